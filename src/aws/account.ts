@@ -1,0 +1,77 @@
+/** The SES calls that collectors make. Source of each shape: the SES API reference (2010-12-01). */
+export interface Ses {
+  getSendQuota(signal: AbortSignal): Promise<SendQuota>;
+  /** 14 days of 15-minute points, in no order, the newest still growing. At most one call a second is made. */
+  getSendStatistics(signal: AbortSignal): Promise<readonly SendDataPoint[]>;
+  getAccountSendingEnabled(signal: AbortSignal): Promise<boolean>;
+}
+
+export interface SendQuota {
+  /** -1 means unlimited. */
+  readonly max24HourSend: number;
+  /** Emails a second. */
+  readonly maxSendRate: number;
+  readonly sentLast24Hours: number;
+}
+
+export interface SendDataPoint {
+  /** Start of the 15 minutes: milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly deliveryAttempts: number;
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly rejects: number;
+}
+
+/** The CloudWatch calls that collectors make. Source of each shape: the CloudWatch API reference (2010-08-01). */
+export interface CloudWatch {
+  /** Every metric and dimension set of namespace AWS/SES with data in the last two weeks; pages are followed. */
+  listMetrics(signal: AbortSignal): Promise<readonly CloudWatchMetric[]>;
+  /**
+   * One logical call per 500 queries; pages are followed. A result whose status is not Complete when no page is left
+   * is an error.
+   */
+  getMetricData(request: MetricDataRequest, signal: AbortSignal): Promise<readonly MetricDataSeries[]>;
+}
+
+export interface CloudWatchMetric {
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export interface MetricDataRequest {
+  readonly queries: readonly { readonly metric: CloudWatchMetric; readonly stat: 'Sum' | 'Average' }[];
+  /** Seconds. */
+  readonly period: number;
+  /** Milliseconds since the epoch, aligned to the period; end is exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Values of one query, oldest first whatever order AWS answered in. */
+export interface MetricDataSeries {
+  readonly metric: CloudWatchMetric;
+  readonly points: readonly { readonly start: number; readonly value: number }[];
+}
+
+/** One account in one region, as the collectors see it. */
+export interface AwsAccount {
+  readonly region: string;
+  /** The twelve digits, from the configuration or STS; asked once and remembered. */
+  accountId(signal: AbortSignal): Promise<string>;
+  readonly ses: Ses;
+  readonly cloudWatch: CloudWatch;
+  /** Closes connections. */
+  destroy(): void;
+}
+
+/** A call to AWS failed. `code` is AWS's error code or the network's; the message names service and operation. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+
+  constructor(message: string, code: string, options: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

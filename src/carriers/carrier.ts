@@ -1,0 +1,50 @@
+import type { SesEvent } from '../events/ses-event.ts';
+
+/**
+ * What became of one event: `stale` when it is older than the ledger remembers, `early` when it lies further in the
+ * future than clocks may differ. Neither touched a counter of mail.
+ */
+export type Verdict = 'counted' | 'duplicate' | 'stale' | 'early';
+
+/**
+ * Counts events. Resolves only when every one of them is durable, with a verdict each; a carrier acknowledges after
+ * that, never before.
+ * @throws LedgerError when nothing could be made durable: the carrier must let its sender try again.
+ */
+export type EventSink = (carrier: CarrierName, events: readonly SesEvent[]) => Promise<readonly Verdict[]>;
+
+/** Every carrier there is; the label values of `carrier`. */
+export const carrierNames = ['sns'] as const;
+export type CarrierName = (typeof carrierNames)[number];
+
+/**
+ * Why a message was refused: the label values of `reason` in ses_exporter_messages_rejected_total. A permanent
+ * refusal can never succeed and must not be retried by its sender; a temporary one must be.
+ */
+export const rejectReasons = {
+  malformed_envelope: { status: 400, retry: false },
+  raw_delivery: { status: 415, retry: false },
+  insecure_certificate_url: { status: 400, retry: false },
+  untrusted_certificate_url: { status: 422, retry: false },
+  unknown_topic: { status: 404, retry: false },
+  bad_signature: { status: 403, retry: false },
+  stale: { status: 410, retry: false },
+  oversized: { status: 413, retry: false },
+  malformed_event: { status: 400, retry: false },
+  early: { status: 503, retry: true },
+  certificate_unavailable: { status: 503, retry: true },
+  confirmation_failed: { status: 503, retry: true },
+  ledger_unavailable: { status: 503, retry: true },
+} as const;
+export type RejectReason = keyof typeof rejectReasons;
+
+/** Bad input is a value: a reason to count, and a sentence for whoever sent it. */
+export interface Rejected {
+  readonly ok: false;
+  readonly reason: RejectReason;
+  readonly message: string;
+}
+
+export function reject(reason: RejectReason, message: string): Rejected {
+  return { ok: false, reason, message };
+}

@@ -1,0 +1,58 @@
+import type { AwsAccount } from '../aws/account.ts';
+import type { CounterName, GaugeName, LabelsOf, Sample } from '../metrics/catalog/index.ts';
+import type { PeriodBatch, SourceState } from '../metrics/period.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** A counter series that exists at 0 although AWS has nothing to say of it yet. */
+export type Foreseen = {
+  [Name in CounterName]: { readonly metric: Name; readonly labels: LabelsOf<Name> };
+}[CounterName];
+
+/** What one run found. */
+export interface Collected {
+  /** Present values: they replace all gauges of the collector for this account and region. */
+  readonly samples: readonly Sample[];
+  /** Counts per time slot, reconciled by the ledger. */
+  readonly periods?: PeriodBatch;
+  readonly foreseen?: readonly Foreseen[];
+}
+
+export interface CollectContext {
+  readonly aws: AwsAccount;
+  /** The account's labels, on every sample. */
+  readonly labels: { readonly account_id: string; readonly region: string };
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What the ledger knows of a source of period counts: where to read on. */
+  readonly source: (name: string) => Promise<SourceState | undefined>;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Pulls from an AWS API. It only returns data: the runner owns time, failure, logs and the swap of values. An error
+ * of AWS's is thrown on, and the runner keeps the last values and backs off.
+ */
+export interface Collector<Settings extends object = object> {
+  readonly name: CollectorName;
+  /** The default cron expression, five fields or six with seconds, in UTC. */
+  readonly schedule: string;
+  /** The gauges it replaces. */
+  readonly gauges: readonly GaugeName[];
+  /** The counters it feeds through the ledger. */
+  readonly counters: readonly CounterName[];
+  /** The IAM actions it needs. */
+  readonly iam: readonly string[];
+  /** One collector object serves one account and region, so that it may keep a cache. */
+  create(settings: Settings): { collect(context: CollectContext): Promise<Collected> };
+}
+
+export const collectorNames = ['sending-statistics', 'send-quota', 'account-sending', 'cloudwatch'] as const;
+export type CollectorName = (typeof collectorNames)[number];
+
+/** Keeps the settings' type while checking the rest. */
+export function defineCollector<Settings extends object>(
+  collector: Collector<Settings>,
+): Collector<Settings> {
+  return collector;
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { Duration, ListenAddress, Origin, Region, TopicArn } from './types.ts';
+
+const Account = z
+  .strictObject({
+    region: Region.optional().describe('AWS region; default: AWS_REGION or the profile’s own.'),
+    account_id: z
+      .string()
+      .regex(/^\d{12}$/, 'expected 12 digits, in quotes')
+      .optional()
+      .describe('The account’s 12 digits; default: asked of STS (GetCallerIdentity).'),
+    role_arn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/,
+        'expected a role ARN such as arn:aws:iam::123456789012:role/ses-exporter',
+      )
+      .optional()
+      .describe('Role to assume for this account.'),
+    external_id: z.string().optional().describe('External id that the role’s trust policy asks for.'),
+    profile: z.string().optional().describe('Named profile of the shared AWS configuration files.'),
+    endpoint: z
+      .url()
+      .optional()
+      .describe('Endpoint for all AWS calls of this account: moto, a VPC endpoint.'),
+  })
+  .describe('An account and region to watch.');
+export type AccountConfig = z.output<typeof Account>;
+
+const cron = z.string().regex(/^\S+(?: \S+){4,5}$/, 'expected a cron expression of five or six fields');
+
+/** What every collector can be told; the runner reads it. */
+const everyCollector = {
+  enabled: z.boolean().default(true).describe('Whether the collector runs.'),
+  schedule: cron
+    .optional()
+    .describe('When it runs, in UTC: a cron expression of five fields, or six with seconds.'),
+};
+const PlainCollector = z.strictObject(everyCollector);
+
+const CloudWatchCollector = z.strictObject({
+  ...everyCollector,
+  period: Duration.prefault('5m').describe('Length of the time slots that are read: 1m, 5m or 1h.'),
+  lookback: Duration.prefault('3h').describe(
+    'How far back slots are read again, because AWS revises them late.',
+  ),
+  discovery: Duration.prefault('1h').describe('How long the list of metrics (ListMetrics) is kept.'),
+});
+
+const Collectors = z.strictObject({
+  'sending-statistics': PlainCollector.prefault({}).describe(
+    'GetSendStatistics: delivery attempts, bounces, complaints, rejects.',
+  ),
+  'send-quota': PlainCollector.prefault({}).describe('GetSendQuota: the quota and its use.'),
+  'account-sending': PlainCollector.prefault({}).describe('GetAccountSendingEnabled.'),
+  cloudwatch: CloudWatchCollector.prefault({}).describe('Everything in CloudWatch’s namespace AWS/SES.'),
+});
+
+const SnsCarrier = z.strictObject({
+  topics: z.array(TopicArn).min(1).describe('Topics whose messages are counted; no other topic is trusted.'),
+  trusted_origins: z
+    .array(Origin)
+    .default([])
+    .describe('Further origins of signing certificates and confirmations: for simulated topics only.'),
+  auto_confirm: z
+    .boolean()
+    .default(true)
+    .describe('Whether subscriptions of the named topics are confirmed by themselves.'),
+});
+export type SnsConfig = z.output<typeof SnsCarrier>;
+
+const Carriers = z.strictObject({
+  sns: SnsCarrier.optional().describe('SNS over HTTP(S), at /sns. Absent means closed.'),
+});
+
+const Labels = z.strictObject({
+  tags: z
+    .array(z.string().regex(/^[A-Za-z0-9_:.@-]{1,256}$/, 'expected a message tag’s name'))
+    .max(10)
+    .default([])
+    .describe(
+      'Message tags that become labels tag_<name> of ses_events_total and ses_event_recipients_total.',
+    ),
+  max_series_per_metric: z
+    .int()
+    .min(100)
+    .default(10_000)
+    .describe('Series a metric of mail may have; further label values are counted as __other__.'),
+});
+export type LabelsConfig = z.output<typeof Labels>;
+
+const Ledger = z.strictObject({
+  type: z
+    .enum(['sqlite', 'memory'])
+    .default('sqlite')
+    .describe('Where counts are remembered; memory forgets at every restart.'),
+  path: z.string().default('data/ledger.db').describe('The sqlite file; its folder is made if missing.'),
+  retention: Duration.prefault('14d').describe(
+    'How long a counted event is remembered; older events are refused as stale.',
+  ),
+});
+export type LedgerConfig = z.output<typeof Ledger>;
+
+const Web = z.strictObject({
+  listen: ListenAddress.prefault('0.0.0.0:10587').describe(
+    'Address of /metrics, health and the landing page.',
+  ),
+  config_file: z
+    .string()
+    .optional()
+    .describe('TLS and basic auth, in the format of Prometheus’s exporter-toolkit.'),
+});
+const Webhooks = z.strictObject({
+  listen: ListenAddress.prefault('0.0.0.0:8080').describe(
+    'Address that receives messages; opened only if a carrier needs it.',
+  ),
+  config_file: z
+    .string()
+    .optional()
+    .describe('TLS and basic auth, in the format of Prometheus’s exporter-toolkit.'),
+});
+export type WebConfig = z.output<typeof Web>;
+
+const Log = z.strictObject({
+  level: z
+    .enum(['error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('The least severe level that is written.'),
+  format: z.enum(['json', 'logfmt']).default('json').describe('Form of a log line.'),
+});
+export type LogConfig = z.output<typeof Log>;
+
+/** The whole configuration: every default and bound stands here, and the documentation is generated from it. */
+export const Config = z.strictObject({
+  accounts: z
+    .array(Account)
+    .min(1)
+    .default([{}])
+    .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
+  collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
+  carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
+  labels: Labels.prefault({}).describe('What may become a label.'),
+  ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
+  web: Web.prefault({}).describe('The listener for Prometheus and people.'),
+  webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
+  log: Log.prefault({}).describe('The log, on standard error.'),
+});
+export type Config = z.output<typeof Config>;
+/** As an operator writes it. */
+export type ConfigInput = z.input<typeof Config>;
+
+/** The configuration file is wrong. The message names the path of every problem, not only of the first. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

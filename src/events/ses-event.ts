@@ -1,0 +1,83 @@
+/**
+ * One SES sending event, whichever carrier brought it and in whichever of SES's two JSON forms.
+ * Source of the fields: Amazon SES developer guide, "Contents of event data in Amazon SNS" and
+ * "Contents of Amazon SNS notifications". Only what a metric or the identity needs is kept.
+ */
+export type SesEvent =
+  | EventOf<'send', Empty>
+  | EventOf<'reject', { readonly reason: string }>
+  | EventOf<'bounce', BounceDetail>
+  | EventOf<'complaint', ComplaintDetail>
+  | EventOf<'delivery', { readonly processingTimeMillis?: number }>
+  | EventOf<'open', ReaderDetail>
+  | EventOf<'click', ReaderDetail & { readonly link: string }>
+  | EventOf<'rendering_failure', { readonly templateName: string }>
+  | EventOf<'delivery_delay', { readonly delayType: string }>
+  | EventOf<'subscription', SubscriptionDetail>;
+
+export type EventType = SesEvent['type'];
+
+/** The ten types in the order of SES's documents; the label values of `event_type`. */
+export const eventTypes = [
+  'send',
+  'reject',
+  'bounce',
+  'complaint',
+  'delivery',
+  'open',
+  'click',
+  'rendering_failure',
+  'delivery_delay',
+  'subscription',
+] as const satisfies readonly EventType[];
+
+export interface Recipient {
+  /** The bare address in lower case; it never becomes a label. */
+  readonly address: string;
+  /** The enhanced status code of a bounce or delay, such as `5.1.1`. */
+  readonly status?: string;
+}
+
+interface EventOf<Type extends string, Detail> {
+  readonly type: Type;
+  readonly messageId: string;
+  /** When the event happened: milliseconds since the epoch, from the event itself, else from its mail. */
+  readonly time: number;
+  readonly accountId: string;
+  readonly region: string;
+  /** The configuration set's name; empty when the mail had none or the form does not tell. */
+  readonly configurationSet: string;
+  /** The sending domain in lower case. */
+  readonly identity: string;
+  /** Message tags, AWS's own (`ses:…`) included: the first value of each. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The recipients that this event concerns, which differ from the mail's destination for bounces. */
+  readonly recipients: readonly Recipient[];
+  readonly detail: Detail;
+}
+
+type Empty = null;
+
+interface BounceDetail {
+  readonly feedbackId: string;
+  readonly bounceType: string;
+  readonly bounceSubType: string;
+}
+
+interface ComplaintDetail {
+  readonly feedbackId: string;
+  readonly feedbackType: string;
+  readonly complaintSubType: string;
+}
+
+interface ReaderDetail {
+  readonly ipAddress: string;
+  readonly userAgent: string;
+}
+
+interface SubscriptionDetail {
+  readonly contactList: string;
+  readonly source: string;
+  /** Topics whose status changed; `*` stands for all of them (unsubscribeAll). */
+  readonly topics: readonly string[];
+}

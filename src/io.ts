@@ -1,0 +1,21 @@
+import type { AwsAccount } from './aws/account.ts';
+import type { AccountConfig } from './config/config.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Logger } from './platform/logger.ts';
+
+/** The outside world, handed in. The demo and the tests are other Ios; the code under them is the real code. */
+export interface Io {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Connects to an account in a region; nothing is sent before the first call. */
+  connect(account: AccountConfig, count: AwsRequestCounter): AwsAccount;
+  /** Reads a small text over HTTP(S) (a certificate, a confirmation). Rejects on any status but 200. */
+  fetchText(url: URL): Promise<string>;
+}
+
+/** Told of every HTTP try against AWS, with AWS's error code when it failed. */
+export type AwsRequestCounter = (request: {
+  readonly service: string;
+  readonly operation: string;
+  readonly code?: string;
+}) => void;

@@ -1,0 +1,43 @@
+import type { Increment, Total } from '../metrics/increment.ts';
+import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
+
+/** One event to count: its identity, and what it adds. */
+export interface Entry {
+  readonly key: string;
+  readonly increments: readonly Increment[];
+}
+
+/**
+ * The durable record of what has been counted. Both verbs are atomic, and durable before they resolve; a verb
+ * that rejects (LedgerError) has counted nothing that a repetition would not count correctly.
+ */
+export interface Ledger extends AsyncDisposable {
+  /**
+   * Counts each entry whose key is new. Resolves to one boolean per entry: whether it was new. Of two equal keys in
+   * one call the first is new. Calls that wait at the same time are committed together.
+   */
+  countOnce(entries: readonly Entry[]): Promise<readonly boolean[]>;
+  /**
+   * Adds, for each slot, what is more than was counted for it before. A smaller total subtracts nothing. A slot that
+   * ended before the source's first sight is ignored; one in progress at that moment counts only its growth since.
+   */
+  countPeriods(batch: PeriodBatch): Promise<PeriodOutcome>;
+  /** What is known of a source; `undefined` before its first batch. */
+  source(name: string): Promise<SourceState | undefined>;
+  /** Every counter and histogram part, with the time it was first seen. */
+  totals(): Promise<readonly Total[]>;
+}
+
+/** The ledger could not do its work; the caller may try again. The message says what is wrong and what to do. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError';
+}
+
+/** Slots older than this are neither accepted nor remembered: more than AWS keeps any of them at full resolution. */
+export const PERIOD_MEMORY_MS = 20 * 86_400_000;
+
+export interface LedgerOptions {
+  readonly now: () => number;
+  /** How long a counted key is remembered: milliseconds. */
+  readonly retention: number;
+}

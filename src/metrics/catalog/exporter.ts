@@ -1,0 +1,115 @@
+import { account, type MetricSpec } from './spec.ts';
+
+const byCollector = ['collector', ...account] as const;
+
+/** What the exporter says about itself. */
+export const exporterMetrics = {
+  ses_exporter_build_info: {
+    type: 'gauge',
+    help: 'Always 1; its labels tell what is running.',
+    labels: ['version', 'revision', 'node_version'],
+    stability: 'stable',
+  },
+  ses_exporter_collector_success: {
+    type: 'gauge',
+    help: 'Whether the last run of a collector succeeded, 1 or 0.',
+    labels: byCollector,
+    stability: 'stable',
+  },
+  ses_exporter_collector_duration_seconds: {
+    type: 'gauge',
+    help: 'How long the last run of a collector took.',
+    labels: byCollector,
+    stability: 'stable',
+  },
+  ses_exporter_collector_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time of the last successful run of a collector; 0 before the first.',
+    labels: byCollector,
+    stability: 'stable',
+  },
+  ses_exporter_messages_total: {
+    type: 'counter',
+    help: 'Messages that arrived at a carrier; each is then counted, a duplicate, ignored or rejected.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_messages_counted_total: {
+    type: 'counter',
+    help: 'Messages whose event was new and is now in the counters.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_messages_duplicate_total: {
+    type: 'counter',
+    help: 'Messages whose event had been counted before.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_messages_ignored_total: {
+    type: 'counter',
+    help: 'Trusted messages that bring no event to count: confirmations, set-up tests, unknown event types.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_messages_rejected_total: {
+    type: 'counter',
+    help: 'Messages that were refused, by reason; none of them touched a counter of mail.',
+    labels: ['carrier', 'reason'],
+    stability: 'stable',
+  },
+  ses_exporter_carrier_last_message_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time at which a carrier last brought a trusted message; 0 before the first.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_aws_requests_total: {
+    type: 'counter',
+    help: 'HTTP requests sent to AWS, every try of a retried call included.',
+    labels: ['service', 'operation'],
+    stability: 'stable',
+  },
+  ses_exporter_aws_request_failures_total: {
+    type: 'counter',
+    help: 'HTTP requests to AWS that failed, by AWS error code or network error.',
+    labels: ['service', 'operation', 'code'],
+    stability: 'stable',
+  },
+  ses_exporter_cloudwatch_metrics_requested_total: {
+    type: 'counter',
+    help: 'Metrics requested by GetMetricData, which is what AWS bills.',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_periods_shrunk_total: {
+    type: 'counter',
+    help: 'Periods that AWS revised downwards after they had been counted; a counter never goes back.',
+    labels: ['collector'],
+    stability: 'stable',
+  },
+  ses_exporter_label_overflow_total: {
+    type: 'counter',
+    help: 'Increments whose label value became __other__ because the metric is full.',
+    labels: ['label'],
+    stability: 'stable',
+  },
+  ses_exporter_ledger_up: {
+    type: 'gauge',
+    help: 'Whether the last write of the ledger was durable, 1 or 0.',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_config_last_reload_successful: {
+    type: 'gauge',
+    help: 'Whether the last reload of the configuration succeeded, 1 or 0.',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_config_last_reload_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time of the last successful load of the configuration.',
+    labels: [],
+    stability: 'stable',
+  },
+} as const satisfies Record<string, MetricSpec>;

@@ -1,0 +1,51 @@
+import { accountMetrics } from './account.ts';
+import { cloudwatchMetrics } from './cloudwatch.ts';
+import { eventMetrics } from './events.ts';
+import { exporterMetrics } from './exporter.ts';
+import type { MetricSpec } from './spec.ts';
+
+export { OVERFLOW, type MetricSpec } from './spec.ts';
+
+/** Every metric of our own, one row each. Node's and the process's come from prom-client. */
+export const catalog = {
+  ...eventMetrics,
+  ...accountMetrics,
+  ...cloudwatchMetrics,
+  ...exporterMetrics,
+} as const satisfies Record<string, MetricSpec>;
+
+type Catalog = typeof catalog;
+export type MetricName = keyof Catalog;
+type NamesOf<Type extends MetricSpec['type']> = {
+  [Name in MetricName]: Catalog[Name]['type'] extends Type ? Name : never;
+}[MetricName];
+export type CounterName = NamesOf<'counter'>;
+export type GaugeName = NamesOf<'gauge'>;
+export type HistogramName = NamesOf<'histogram'>;
+/** What a ledger can hold: everything that only grows. */
+export type CountedName = CounterName | HistogramName;
+
+/** The labels a series of this metric must carry; metrics with open labels may carry more. */
+export type LabelsOf<Name extends MetricName> = Readonly<Record<Catalog[Name]['labels'][number], string>> &
+  (Catalog[Name] extends { openLabels: string } ? Readonly<Record<string, string>> : unknown);
+
+/** One value of a gauge. Distributes over Name, so a name only ever travels with its own labels. */
+export type Sample<Name extends GaugeName = GaugeName> = Name extends GaugeName
+  ? { readonly name: Name; readonly labels: LabelsOf<Name>; readonly value: number }
+  : never;
+
+export function sample<const Name extends GaugeName>(
+  name: Name,
+  labels: LabelsOf<Name>,
+  value: number,
+): Sample<Name> {
+  return { name, labels, value } as unknown as Sample<Name>;
+}
+
+export function specOf(name: MetricName): MetricSpec {
+  return catalog[name];
+}
+
+export function isCounted(name: string): name is CountedName {
+  return Object.hasOwn(catalog, name) && catalog[name as MetricName].type !== 'gauge';
+}

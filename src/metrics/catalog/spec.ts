@@ -1,0 +1,19 @@
+/** One row of the catalog. Everything else (registry, docs, OTLP, dashboards, rules, tests) derives from it. */
+export interface MetricSpec {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** One sentence; a polled value ends with AWS's own name for it in brackets. */
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Label names that are known only at run time: `tag_<name>` or `dimension_<name>`. */
+  readonly openLabels?: 'tag' | 'dimension';
+  /** Labels whose values the operator's mail decides: they become `__other__` when a metric is full. */
+  readonly unbounded?: readonly string[];
+  /** Upper bounds of a histogram's buckets, ascending, without `+Inf`. */
+  readonly buckets?: readonly number[];
+  readonly stability: 'stable' | 'experimental';
+}
+
+/** The value of an unbounded label once its metric holds as many series as the operator allows. */
+export const OVERFLOW = '__other__';
+
+export const account = ['account_id', 'region'] as const;

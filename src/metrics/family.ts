@@ -1,0 +1,127 @@
+import type { MetricSpec } from './catalog/index.ts';
+import { labelsKey, type Labels } from './increment.ts';
+
+/** One time series and its present value. */
+export interface Series {
+  readonly labels: Labels;
+  /** The counter's or gauge's value; a histogram's sum. */
+  value: number;
+  /** Observations per bucket, not accumulated, the last for `+Inf`; absent on counters and gauges. */
+  readonly buckets?: number[];
+  /** When the series was first seen: milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** A point in prom-client's own form, so that a family can stand in its registry. */
+interface PromClientValue {
+  readonly labels: Record<string, string>;
+  readonly value: number;
+  readonly metricName?: string;
+}
+
+/**
+ * All series of one metric. It has the shape of a prom-client metric and stands in its registry beside the
+ * process metrics. It is not a prom-client Counter, because a total must be restorable after a restart (histograms
+ * included), labels such as CloudWatch dimensions are known only at run time, and each series keeps its birth.
+ */
+export class Family {
+  readonly name: string;
+  readonly spec: MetricSpec;
+  readonly #series = new Map<string, Series>();
+  readonly #bounds: readonly string[];
+
+  constructor(name: string, spec: MetricSpec) {
+    this.name = name;
+    this.spec = spec;
+    this.#bounds = [...(spec.buckets ?? []).map(String), '+Inf'];
+  }
+
+  get help(): string {
+    return this.spec.help;
+  }
+
+  get type(): MetricSpec['type'] {
+    return this.spec.type;
+  }
+
+  get size(): number {
+    return this.#series.size;
+  }
+
+  /** The upper bounds of a histogram's buckets as they are written in `le`, `+Inf` included. */
+  get bounds(): readonly string[] {
+    return this.#bounds;
+  }
+
+  /** The series with these labels, born now if there is none yet. */
+  series(labels: Labels, since: number): Series {
+    const key = labelsKey(labels);
+    let series = this.#series.get(key);
+    if (!series) {
+      const buckets = this.type === 'histogram' ? { buckets: this.#bounds.map(() => 0) } : {};
+      series = { labels, value: 0, since, ...buckets };
+      this.#series.set(key, series);
+    }
+    return series;
+  }
+
+  has(labels: Labels): boolean {
+    return this.#series.has(labelsKey(labels));
+  }
+
+  /** Adds to a counter, or to the named part (`sum` or a bucket's upper bound) of a histogram. */
+  add(labels: Labels, part: string, value: number, since: number): void {
+    const series = this.series(labels, since);
+    if (!series.buckets || part === 'sum') {
+      series.value += value;
+      return;
+    }
+    const bucket = this.#bounds.indexOf(part);
+    // A bucket that a later version no longer has: the observations were under its bound, so they are under the next.
+    const at =
+      bucket >= 0
+        ? bucket
+        : this.#bounds.findIndex((bound) => Number(bound.replace('+Inf', 'Infinity')) >= Number(part));
+    series.buckets[at] = (series.buckets[at] ?? 0) + value;
+  }
+
+  /** Removes the series of a scope (say, one account and region) that are not in `keep`. */
+  prune(scope: Labels, keep: ReadonlySet<string>): void {
+    const inScope = Object.entries(scope);
+    for (const [key, series] of this.#series) {
+      if (!keep.has(key) && inScope.every(([name, value]) => series.labels[name] === value))
+        this.#series.delete(key);
+    }
+  }
+
+  /** A copy of the list, so that a slow reader sees each series once whatever happens meanwhile. */
+  snapshot(): readonly Series[] {
+    return [...this.#series.values()];
+  }
+
+  /** prom-client's reading verb. */
+  get(): Promise<{ name: string; help: string; type: string; values: PromClientValue[] }> {
+    const values = this.snapshot().flatMap((series): PromClientValue[] => {
+      if (!series.buckets) return [{ labels: series.labels, value: series.value }];
+      let count = 0;
+      const buckets = series.buckets.map((observed, at) => {
+        count += observed;
+        return {
+          labels: { le: this.#bounds[at] ?? '', ...series.labels },
+          value: count,
+          metricName: `${this.name}_bucket`,
+        };
+      });
+      return [
+        ...buckets,
+        { labels: series.labels, value: series.value, metricName: `${this.name}_sum` },
+        { labels: series.labels, value: count, metricName: `${this.name}_count` },
+      ];
+    });
+    return Promise.resolve({ name: this.name, help: this.help, type: this.type, values });
+  }
+
+  reset(): void {
+    this.#series.clear();
+  }
+}

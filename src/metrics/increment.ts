@@ -1,0 +1,43 @@
+import type { CountedName } from './catalog/index.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** An addition to one counter series, or to one part of a histogram series. */
+export interface Increment {
+  readonly metric: CountedName;
+  readonly labels: Labels;
+  /** Empty for a counter; for a histogram `sum`, or the upper bound of the one bucket that grows. */
+  readonly part: string;
+  readonly value: number;
+}
+
+/** The sum of all increments of one series part, as a ledger remembers it. */
+export interface Total extends Omit<Increment, 'metric'> {
+  readonly metric: string;
+  /** When the series was first seen: milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** The same series gives the same key, in whatever order its labels were written. */
+export function labelsKey(labels: Labels): string {
+  const names = Object.keys(labels).toSorted();
+  let key = '';
+  for (const name of names) key += `${name}\u0001${labels[name]}\u0002`;
+  return key;
+}
+
+/** Identifies the counter, or the histogram part, that an increment adds to. */
+export function incrementKey(increment: Pick<Increment, 'labels' | 'part'> & { metric: string }): string {
+  return `${increment.metric}\u0003${increment.part}\u0003${labelsKey(increment.labels)}`;
+}
+
+/** Adds up increments of the same series, so that a batch writes each series once. */
+export function mergeIncrements(increments: Iterable<Increment>): Map<string, Increment> {
+  const merged = new Map<string, Increment>();
+  for (const increment of increments) {
+    const key = incrementKey(increment);
+    const before = merged.get(key);
+    merged.set(key, before ? { ...before, value: before.value + increment.value } : increment);
+  }
+  return merged;
+}

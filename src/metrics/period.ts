@@ -1,0 +1,30 @@
+import type { Increment } from './increment.ts';
+
+/** What AWS says now about one time slot of one series. */
+export interface PeriodObservation extends Omit<Increment, 'value'> {
+  /** Start and end of the slot: milliseconds since the epoch. */
+  readonly start: number;
+  readonly end: number;
+  readonly total: number;
+}
+
+export interface PeriodBatch {
+  /** Who reads: a collector with its account, region and period length. It has a first sight and a checkpoint. */
+  readonly source: string;
+  readonly observations: readonly PeriodObservation[];
+  /** Everything before this moment has now been read once: milliseconds since the epoch. */
+  readonly readTo: number;
+}
+
+export interface PeriodOutcome {
+  /** What was added to the counters. */
+  readonly increments: readonly Increment[];
+  /** Observations whose total was smaller than what had been counted. */
+  readonly shrunk: number;
+}
+
+export interface SourceState {
+  /** When the source was first read. Slots that ended before it are history and are never counted. */
+  readonly since: number;
+  readonly readTo: number;
+}

@@ -1,0 +1,111 @@
+import { collectDefaultMetrics, Registry, type Metric, type MetricObject } from 'prom-client';
+import {
+  catalog,
+  isCounted,
+  specOf,
+  type CounterName,
+  type GaugeName,
+  type LabelsOf,
+  type MetricName,
+  type Sample,
+} from './catalog/index.ts';
+import { Family } from './family.ts';
+import { labelsKey, type Increment, type Labels, type Total } from './increment.ts';
+
+/** Gauges that prom-client names like counters, which `promtool check metrics` rightly refuses. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** The one place where values live in memory, and the only file that imports prom-client. */
+export class MetricRegistry {
+  readonly #families = new Map<string, Family>();
+  /** Holds our families and prom-client's process metrics. Never set its content type: see docs/decisions. */
+  readonly #prom = new Registry();
+  readonly #now: () => number;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+    for (const name of Object.keys(catalog) as MetricName[]) {
+      const family = new Family(name, specOf(name));
+      this.#families.set(name, family);
+      this.#prom.registerMetric(family as unknown as Metric);
+    }
+  }
+
+  /** Adds Node's and the process's own metrics. */
+  collectProcessMetrics(): void {
+    collectDefaultMetrics({ register: this.#prom });
+    for (const name of misnamed) this.#prom.removeSingleMetric(name);
+  }
+
+  family(name: MetricName): Family {
+    const family = this.#families.get(name);
+    if (!family) throw new Error(`no metric ${name} in the catalog`);
+    return family;
+  }
+
+  /** Adds increments that the ledger holds already (or that need no ledger). */
+  add(increments: Iterable<Increment>): void {
+    const now = this.#now();
+    for (const { metric, labels, part, value } of increments)
+      this.family(metric).add(labels, part, value, now);
+  }
+
+  /** Adds to one of the exporter's own counters, which live as long as the process. */
+  count<const Name extends CounterName>(metric: Name, labels: LabelsOf<Name>, value = 1): void {
+    this.family(metric).add(labels, '', value, this.#now());
+  }
+
+  /** Gives a counter that can be foreseen its 0, so that its first event is an increase too. */
+  foresee<const Name extends CounterName>(metric: Name, labels: LabelsOf<Name>): void {
+    this.family(metric).series(labels, this.#now());
+  }
+
+  set<const Name extends GaugeName>(metric: Name, labels: LabelsOf<Name>, value: number): void {
+    this.family(metric).series(labels, this.#now()).value = value;
+  }
+
+  /**
+   * Swaps all gauges of the named metrics within a scope, in one synchronous step: no scrape sees half a run,
+   * and a series that vanished at AWS vanishes here.
+   */
+  replace(metrics: readonly GaugeName[], scope: Labels, samples: readonly Sample[]): void {
+    const now = this.#now();
+    for (const metric of metrics) {
+      const own = samples.filter((one) => one.name === metric);
+      const family = this.family(metric);
+      family.prune(scope, new Set(own.map((one) => labelsKey(one.labels))));
+      for (const one of own) family.series(one.labels, now).value = one.value;
+    }
+  }
+
+  /** Brings back what the ledger remembers. Returns the names that this version's catalog does not know. */
+  restore(totals: Iterable<Total>): ReadonlySet<string> {
+    const unknown = new Set<string>();
+    for (const { metric, labels, part, value, since } of totals) {
+      if (isCounted(metric)) this.family(metric).add(labels, part, value, since);
+      else unknown.add(metric);
+    }
+    return unknown;
+  }
+
+  families(): readonly Family[] {
+    return [...this.#families.values()];
+  }
+
+  /** prom-client's process metrics, read now. */
+  async processMetrics(): Promise<readonly MetricObject[]> {
+    const metrics = this.#prom.getMetricsAsArray() as unknown as (MetricObject & {
+      get(): Promise<MetricObject>;
+    })[];
+    return Promise.all(metrics.filter(({ name }) => !this.#families.has(name)).map((metric) => metric.get()));
+  }
+
+  /** Everything as prom-client itself would render it: the oracle that our own renderer is tested against. */
+  renderedByPromClient(): Promise<string> {
+    return this.#prom.metrics();
+  }
+}
