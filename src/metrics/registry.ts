@@ -3,6 +3,7 @@ import {
   catalog,
   isCounted,
   specOf,
+  type CountedName,
   type CounterName,
   type GaugeName,
   type LabelsOf,
@@ -60,7 +61,7 @@ export class MetricRegistry {
   }
 
   /** Gives a counter that can be foreseen its 0, so that its first event is an increase too. */
-  foresee<const Name extends CounterName>(metric: Name, labels: LabelsOf<Name>): void {
+  foresee<const Name extends CountedName>(metric: Name, labels: LabelsOf<Name>): void {
     this.family(metric).series(labels, this.#now());
   }
 

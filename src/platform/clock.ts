@@ -5,3 +5,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** How far AWS's clock and ours may differ before a message counts as coming from the future. */
+export const CLOCK_TOLERANCE_MS = 15 * 60_000;

@@ -1,0 +1,51 @@
+import type { EventSink, Verdict } from '../carriers/carrier.ts';
+import { eventKey } from '../events/identity.ts';
+import type { SesEvent } from '../events/ses-event.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
+import type { LabelLimit } from './label-limit.ts';
+
+export interface EventSinkDeps {
+  readonly ledger: Ledger;
+  readonly registry: MetricRegistry;
+  readonly limit: LabelLimit;
+  readonly now: () => number;
+  /** How long the ledger remembers an event: milliseconds. */
+  readonly retention: number;
+  readonly options: CountOptions;
+}
+
+/** Events → identity → ledger → counters. What the ledger did not call new touches no counter. */
+export function createEventSink({
+  ledger,
+  registry,
+  limit,
+  now,
+  retention,
+  options,
+}: EventSinkDeps): EventSink {
+  const untimely = (event: SesEvent, at: number): Verdict | undefined => {
+    // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
+    if (event.time < at - retention) return 'stale';
+    if (event.time > at + CLOCK_TOLERANCE_MS) return 'early';
+    return undefined;
+  };
+  return async (carrier, events) => {
+    const at = now();
+    const verdicts = events.map((event) => untimely(event, at));
+    const timely = events.filter((_event, index) => !verdicts[index]);
+    const entries = timely.map((event) => ({
+      key: eventKey(event),
+      increments: limit.apply([
+        ...countEvent(event, options),
+        ...observation('ses_event_age_seconds', { carrier }, Math.max(0, at - event.time) / 1_000),
+      ]),
+    }));
+    const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
+    registry.add(entries.flatMap((entry, index) => (fresh[index] ? entry.increments : [])));
+    let next = 0;
+    return verdicts.map((verdict) => verdict ?? (fresh[next++] ? 'counted' : 'duplicate'));
+  };
+}

@@ -1,0 +1,231 @@
+import { bareAddress, domainOf } from './address.ts';
+import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from './fields.ts';
+import type { EventType, Recipient, SesEvent } from './ses-event.ts';
+
+/** What a carrier's message turned out to be. Bad input is a value. */
+export type Decoded =
+  | { readonly kind: 'event'; readonly event: SesEvent }
+  /** Fine, but nothing to count: a set-up message, inbound mail, or an event type of the future, by name. */
+  | { readonly kind: 'ignored'; readonly what: string }
+  | { readonly kind: 'malformed'; readonly message: string };
+
+/** What the envelope knows of the account and region, for events that do not say it themselves. */
+export interface Origin {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The plain text that SES publishes when an event destination is created. */
+const SETUP_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
+/** Decodes the text that a carrier took out of its envelope. */
+export function decodeSesText(text: string, origin: Origin): Decoded {
+  if (text.trim() === SETUP_TEXT) return { kind: 'ignored', what: 'event destination validation' };
+  try {
+    return decodeSesEvent(JSON.parse(text), origin);
+  } catch {
+    return { kind: 'malformed', message: 'the message is not JSON' };
+  }
+}
+
+/**
+ * Decodes SES's event JSON, in the form of event publishing (`eventType`) and of feedback notifications
+ * (`notificationType`). Sources: Amazon SES developer guide, "Contents of event data that Amazon SES publishes to
+ * Amazon SNS" and "Amazon SNS notification contents for Amazon SES".
+ */
+export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
+  const record = asFields(json);
+  if (!record) return { kind: 'malformed', message: 'the message is not a JSON object' };
+  const name = textOf(record, 'eventType') || textOf(record, 'notificationType');
+  if (!name) return { kind: 'malformed', message: 'neither eventType nor notificationType is there' };
+  const form = forms.get(foldName(name));
+  if (!form) return { kind: 'ignored', what: name };
+  const mail = objectOf(record, 'mail');
+  const messageId = textOf(mail, 'messageId');
+  if (!messageId) return { kind: 'malformed', message: 'mail.messageId is missing' };
+  const body = objectOf(record, form.body);
+  const time = timeOf(body, 'timestamp') ?? timeOf(mail, 'timestamp');
+  if (time === undefined)
+    return { kind: 'malformed', message: `neither ${form.body} nor mail has a timestamp` };
+  const event = { type: form.type, ...header(mail, messageId, time, origin), ...form.read(body, mail) };
+  return { kind: 'event', event: event as SesEvent };
+}
+
+/** One event type: the object that holds its details, and how to read them. */
+interface Form {
+  readonly type: EventType;
+  readonly body: string;
+  readonly read: (
+    body: Fields | undefined,
+    mail: Fields | undefined,
+  ) => Pick<SesEvent, 'recipients' | 'detail'>;
+}
+
+/** Who opened or clicked is not told when a mail went to several recipients, so nobody is named. */
+const nobody: readonly Recipient[] = [];
+
+/** By AWS's name without spaces and letter case: `Rendering Failure` and `RenderingFailure` are one. */
+const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
+  [
+    'send',
+    { type: 'send', body: 'send', read: (_body, mail) => ({ recipients: destination(mail), detail: null }) },
+  ],
+  [
+    'reject',
+    {
+      type: 'reject',
+      body: 'reject',
+      read: (body, mail) => ({ recipients: destination(mail), detail: { reason: textOf(body, 'reason') } }),
+    },
+  ],
+  [
+    'bounce',
+    {
+      type: 'bounce',
+      body: 'bounce',
+      read: (body) => ({
+        recipients: recipients(listOf(body, 'bouncedRecipients')),
+        detail: {
+          feedbackId: textOf(body, 'feedbackId'),
+          bounceType: textOf(body, 'bounceType'),
+          bounceSubType: textOf(body, 'bounceSubType'),
+        },
+      }),
+    },
+  ],
+  [
+    'complaint',
+    {
+      type: 'complaint',
+      body: 'complaint',
+      read: (body) => ({
+        recipients: recipients(listOf(body, 'complainedRecipients')),
+        detail: {
+          feedbackId: textOf(body, 'feedbackId'),
+          feedbackType: textOf(body, 'complaintFeedbackType'),
+          complaintSubType: textOf(body, 'complaintSubType'),
+        },
+      }),
+    },
+  ],
+  [
+    'delivery',
+    {
+      type: 'delivery',
+      body: 'delivery',
+      read: (body) => ({ recipients: recipients(listOf(body, 'recipients')), detail: processingTime(body) }),
+    },
+  ],
+  ['open', { type: 'open', body: 'open', read: (body) => ({ recipients: nobody, detail: reader(body) }) }],
+  [
+    'click',
+    {
+      type: 'click',
+      body: 'click',
+      read: (body) => ({ recipients: nobody, detail: { ...reader(body), link: textOf(body, 'link') } }),
+    },
+  ],
+  [
+    'renderingfailure',
+    {
+      type: 'rendering_failure',
+      body: 'failure',
+      read: (body, mail) => ({
+        recipients: destination(mail),
+        detail: { templateName: textOf(body, 'templateName') },
+      }),
+    },
+  ],
+  [
+    'deliverydelay',
+    {
+      type: 'delivery_delay',
+      body: 'deliveryDelay',
+      read: (body) => ({
+        recipients: recipients(listOf(body, 'delayedRecipients')),
+        detail: { delayType: textOf(body, 'delayType') },
+      }),
+    },
+  ],
+  [
+    'subscription',
+    {
+      type: 'subscription',
+      body: 'subscription',
+      read: (body) => ({
+        recipients: nobody,
+        detail: {
+          contactList: textOf(body, 'contactList'),
+          source: textOf(body, 'source'),
+          topics: changedTopics(objectOf(body, 'oldTopicPreferences'), objectOf(body, 'newTopicPreferences')),
+        },
+      }),
+    },
+  ],
+]);
+
+function foldName(name: string): string {
+  return name.replaceAll(/[\s_-]/g, '').toLowerCase();
+}
+
+function header(mail: Fields | undefined, messageId: string, time: number, origin: Origin) {
+  const tags = firstValues(objectOf(mail, 'tags'));
+  const [, , , region, account] = textOf(mail, 'sourceArn').split(':');
+  return {
+    messageId,
+    time,
+    accountId: textOf(mail, 'sendingAccountId') || account || origin.accountId,
+    region: region || origin.region,
+    configurationSet: tags['ses:configuration-set'] ?? '',
+    identity: (tags['ses:from-domain'] || domainOf(bareAddress(textOf(mail, 'source')))).toLowerCase(),
+    tags,
+  };
+}
+
+/** Message tags have a list of values each; SES gives one. Names keep their letter case but for AWS's own. */
+function firstValues(tags: Fields | undefined): Record<string, string> {
+  const first: Record<string, string> = {};
+  for (const [name, values] of Object.entries(tags ?? {})) {
+    const value: unknown = Array.isArray(values) ? values[0] : values;
+    if (typeof value === 'string') first[/^ses:/i.test(name) ? name.toLowerCase() : name] = value;
+  }
+  return first;
+}
+
+function destination(mail: Fields | undefined): Recipient[] {
+  return recipients(listOf(mail, 'destination'));
+}
+
+/** Recipients stand as bare strings or as objects with an emailAddress. */
+function recipients(list: readonly unknown[]): Recipient[] {
+  return list.flatMap((item) => {
+    const text = typeof item === 'string' ? item : textOf(asFields(item), 'emailAddress');
+    if (!text) return [];
+    const status = textOf(asFields(item), 'status');
+    return [{ address: bareAddress(text), ...(status && { status }) }];
+  });
+}
+
+function reader(body: Fields | undefined) {
+  return { ipAddress: textOf(body, 'ipAddress'), userAgent: textOf(body, 'userAgent') };
+}
+
+function processingTime(body: Fields | undefined) {
+  const millis = Number(field(body, 'processingTimeMillis') ?? NaN);
+  return millis >= 0 ? { processingTimeMillis: millis } : {};
+}
+
+/** Topics whose status is another than before; `*` when unsubscribeAll changed or nothing tells. */
+function changedTopics(before: Fields | undefined, after: Fields | undefined): string[] {
+  const old = new Map(topicStatus(before));
+  const changed = topicStatus(after).flatMap(([topic, status]) => (old.get(topic) === status ? [] : [topic]));
+  const all = field(before, 'unsubscribeAll') !== field(after, 'unsubscribeAll');
+  return all || changed.length === 0 ? ['*'] : changed;
+}
+
+function topicStatus(preferences: Fields | undefined): [topic: string, status: string][] {
+  return listOf(preferences, 'topicSubscriptionStatus').map((item) => {
+    const entry = asFields(item);
+    return [textOf(entry, 'topicName'), textOf(entry, 'subscriptionStatus')];
+  });
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { SesEvent } from './ses-event.ts';
+
+/**
+ * What makes an event the same event, however it came: its type, its message, and what tells two such events of one
+ * message apart. Carriers give every redelivery and every copy an envelope of its own, so nothing of the envelope is in
+ * it, nor anything that only some carriers or forms tell (tags, headers).
+ * @returns 32 hex characters; no address can be read from them.
+ */
+export function eventKey(event: SesEvent): string {
+  const parts = JSON.stringify([event.type, event.messageId, ...distinction(event)]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 32);
+}
+
+function distinction(event: SesEvent): readonly unknown[] {
+  const { detail, time, type } = event;
+  switch (type) {
+    case 'bounce':
+    case 'complaint':
+      return detail.feedbackId ? [detail.feedbackId] : [time, addresses(event)];
+    case 'delivery_delay':
+      return [time, addresses(event), detail.delayType];
+    case 'open':
+      return [time, detail.ipAddress, detail.userAgent];
+    case 'click':
+      return [time, detail.ipAddress, detail.userAgent, detail.link];
+    case 'subscription':
+      return [time, detail.contactList, detail.source, detail.topics.toSorted()];
+    case 'send':
+    case 'reject':
+    case 'delivery':
+    case 'rendering_failure':
+      return [time, addresses(event)];
+  }
+}
+
+function addresses(event: SesEvent): string[] {
+  return event.recipients.map((recipient) => recipient.address).toSorted();
+}

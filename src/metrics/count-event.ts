@@ -1,0 +1,132 @@
+import { mailboxProvider } from '../events/mailbox-provider.ts';
+import type { SesEvent } from '../events/ses-event.ts';
+import { catalog, type CounterName, type HistogramName, type LabelsOf } from './catalog/index.ts';
+import type { Increment } from './increment.ts';
+
+export interface CountOptions {
+  /** Message tags that become labels `tag_<name>`. */
+  readonly tags: readonly string[];
+}
+
+/** Everything that one event adds to the counters: the only mapping from events to metrics. */
+export function countEvent(event: SesEvent, options: CountOptions): Increment[] {
+  const account = { account_id: event.accountId, region: event.region };
+  const mail = { ...account, configuration_set: event.configurationSet };
+  const whole = {
+    ...mail,
+    event_type: event.type,
+    identity: event.identity,
+    ...tagLabels(event, options.tags),
+  };
+  return [
+    counter('ses_events_total', whole),
+    counter('ses_event_recipients_total', whole, Math.max(1, event.recipients.length)),
+    ...details(event, account, mail),
+  ];
+}
+
+type Account = Readonly<Record<'account_id' | 'region', string>>;
+type Mail = Account & Readonly<Record<'configuration_set', string>>;
+
+function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
+  const { detail, recipients, type } = event;
+  switch (type) {
+    case 'bounce':
+      return recipients.flatMap(({ address, status = '' }) => {
+        const recipient_provider = mailboxProvider(address);
+        const kind = {
+          bounce_type: snakeCase(detail.bounceType),
+          bounce_subtype: snakeCase(detail.bounceSubType),
+        };
+        return [
+          counter('ses_bounced_recipients_total', { ...mail, ...kind, recipient_provider }),
+          counter('ses_bounce_status_total', {
+            ...account,
+            status: enhancedStatus(status),
+            recipient_provider,
+          }),
+        ];
+      });
+    case 'complaint':
+      return recipients.map(({ address }) =>
+        counter('ses_complained_recipients_total', {
+          ...mail,
+          feedback_type: snakeCase(detail.feedbackType),
+          complaint_subtype: snakeCase(detail.complaintSubType),
+          recipient_provider: mailboxProvider(address),
+        }),
+      );
+    case 'delivery':
+      return recipients.flatMap(({ address }) =>
+        detail.processingTimeMillis === undefined
+          ? []
+          : observation(
+              'ses_delivery_duration_seconds',
+              { ...mail, recipient_provider: mailboxProvider(address) },
+              detail.processingTimeMillis / 1_000,
+            ),
+      );
+    case 'delivery_delay':
+      return recipients.map(({ address }) =>
+        counter('ses_delivery_delays_total', {
+          ...mail,
+          delay_type: snakeCase(detail.delayType),
+          recipient_provider: mailboxProvider(address),
+        }),
+      );
+    case 'reject':
+      return [counter('ses_rejects_total', { ...mail, reason: detail.reason })];
+    case 'rendering_failure':
+      return [counter('ses_rendering_failures_total', { ...mail, template: detail.templateName })];
+    case 'subscription':
+      return detail.topics.map((topic) => counter('ses_subscriptions_total', { ...mail, topic }));
+    case 'click':
+      return [counter('ses_clicks_total', { ...mail, link_domain: linkDomain(detail.link) })];
+    case 'send':
+    case 'open':
+      return [];
+  }
+}
+
+function counter<Name extends CounterName>(metric: Name, labels: LabelsOf<Name>, value = 1): Increment {
+  return { metric, labels, part: '', value };
+}
+
+/** One observation of a histogram: one more in the first bucket that holds it, and its value in the sum. */
+export function observation<Name extends HistogramName>(
+  metric: Name,
+  labels: LabelsOf<Name>,
+  value: number,
+): Increment[] {
+  const bound = catalog[metric].buckets.find((upper) => value <= upper);
+  return [
+    { metric, labels, part: bound === undefined ? '+Inf' : String(bound), value: 1 },
+    { metric, labels, part: 'sum', value },
+  ];
+}
+
+/** The label that a message tag becomes, with the characters that Prometheus's label names allow. */
+export function tagLabel(tag: string): string {
+  return `tag_${tag.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
+}
+
+function tagLabels(event: SesEvent, tags: readonly string[]): Record<string, string> {
+  return Object.fromEntries(tags.map((tag) => [tagLabel(tag), event.tags[tag] ?? '']));
+}
+
+/** AWS's `OnAccountSuppressionList` and `not-spam` as `on_account_suppression_list` and `not_spam`. */
+export function snakeCase(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .toLowerCase();
+}
+
+/** A status code of RFC 3463 (class.subject.detail); anything else would be free text and is left out. */
+function enhancedStatus(text: string): string {
+  return /^[245]\.\d{1,3}\.\d{1,3}$/.exec(text)?.[0] ?? '';
+}
+
+function linkDomain(link: string): string {
+  return URL.parse(link)?.hostname ?? '';
+}

@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import { sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** folder → folders it may import. `platform` and `config` are open to all; files at the top of src may import anything. */
+const mayImport: Record<string, readonly string[]> = {
+  platform: [],
+  config: [],
+  events: [],
+  metrics: ['events'],
+  aws: [],
+  ledger: ['metrics'],
+  carriers: ['events', 'metrics'],
+  collectors: ['events', 'metrics', 'aws'],
+  counting: ['carriers/carrier.ts', 'events', 'ledger/ledger.ts', 'metrics'],
+  http: ['events', 'metrics'],
+  cli: ['collectors/index.ts', 'collectors/collector.ts'],
+  demo: ['events', 'aws'],
+};
+const openToAll = ['platform', 'config', 'io.ts'];
+
+const sources = globSync('src/*/**/*.ts').map((file) => file.split(sep).join('/'));
+
+describe('the architecture', () => {
+  it('knows every folder of src', () => {
+    expect([...new Set(sources.map((file) => file.split('/')[1]))].toSorted()).toEqual(
+      [...Object.keys(mayImport), 'app'].toSorted(),
+    );
+  });
+
+  it.each(sources.filter((file) => !file.startsWith('src/app/')))('%s imports only downwards', (file) => {
+    const folder = file.split('/')[1] ?? '';
+    const allowed = [...openToAll, ...(mayImport[folder] ?? []), folder];
+    const up = '../'.repeat(file.split('/').length - 2);
+    const imported = [
+      ...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(?<up>(?:\.\.\/)+)(?<target>[^']+)'/g),
+    ]
+      .filter((match) => match.groups?.['up'] === up)
+      .map((match) => match.groups?.['target'] ?? '');
+    expect(
+      imported.filter(
+        (target) => !allowed.some((prefix) => target === prefix || target.startsWith(`${prefix}/`)),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['prom-client', ['src/metrics/registry.ts']],
+    ['node:sqlite', ['src/ledger/']],
+    ['@aws-sdk/', ['src/aws/']],
+    ['node-cron', ['src/collectors/', 'src/config/']],
+    ['pino', ['src/platform/']],
+  ])('imports %s only where it is wrapped', (library, homes) => {
+    const users = sources.filter((file) => readFileSync(file, 'utf8').includes(`from '${library}`));
+    expect(users.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
+  });
+
+  it.each(globSync('{src,test,bench,scripts}/**/*.ts'))('%s stays under 300 lines', (file) => {
+    expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(301);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { countEvent } from '../../src/metrics/count-event.ts';
+import { specOf } from '../../src/metrics/catalog/index.ts';
+import { incrementLines } from '../support/increment-lines.ts';
+import {
+  decodedEvent,
+  feedbackNotifications,
+  fixtureEvent,
+  fixtureJson,
+  publishedEvents,
+} from '../support/ses-fixtures.ts';
+
+const options = { tags: [] };
+
+describe('what an event adds to the counters', () => {
+  it.each([...publishedEvents, ...feedbackNotifications])('for the documented payload %s', (name) => {
+    expect(incrementLines(countEvent(fixtureEvent(name), options))).toMatchSnapshot();
+  });
+
+  it('counts every bounced recipient by the provider of the mailbox', () => {
+    const json = fixtureJson('bounce');
+    json.bounce.bouncedRecipients = [
+      { emailAddress: 'a@gmail.com', status: '5.1.1' },
+      { emailAddress: 'B <b@HOTMAIL.com>', status: '5.7.1' },
+      { emailAddress: 'c@example.com', status: 'nonsense <c@example.com>' },
+    ];
+    const lines = incrementLines(countEvent(decodedEvent(json), options));
+    expect(lines).toContain('ses_bounce_status_total{status="5.1.1",recipient_provider="gmail"} +1');
+    expect(lines).toContain('ses_bounce_status_total{status="5.7.1",recipient_provider="outlook"} +1');
+    expect(lines).toContain('ses_bounce_status_total{status="",recipient_provider="other"} +1');
+    expect(lines.find((line) => line.startsWith('ses_event_recipients_total'))).toMatch(/\+3$/);
+  });
+
+  it('makes labels of the tags that the operator allows, and of no other', () => {
+    const increments = countEvent(fixtureEvent('send'), { tags: ['myCustomTag1', 'not:there'] });
+    expect(increments[0]?.labels).toMatchObject({ tag_myCustomTag1: 'myCustomTagValue1', tag_not_there: '' });
+    expect(increments[0]?.labels).not.toHaveProperty('tag_myCustomTag2');
+  });
+
+  it.each([...publishedEvents, ...feedbackNotifications])(
+    'carries exactly the labels of the catalog for %s, and no address',
+    (name) => {
+      for (const { metric, labels } of countEvent(fixtureEvent(name), options)) {
+        expect(Object.keys(labels).toSorted()).toEqual(specOf(metric).labels.toSorted());
+        expect(Object.values(labels).join()).not.toContain('@');
+      }
+    },
+  );
+
+  it('puts a delivery time into the one bucket that holds it', () => {
+    const json = fixtureJson('delivery');
+    const buckets = [0, 500, 501, 999_999_999].map((processingTimeMillis) => {
+      json.delivery.processingTimeMillis = processingTimeMillis;
+      return countEvent(decodedEvent(json), options).find(({ part }) => part !== '' && part !== 'sum')?.part;
+    });
+    expect(buckets).toEqual(['0.5', '0.5', '1', '+Inf']);
+  });
+});
