@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
 import type { Increment, Total } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
 
@@ -33,11 +34,13 @@ export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
 
-/** Slots older than this are neither accepted nor remembered: more than AWS keeps any of them at full resolution. */
-export const PERIOD_MEMORY_MS = 20 * 86_400_000;
+export { PERIOD_MEMORY_MS } from '../metrics/period.ts';
 
 export interface LedgerOptions {
   readonly now: () => number;
   /** How long a counted key is remembered: milliseconds. */
   readonly retention: number;
 }
+
+/** Keys are remembered this much longer than the retention: an event may come from as far in the future as clocks differ. */
+export const KEY_MEMORY_SLACK_MS = CLOCK_TOLERANCE_MS;
