@@ -1,3 +1,4 @@
+import { validate } from 'node-cron';
 import { z } from 'zod';
 import { Duration, ListenAddress, Origin, Region, TopicArn } from './types.ts';
 
@@ -27,7 +28,12 @@ const Account = z
   .describe('An account and region to watch.');
 export type AccountConfig = z.output<typeof Account>;
 
-const cron = z.string().regex(/^\S+(?: \S+){4,5}$/, 'expected a cron expression of five or six fields');
+const cron = z
+  .string()
+  .refine(
+    (text) => validate(text),
+    'expected a cron expression of five fields, or six with seconds, such as */5 * * * *',
+  );
 
 /** What every collector can be told; the runner reads it. */
 const everyCollector = {
@@ -38,14 +44,21 @@ const everyCollector = {
 };
 const PlainCollector = z.strictObject(everyCollector);
 
-const CloudWatchCollector = z.strictObject({
-  ...everyCollector,
-  period: Duration.prefault('5m').describe('Length of the time slots that are read: 1m, 5m or 1h.'),
-  lookback: Duration.prefault('3h').describe(
-    'How far back slots are read again, because AWS revises them late.',
-  ),
-  discovery: Duration.prefault('1h').describe('How long the list of metrics (ListMetrics) is kept.'),
-});
+const CloudWatchCollector = z
+  .strictObject({
+    ...everyCollector,
+    period: Duration.prefault('5m')
+      .refine((ms) => [60_000, 300_000, 3_600_000].includes(ms), 'expected 1m, 5m or 1h')
+      .describe('Length of the time slots that are read: 1m, 5m or 1h.'),
+    lookback: Duration.prefault('3h').describe(
+      'How far back slots are read again, because AWS revises them late.',
+    ),
+    discovery: Duration.prefault('1h').describe('How long the list of metrics (ListMetrics) is kept.'),
+  })
+  .refine(({ period, lookback }) => lookback >= 2 * period, {
+    path: ['lookback'],
+    error: 'expected at least two periods',
+  });
 
 const Collectors = z.strictObject({
   'sending-statistics': PlainCollector.prefault({}).describe(

@@ -28,3 +28,6 @@ export interface SourceState {
   readonly since: number;
   readonly readTo: number;
 }
+
+/** Slots older than this are neither accepted nor remembered: more than AWS keeps any of them at full resolution. */
+export const PERIOD_MEMORY_MS = 20 * 86_400_000;

@@ -100,6 +100,12 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
+  ses_exporter_log_messages_total: {
+    type: 'counter',
+    help: 'Lines written to the log, by level.',
+    labels: ['level'],
+    stability: 'stable',
+  },
   ses_exporter_config_last_reload_successful: {
     type: 'gauge',
     help: 'Whether the last reload of the configuration succeeded, 1 or 0.',

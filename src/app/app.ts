@@ -1,0 +1,154 @@
+import { describeConfig } from '../config/describe.ts';
+import type { Config } from '../config/config.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import { watchLedger } from '../counting/watched-ledger.ts';
+import { landingStatus } from '../http/landing-status.ts';
+import { listen, type Listener } from '../http/listener.ts';
+import { createManagementApp } from '../http/management.ts';
+import type { Io } from '../io.ts';
+import { openLedger } from '../ledger/index.ts';
+import { MetricRegistry } from '../metrics/registry.ts';
+import { readBuildInfo } from '../platform/build-info.ts';
+import { webhooksApp } from './webhooks.ts';
+import { wire } from './wiring.ts';
+
+export interface App extends AsyncDisposable {
+  /** Where Prometheus and people look, such as `http://127.0.0.1:10587`. */
+  readonly webUrl: string;
+  /** Where AWS posts to; `undefined` while no carrier needs it. */
+  readonly webhooksUrl: string | undefined;
+  readonly registry: MetricRegistry;
+  reload(): Promise<ReloadResult>;
+}
+
+export type ReloadResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+export interface AppOptions {
+  /** Reads the configuration again; without it there is nothing to reload. */
+  readonly readConfig?: () => LoadedConfig;
+  /** Our own bug: the process must not go on. The ledger makes the restart harmless. */
+  readonly onBug?: (err: unknown) => void;
+}
+
+/** The composition root: builds all parts, knows all of them, and stops them in reverse order of starting. */
+export async function startApp(
+  first: Pick<LoadedConfig, 'config' | 'secrets'>,
+  io: Io,
+  options: AppOptions = {},
+): Promise<App> {
+  let { config, secrets } = first;
+  await using starting = new AsyncDisposableStack();
+  const registry = new MetricRegistry(() => io.clock.now());
+  registry.collectProcessMetrics();
+  showBuild(registry);
+
+  const opened = await openLedger(config.ledger, () => io.clock.now());
+  const ledger = starting.use(watchLedger(opened, registry, io.log));
+  const unknown = registry.restore(await ledger.totals());
+  if (unknown.size > 0)
+    io.log.warn({ metrics: [...unknown] }, 'the ledger remembers metrics this version does not have');
+
+  let firstRunsDone = false;
+  const start = () => {
+    const next = wire({ config, io, ledger, registry });
+    void next.collecting.firstRuns.then(() => (firstRunsDone = true));
+    showLoaded(registry, io, true);
+    return next;
+  };
+  let wiring = start();
+  starting.defer(() => wiring[Symbol.asyncDispose]());
+
+  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
+  const webhooks = webhooksApp(() => wiring.carriers, onBug);
+  let webhooksListener: Listener | undefined;
+  const openWebhooks = async () => {
+    if (webhooksListener || wiring.carriers.length === 0) return;
+    webhooksListener = await listen(webhooks, listenerOptions('webhooks', config.webhooks, io));
+  };
+  starting.defer(async () => webhooksListener?.[Symbol.asyncDispose]());
+  await openWebhooks();
+
+  const reload = async (): Promise<ReloadResult> => {
+    if (!options.readConfig) return { ok: false, message: 'there is no configuration file to read again' };
+    try {
+      const next = options.readConfig();
+      warnOfFixed(config, next.config, io);
+      ({ config, secrets } = next);
+    } catch (err) {
+      showLoaded(registry, io, false);
+      io.log.error({ err }, 'the new configuration is wrong: the old one stays');
+      return { ok: false, message: err instanceof Error ? err.message : String(err) };
+    }
+    await wiring[Symbol.asyncDispose]();
+    wiring = start();
+    await openWebhooks();
+    io.log.info({}, 'configuration reloaded');
+    return { ok: true };
+  };
+  const reloading = serially(reload);
+
+  const management = createManagementApp({
+    registry,
+    ready: () => [
+      ...(ledger.healthy() ? [] : ['the ledger cannot write']),
+      ...(firstRunsDone ? [] : ['the collectors have not run yet']),
+    ],
+    reload: reloading,
+    config: () => describeConfig(config, secrets),
+    status: () =>
+      landingStatus({
+        registry,
+        collectors: wiring.collecting.status(),
+        ledgerHealthy: ledger.healthy(),
+        now: io.clock.now(),
+      }),
+    version: readBuildInfo().version,
+  });
+  const web = starting.use(await listen(management, listenerOptions('web', config.web, io)));
+
+  const running = starting.move();
+  return {
+    webUrl: web.url,
+    get webhooksUrl() {
+      return webhooksListener?.url;
+    },
+    registry,
+    reload: reloading,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function listenerOptions(name: 'web' | 'webhooks', config: Config['web'], io: Io) {
+  const { listen: address, config_file: webConfigFile } = config;
+  return { name, address, log: io.log.child({ listener: name }), ...(webConfigFile && { webConfigFile }) };
+}
+
+function showBuild(registry: MetricRegistry): void {
+  const { version, revision, nodeVersion } = readBuildInfo();
+  registry.set('ses_exporter_build_info', { version, revision, node_version: nodeVersion }, 1);
+}
+
+function showLoaded(registry: MetricRegistry, io: Io, successful: boolean): void {
+  registry.set('ses_exporter_config_last_reload_successful', {}, successful ? 1 : 0);
+  if (successful) {
+    registry.set('ses_exporter_config_last_reload_success_timestamp_seconds', {}, io.clock.now() / 1_000);
+  }
+}
+
+/** Listeners, the ledger and the log live as long as the process. */
+function warnOfFixed(before: Config, after: Config, io: Io): void {
+  const fixed = (['ledger', 'web', 'webhooks', 'log'] as const).filter(
+    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+  );
+  if (fixed.length > 0) io.log.warn({ settings: fixed }, 'these settings take effect only after a restart');
+}
+
+/** One after the other, however many ask at once. */
+function serially<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

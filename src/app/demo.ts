@@ -1,0 +1,36 @@
+import { UsageError, type Command } from '../cli/command-line.ts';
+import { startDemo } from '../demo/index.ts';
+import { createLogger } from '../platform/pino-logger.ts';
+import { startApp, type App } from './app.ts';
+
+/** The exporter on a simulated AWS, as the command line asks for it. It ends by itself after `--duration` seconds. */
+export async function demo({ options, overrides }: Command): Promise<App> {
+  const setting = (path: string) => overrides.find((one) => one.path.join('.') === path)?.value;
+  const web = setting('web.listen');
+  const webhooks = setting('webhooks.listen');
+  const duration = numberOf(options, 'duration') ?? 0;
+  const running = await startDemo({
+    startApp: (config, io) => startApp({ config, secrets: [] }, io),
+    log: createLogger({ level: 'warn', format: 'logfmt' }),
+    seed: numberOf(options, 'seed') ?? 1,
+    speed: numberOf(options, 'speed') ?? 60,
+    ...(typeof web === 'string' && { webListen: web }),
+    ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
+  });
+  if (duration > 0) setTimeout(() => process.kill(process.pid, 'SIGTERM'), duration * 1_000).unref();
+  return {
+    webUrl: running.app.webUrl,
+    webhooksUrl: running.app.webhooksUrl,
+    registry: running.app.registry,
+    reload: () => running.app.reload(),
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}
+
+function numberOf(options: Command['options'], name: string): number | undefined {
+  const text = options[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new UsageError(`--${name} needs a number, got "${text}"`);
+  return value;
+}

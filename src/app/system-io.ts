@@ -1,0 +1,10 @@
+import { connectAws } from '../aws/connect.ts';
+import type { Io } from '../io.ts';
+import { systemClock } from '../platform/clock.ts';
+import { fetchText } from '../platform/fetch-text.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** The real outside world. */
+export function systemIo(log: Logger): Io {
+  return { clock: systemClock, log, connect: (account, count) => connectAws(account, count, log), fetchText };
+}

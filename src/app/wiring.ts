@@ -1,0 +1,60 @@
+import { createSnsCarrier } from '../carriers/sns/index.ts';
+import { collectors } from '../collectors/index.ts';
+import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
+import type { Config } from '../config/config.ts';
+import { createEventSink } from '../counting/event-sink.ts';
+import { LabelLimit } from '../counting/label-limit.ts';
+import { createPeriodSink } from '../counting/period-sink.ts';
+import type { WatchedLedger } from '../counting/watched-ledger.ts';
+import type { AwsRequestCounter, Io } from '../io.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { HttpCarrier } from './webhooks.ts';
+
+/** The parts that follow the configuration: a reload stops them and wires new ones. */
+export interface Wiring extends AsyncDisposable {
+  readonly carriers: readonly HttpCarrier[];
+  readonly collecting: RunningCollectors;
+}
+
+export interface WiringDeps {
+  readonly config: Config;
+  readonly io: Io;
+  readonly ledger: WatchedLedger;
+  readonly registry: MetricRegistry;
+}
+
+export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
+  const now = () => io.clock.now();
+  const { retention } = config.ledger;
+  const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
+  const sink = createEventSink({ ledger, registry, limit, now, retention, options: config.labels });
+  const carriers: HttpCarrier[] = [];
+  if (config.carriers.sns) {
+    const sns = createSnsCarrier({ config: config.carriers.sns, io, sink, registry, retention });
+    carriers.push({ path: '/sns', handle: (req, res) => sns.handle(req, res) });
+  }
+
+  const count: AwsRequestCounter = ({ service, operation, code, metrics }) => {
+    registry.count('ses_exporter_aws_requests_total', { service, operation });
+    if (metrics) registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
+    if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
+  };
+  const accounts = config.accounts.map((account) => io.connect(account, count));
+  const collecting = startCollectors({
+    accounts,
+    collectors,
+    settings: config.collectors,
+    registry,
+    countPeriods: createPeriodSink(ledger, registry),
+    source: (name) => ledger.source(name),
+    io,
+  });
+  return {
+    carriers,
+    collecting,
+    async [Symbol.asyncDispose]() {
+      await collecting[Symbol.asyncDispose]();
+      for (const account of accounts) account.destroy();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { collectorNames } from '../collectors/collector.ts';
+
+/** A flag of the command line, in Prometheus's style. */
+export interface Flag {
+  readonly name: string;
+  readonly help: string;
+  /** The word that stands for its value in the help; absent on switches. */
+  readonly value?: string;
+  readonly short?: string;
+  /** The setting it overrides. */
+  readonly setting?: readonly string[];
+  /** The commands that know it; absent when all do. */
+  readonly only?: readonly CommandName[];
+}
+
+export const commands = {
+  serve: 'Run the exporter (the default).',
+  check: 'Validate the configuration and list every problem.',
+  demo: 'Run the exporter on a simulated AWS: no account, no network.',
+  policy: 'Print the IAM policy that the enabled collectors need.',
+} as const;
+export type CommandName = keyof typeof commands;
+
+export const flags: readonly Flag[] = [
+  {
+    name: 'config.file',
+    value: 'FILE',
+    help: 'Configuration file; default: ses-exporter.yaml, if there is one.',
+  },
+  { name: 'config.check', help: 'Validate the configuration and exit.', only: ['serve'] },
+  {
+    name: 'web.listen-address',
+    value: 'ADDRESS',
+    help: 'Address of /metrics, health and the landing page, such as :10587.',
+    setting: ['web', 'listen'],
+  },
+  {
+    name: 'web.config.file',
+    value: 'FILE',
+    help: 'TLS and basic auth of that listener, in the format of Prometheus’s exporter-toolkit.',
+    setting: ['web', 'config_file'],
+  },
+  {
+    name: 'webhooks.listen-address',
+    value: 'ADDRESS',
+    help: 'Address that receives messages of AWS’s, such as :8080.',
+    setting: ['webhooks', 'listen'],
+  },
+  {
+    name: 'webhooks.config.file',
+    value: 'FILE',
+    help: 'TLS and basic auth of that listener.',
+    setting: ['webhooks', 'config_file'],
+  },
+  { name: 'log.level', value: 'LEVEL', help: 'error, warn, info or debug.', setting: ['log', 'level'] },
+  { name: 'log.format', value: 'FORMAT', help: 'json or logfmt.', setting: ['log', 'format'] },
+  ...collectorNames.map((name) => ({
+    name: `collector.${name}`,
+    help: `Run the collector ${name}; --no-collector.${name} switches it off.`,
+    setting: ['collectors', name, 'enabled'],
+  })),
+  { name: 'seed', value: 'NUMBER', help: 'The same number tells the same story.', only: ['demo'] },
+  { name: 'speed', value: 'NUMBER', help: 'Simulated seconds per second.', only: ['demo'] },
+  {
+    name: 'duration',
+    value: 'SECONDS',
+    help: 'Stop after so many seconds; 0 runs until stopped.',
+    only: ['demo'],
+  },
+  { name: 'version', help: 'Print the version and exit.' },
+  { name: 'help', short: 'h', help: 'Print this help and exit.' },
+];
