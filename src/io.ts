@@ -18,4 +18,6 @@ export type AwsRequestCounter = (request: {
   readonly service: string;
   readonly operation: string;
   readonly code?: string;
+  /** Metrics asked for by an answered GetMetricData, which is what AWS bills. */
+  readonly metrics?: number;
 }) => void;

@@ -1,7 +1,7 @@
 /** The SES calls that collectors make. Source of each shape: the SES API reference (2010-12-01). */
 export interface Ses {
   getSendQuota(signal: AbortSignal): Promise<SendQuota>;
-  /** 14 days of 15-minute points, in no order, the newest still growing. At most one call a second is made. */
+  /** Up to 14 days of 15-minute points, in no order. At most one call a second is made, retries included. */
   getSendStatistics(signal: AbortSignal): Promise<readonly SendDataPoint[]>;
   getAccountSendingEnabled(signal: AbortSignal): Promise<boolean>;
 }
@@ -15,7 +15,7 @@ export interface SendQuota {
 }
 
 export interface SendDataPoint {
-  /** Start of the 15 minutes: milliseconds since the epoch. */
+  /** Start of the 15 minutes: milliseconds since the epoch, on a minute but not on a quarter of an hour. */
   readonly timestamp: number;
   readonly deliveryAttempts: number;
   readonly bounces: number;
@@ -28,8 +28,8 @@ export interface CloudWatch {
   /** Every metric and dimension set of namespace AWS/SES with data in the last two weeks; pages are followed. */
   listMetrics(signal: AbortSignal): Promise<readonly CloudWatchMetric[]>;
   /**
-   * One logical call per 500 queries; pages are followed. A result whose status is not Complete when no page is left
-   * is an error.
+   * One series per query, in the order of the queries. One logical call per 500 queries and 100,800 points; pages are
+   * followed. A result whose status is not Complete when no page is left is an error.
    */
   getMetricData(request: MetricDataRequest, signal: AbortSignal): Promise<readonly MetricDataSeries[]>;
 }
@@ -54,11 +54,15 @@ export interface MetricDataSeries {
   readonly points: readonly { readonly start: number; readonly value: number }[];
 }
 
+/** The labels that every series of an account carries. An account id has twelve digits. */
+export type AccountLabels = Readonly<Record<'account_id' | 'region', string>>;
+
 /** One account in one region, as the collectors see it. */
 export interface AwsAccount {
-  readonly region: string;
-  /** The twelve digits, from the configuration or STS; asked once and remembered. */
-  accountId(signal: AbortSignal): Promise<string>;
+  /** What is known without asking; a part that is not known yet is empty. */
+  known(): AccountLabels;
+  /** Region and account id, from the configuration, the environment or STS; asked once and remembered. */
+  identify(signal: AbortSignal): Promise<AccountLabels>;
   readonly ses: Ses;
   readonly cloudWatch: CloudWatch;
   /** Closes connections. */

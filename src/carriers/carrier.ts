@@ -26,6 +26,7 @@ export const rejectReasons = {
   raw_delivery: { status: 415, retry: false },
   insecure_certificate_url: { status: 400, retry: false },
   untrusted_certificate_url: { status: 422, retry: false },
+  untrusted_subscribe_url: { status: 422, retry: false },
   unknown_topic: { status: 404, retry: false },
   bad_signature: { status: 403, retry: false },
   stale: { status: 410, retry: false },
@@ -43,8 +44,10 @@ export interface Rejected {
   readonly ok: false;
   readonly reason: RejectReason;
   readonly message: string;
+  /** What failed in the world, for the log only. */
+  readonly cause?: unknown;
 }
 
-export function reject(reason: RejectReason, message: string): Rejected {
-  return { ok: false, reason, message };
+export function reject(reason: RejectReason, message: string, cause?: unknown): Rejected {
+  return { ok: false, reason, message, ...(cause !== undefined && { cause }) };
 }

@@ -9,6 +9,8 @@ export interface Flag {
   readonly short?: string;
   /** The setting it overrides. */
   readonly setting?: readonly string[];
+  /** The value of a flag that is no setting, when it is not given. */
+  readonly fallback?: string;
   /** The commands that know it; absent when all do. */
   readonly only?: readonly CommandName[];
 }
@@ -21,13 +23,17 @@ export const commands = {
 } as const;
 export type CommandName = keyof typeof commands;
 
+/** The commands that read a configuration. The demo brings its own. */
+const configured = ['serve', 'check', 'policy'] as const;
+
 export const flags: readonly Flag[] = [
   {
     name: 'config.file',
     value: 'FILE',
     help: 'Configuration file; default: ses-exporter.yaml, if there is one.',
+    only: configured,
   },
-  { name: 'config.check', help: 'Validate the configuration and exit.', only: ['serve'] },
+  { name: 'config.check', help: 'Validate the configuration and exit.', only: ['serve', 'check'] },
   {
     name: 'web.listen-address',
     value: 'ADDRESS',
@@ -39,6 +45,7 @@ export const flags: readonly Flag[] = [
     value: 'FILE',
     help: 'TLS and basic auth of that listener, in the format of Prometheus’s exporter-toolkit.',
     setting: ['web', 'config_file'],
+    only: configured,
   },
   {
     name: 'webhooks.listen-address',
@@ -51,19 +58,40 @@ export const flags: readonly Flag[] = [
     value: 'FILE',
     help: 'TLS and basic auth of that listener.',
     setting: ['webhooks', 'config_file'],
+    only: configured,
   },
-  { name: 'log.level', value: 'LEVEL', help: 'error, warn, info or debug.', setting: ['log', 'level'] },
-  { name: 'log.format', value: 'FORMAT', help: 'json or logfmt.', setting: ['log', 'format'] },
+  {
+    name: 'log.level',
+    value: 'LEVEL',
+    help: 'error, warn, info or debug.',
+    setting: ['log', 'level'],
+    only: configured,
+  },
+  {
+    name: 'log.format',
+    value: 'FORMAT',
+    help: 'json or logfmt.',
+    setting: ['log', 'format'],
+    only: configured,
+  },
   ...collectorNames.map((name) => ({
     name: `collector.${name}`,
-    help: `Run the collector ${name}; --no-collector.${name} switches it off.`,
+    help: `Run the collector ${name}, or not.`,
     setting: ['collectors', name, 'enabled'],
+    only: configured,
   })),
-  { name: 'seed', value: 'NUMBER', help: 'The same number tells the same story.', only: ['demo'] },
-  { name: 'speed', value: 'NUMBER', help: 'Simulated seconds per second.', only: ['demo'] },
+  {
+    name: 'seed',
+    value: 'NUMBER',
+    fallback: '1',
+    help: 'The same number tells the same story.',
+    only: ['demo'],
+  },
+  { name: 'speed', value: 'NUMBER', fallback: '60', help: 'Simulated seconds per second.', only: ['demo'] },
   {
     name: 'duration',
     value: 'SECONDS',
+    fallback: '0',
     help: 'Stop after so many seconds; 0 runs until stopped.',
     only: ['demo'],
   },

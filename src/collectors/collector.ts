@@ -1,4 +1,4 @@
-import type { AwsAccount } from '../aws/account.ts';
+import type { AccountLabels, AwsAccount } from '../aws/account.ts';
 import type { CounterName, GaugeName, LabelsOf, Sample } from '../metrics/catalog/index.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -20,7 +20,7 @@ export interface Collected {
 export interface CollectContext {
   readonly aws: AwsAccount;
   /** The account's labels, on every sample. */
-  readonly labels: { readonly account_id: string; readonly region: string };
+  readonly labels: AccountLabels;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** What the ledger knows of a source of period counts: where to read on. */
@@ -35,6 +35,8 @@ export interface CollectContext {
  */
 export interface Collector<Settings extends object = object> {
   readonly name: CollectorName;
+  /** Whose API it calls: the outcome of the last call of SES's is ses_up. */
+  readonly service: 'ses' | 'cloudwatch';
   /** The default cron expression, five fields or six with seconds, in UTC. */
   readonly schedule: string;
   /** The gauges it replaces. */

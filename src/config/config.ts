@@ -1,12 +1,22 @@
-import { validate } from 'node-cron';
 import { z } from 'zod';
-import { Duration, ListenAddress, Origin, Region, TopicArn } from './types.ts';
+import { areRead } from './cross-check.ts';
+import {
+  areSameAddress,
+  Cron,
+  Duration,
+  HttpUrl,
+  ListenAddress,
+  Origin,
+  Region,
+  Secret,
+  TopicArn,
+} from './types.ts';
 
 const Account = z
   .strictObject({
     region: Region.optional().describe('AWS region; default: AWS_REGION or the profile’s own.'),
     account_id: z
-      .string()
+      .string('expected 12 digits, in quotes')
       .regex(/^\d{12}$/, 'expected 12 digits, in quotes')
       .optional()
       .describe('The account’s 12 digits; default: asked of STS (GetCallerIdentity).'),
@@ -18,29 +28,21 @@ const Account = z
       )
       .optional()
       .describe('Role to assume for this account.'),
-    external_id: z.string().optional().describe('External id that the role’s trust policy asks for.'),
+    external_id: Secret.optional().describe('External id that the role’s trust policy asks for.'),
     profile: z.string().optional().describe('Named profile of the shared AWS configuration files.'),
-    endpoint: z
-      .url()
-      .optional()
-      .describe('Endpoint for all AWS calls of this account: moto, a VPC endpoint.'),
+    endpoint: HttpUrl.optional().describe(
+      'Endpoint for all AWS calls of this account: moto, a VPC endpoint.',
+    ),
   })
   .describe('An account and region to watch.');
 export type AccountConfig = z.output<typeof Account>;
 
-const cron = z
-  .string()
-  .refine(
-    (text) => validate(text),
-    'expected a cron expression of five fields, or six with seconds, such as */5 * * * *',
-  );
-
 /** What every collector can be told; the runner reads it. */
 const everyCollector = {
   enabled: z.boolean().default(true).describe('Whether the collector runs.'),
-  schedule: cron
-    .optional()
-    .describe('When it runs, in UTC: a cron expression of five fields, or six with seconds.'),
+  schedule: Cron.optional().describe(
+    'When it runs, in UTC: five fields, or six with seconds; default: the collector’s own.',
+  ),
 };
 const PlainCollector = z.strictObject(everyCollector);
 
@@ -58,6 +60,7 @@ const CloudWatchCollector = z
   .refine(({ period, lookback }) => lookback >= 2 * period, {
     path: ['lookback'],
     error: 'expected at least two periods',
+    when: areRead('period', 'lookback'),
   });
 
 const Collectors = z.strictObject({
@@ -144,20 +147,30 @@ const Log = z.strictObject({
 export type LogConfig = z.output<typeof Log>;
 
 /** The whole configuration: every default and bound stands here, and the documentation is generated from it. */
-export const Config = z.strictObject({
-  accounts: z
-    .array(Account)
-    .min(1)
-    .default([{}])
-    .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
-  collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
-  carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
-  labels: Labels.prefault({}).describe('What may become a label.'),
-  ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
-  web: Web.prefault({}).describe('The listener for Prometheus and people.'),
-  webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
-  log: Log.prefault({}).describe('The log, on standard error.'),
-});
+export const Config = z
+  .strictObject({
+    accounts: z
+      .array(Account)
+      .min(1)
+      .default([{}])
+      .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
+    collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
+    carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
+    labels: Labels.prefault({}).describe('What may become a label.'),
+    ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
+    web: Web.prefault({}).describe('The listener for Prometheus and people.'),
+    webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
+    log: Log.prefault({}).describe('The log, on standard error.'),
+  })
+  .refine(
+    ({ carriers, web, webhooks }) =>
+      Object.keys(carriers).length === 0 || !areSameAddress(web.listen, webhooks.listen),
+    {
+      path: ['webhooks', 'listen'],
+      error: 'expected another address than that of web.listen',
+      when: areRead('carriers', 'web', 'webhooks'),
+    },
+  );
 export type Config = z.output<typeof Config>;
 /** As an operator writes it. */
 export type ConfigInput = z.input<typeof Config>;

@@ -1,37 +1,38 @@
 import { stringify } from 'yaml';
 import type { Config } from './config.ts';
+import { HIDDEN, hideSecrets } from './hide.ts';
+import { settingAt } from './settings.ts';
 import type { ListenAddress } from './types.ts';
 
-const HIDDEN = '<hidden>';
 const units = [
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1_000],
 ] as const;
-const durations = new Set(['period', 'lookback', 'discovery', 'retention']);
 
-/** The effective configuration as the YAML that would give it, with whatever a `${…}` brought in hidden. */
+/**
+ * The effective configuration as the YAML that would give it. Hidden are the settings that the schema marks as
+ * secret, and whatever a `${…}` brought in.
+ */
 export function describeConfig(config: Config, secrets: readonly string[]): string {
-  const shown: unknown = JSON.parse(
-    JSON.stringify(config, (key, value: unknown) => {
-      if (typeof value === 'number' && durations.has(key)) return durationText(value);
-      return isAddress(value) ? addressText(value) : value;
-    }),
-    (_key, value: unknown) => (typeof value === 'string' ? hide(value, secrets) : value),
-  );
-  return stringify(shown);
+  const shown = (value: unknown, path: readonly PropertyKey[]): unknown => {
+    const setting = settingAt(path);
+    if (value === undefined) return undefined;
+    if (setting?.secret) return HIDDEN;
+    if (setting?.type === 'duration') return hideSecrets(durationText(value as number), secrets);
+    if (setting?.type === 'address') return hideSecrets(addressText(value as ListenAddress), secrets);
+    if (typeof value === 'string') return hideSecrets(value, secrets);
+    if (Array.isArray(value)) return value.map((item, at) => shown(item, [...path, at]));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, shown(inner, [...path, key])]),
+    );
+  };
+  return stringify(shown(config, []));
 }
 
-function hide(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
-}
-
-function isAddress(value: unknown): value is ListenAddress {
-  return typeof value === 'object' && value !== null && 'host' in value && 'port' in value;
-}
-
-function addressText({ host, port }: ListenAddress): string {
+export function addressText({ host, port }: ListenAddress): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 

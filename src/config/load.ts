@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { Config, ConfigError } from './config.ts';
 import { readEnvironment } from './environment.ts';
+import { hideSecrets } from './hide.ts';
 import { interpolate } from './interpolate.ts';
-import { nearest } from './nearest.ts';
-import { keysAt } from './settings.ts';
+import type { Override } from './override.ts';
+import { explain, type Problem } from './problem.ts';
+import { keysAt, pathText } from './settings.ts';
+import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
 export interface ConfigSources {
   /** The YAML file; without one everything has its default. */
@@ -13,11 +13,6 @@ export interface ConfigSources {
   readonly env: NodeJS.ProcessEnv;
   /** What the command line says; it wins over the environment, which wins over the file. */
   readonly overrides?: readonly Override[];
-}
-
-export interface Override {
-  readonly path: readonly string[];
-  readonly value: unknown;
 }
 
 export interface LoadedConfig {
@@ -29,67 +24,63 @@ export interface LoadedConfig {
 
 /**
  * Reads the configuration from all its sources.
- * @throws ConfigError with every problem, each with the path of the setting, not only the first.
+ * @throws ConfigError with every problem, each with the path of the setting and where it was set, not only the first.
  */
 export function loadConfig({ file, env, overrides = [] }: ConfigSources): LoadedConfig {
-  const { value, problems, secrets } = interpolate(file === undefined ? {} : readYaml(file), env);
-  const { values, warnings } = readEnvironment(env);
-  const root = asObject(value);
-  for (const { path, value: given } of [...values, ...overrides]) assign(root ?? {}, path, given);
-  const result = Config.safeParse(root ?? value);
-  const all = [
-    ...problems.map(({ path, message }) => `${pathText(path)}: ${message}`),
-    ...(result.success ? [] : result.error.issues.flatMap(explain)),
+  const yaml: YamlFile = file === undefined ? { value: {}, lineOf: () => undefined } : readYamlFile(file);
+  const { value, problems: unresolved, secrets } = interpolate(fillEmptySections(yaml.value, []), env);
+  const environment = readEnvironment(env);
+  const given = [...environment.values, ...overrides];
+  if (isObject(value)) for (const one of given) assign(value, one.path, one.value);
+
+  const result = Config.safeParse(value, {
+    error: (issue) => (issue.input === undefined ? 'required' : null),
+  });
+  const wrong = new Set(unresolved.map(({ path }) => pathText(path)));
+  const problems: Problem[] = [
+    ...unresolved,
+    ...environment.problems,
+    // A reference that leads nowhere is told once, not again for the text that stayed in its place.
+    ...(result.error?.issues ?? []).flatMap(explain).filter(({ path }) => !wrong.has(pathText(path))),
   ];
-  if (result.success && all.length === 0) return { config: result.data, secrets, warnings };
-  throw new ConfigError(
-    `${file ?? 'the configuration'} is not valid:\n${all.map((line) => `  ${line}`).join('\n')}`,
+  if (result.success && problems.length === 0) {
+    return { config: result.data, secrets, warnings: environment.warnings };
+  }
+  const lines = problems.map(({ path, message }) => {
+    const place = placeOf(path, given, yaml);
+    return `  ${pathText(path)}: ${hideSecrets(message, secrets)}${place && ` (${place})`}`;
+  });
+  throw new ConfigError(`${file ?? 'the configuration'} is not valid:\n${lines.join('\n')}`);
+}
+
+/** A key without a value, all of whose own keys are commented out, say, stands for an empty section. */
+function fillEmptySections(value: unknown, path: readonly PropertyKey[]): unknown {
+  if (value === null && keysAt(path)) return {};
+  if (Array.isArray(value)) return value.map((item, at) => fillEmptySections(item, [...path, at]));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, fillEmptySections(inner, [...path, key])]),
   );
 }
 
-function readYaml(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new ConfigError(`cannot read the configuration file ${file}: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-  const document = parseDocument(text, { lineCounter: new LineCounter() });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message }) => `  ${message.trim()}`);
-    throw new ConfigError(`${file} is not valid YAML:\n${problems.join('\n')}`);
-  }
-  return document.toJS() ?? {};
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
+/** Sets a value, unless the file has something else than a section on the way: that is reported instead. */
 function assign(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
   let at = root;
   for (const key of path.slice(0, -1)) {
-    const inner = asObject(at[key]) ?? {};
-    at[key] = inner;
+    const inner = (at[key] ??= {});
+    if (!isObject(inner)) return;
     at = inner;
   }
   at[path.at(-1) ?? ''] = value;
 }
 
-/** `accounts[0].region`, or a name for the whole file. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return text.replace(/^\./, '') || 'the file';
-}
-
-function explain(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [`${pathText(issue.path)}: ${issue.message}`];
-  return issue.keys.map((key) => {
-    const meant = nearest(key, keysAt(issue.path) ?? []);
-    return `${pathText([...issue.path, key])}: unknown key${meant ? `, did you mean "${meant}"?` : ''}`;
-  });
+/** Who set what is wrong: the last that gave this setting, or the line of the file. */
+function placeOf(path: readonly PropertyKey[], given: readonly Override[], yaml: YamlFile): string {
+  const giver = given.findLast((one) => one.path.every((key, at) => key === path[at]));
+  const line = yaml.lineOf(path);
+  return giver?.from ?? (line === undefined ? '' : `line ${line}`);
 }

@@ -1,23 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 interface Waiting<Request, Result> {
   readonly request: Request;
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** Most requests in one commit, so that none waits long and a commit's memory is bounded. */
+/** Most requests in one commit, so that its memory is bounded and other work gets its turn between two. */
 const MAX_GROUP = 1_000;
 
 /**
- * Gathers requests that wait at the same time into one commit. A durable commit costs a disk flush; a hundred requests
- * share one as cheaply as one does.
+ * Gathers requests that wait at the same time into one commit. A durable commit costs a disk flush or a round trip; a
+ * hundred requests share one as cheaply as one does. Commits follow each other in the order of the requests, and what
+ * arrives while one is under way waits for the next.
  */
 export class GroupCommit<Request, Result> {
-  readonly #commit: (requests: readonly Request[]) => readonly Result[];
-  #waiting: Waiting<Request, Result>[] = [];
-  #scheduled = false;
+  readonly #commit: (requests: readonly Request[]) => readonly Result[] | Promise<readonly Result[]>;
+  readonly #waiting: Waiting<Request, Result>[] = [];
+  #committing: Promise<void> | undefined;
 
-  /** @param commit makes all requests durable and gives a result each, or throws and has done nothing. */
-  constructor(commit: (requests: readonly Request[]) => readonly Result[]) {
+  /** @param commit makes all requests durable and gives a result each, in order; or fails and has done nothing. */
+  constructor(commit: (requests: readonly Request[]) => readonly Result[] | Promise<readonly Result[]>) {
     this.#commit = commit;
   }
 
@@ -25,25 +28,31 @@ export class GroupCommit<Request, Result> {
   submit(request: Request): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
-      if (this.#scheduled) return;
-      this.#scheduled = true;
-      // After the requests that arrived in the same turn of the event loop.
-      setImmediate(() => this.flush());
+      this.#committing ??= this.#commitAll();
     });
   }
 
-  /** Commits everything that waits, now. */
-  flush(): void {
-    this.#scheduled = false;
+  /** Resolves when nothing waits any more. */
+  async drained(): Promise<void> {
+    await this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, MAX_GROUP);
-      try {
-        const results = this.#commit(group.map(({ request }) => request));
-        // The commit gives one result per request.
-        for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result);
-      } catch (err) {
-        for (const { reject } of group) reject(err);
-      }
+      // Whatever else arrives in this turn of the event loop comes along.
+      await nextTurn();
+      await this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
+    }
+    this.#committing = undefined;
+  }
+
+  async #commitGroup(group: readonly Waiting<Request, Result>[]): Promise<void> {
+    try {
+      const results = await this.#commit(group.map(({ request }) => request));
+      // The commit gives one result per request.
+      for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result);
+    } catch (err) {
+      for (const { reject } of group) reject(err);
     }
   }
 }

@@ -8,7 +8,8 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
   /** In order of counting, so that the oldest stand first. */
   const counted = new Map<string, number>();
   const totals = new Map<string, Total>();
-  const periods = new Map<string, PeriodState & { readonly start: number }>();
+  /** Slots by their start, so that those of one time are forgotten together. */
+  const slots = new Map<number, Map<string, PeriodState>>();
   const sources = new Map<string, { since: number; readTo: number }>();
 
   const add = (increments: readonly Increment[]) => {
@@ -22,42 +23,47 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
       });
     }
   };
-
-  const forget = () => {
+  const forgetKeys = () => {
     for (const [key, at] of counted) {
       if (at >= now() - retention - KEY_MEMORY_SLACK_MS) break;
       counted.delete(key);
     }
-    for (const [key, { start }] of periods) if (start < now() - PERIOD_MEMORY_MS) periods.delete(key);
+  };
+  const forgetSlots = () => {
+    for (const start of slots.keys()) if (start < now() - PERIOD_MEMORY_MS) slots.delete(start);
   };
 
   return {
     countOnce(entries) {
-      forget();
       const fresh = entries.map(({ key, increments }) => {
         if (counted.has(key)) return false;
         counted.set(key, now());
         add(increments);
         return true;
       });
+      forgetKeys();
       return Promise.resolve(fresh);
     },
     countPeriods({ source, observations, readTo }) {
-      forget();
       const state = sources.get(source) ?? { since: now(), readTo };
       sources.set(source, { since: state.since, readTo: Math.max(state.readTo, readTo) });
       const increments: Increment[] = [];
       let shrunk = 0;
       for (const observed of observations) {
         const { metric, labels, part, start } = observed;
-        const key = `${incrementKey(observed)}\u0003${start}`;
-        const step = observePeriod(observed, periods.get(key), state.since, now());
+        const key = incrementKey(observed);
+        const step = observePeriod(observed, slots.get(start)?.get(key), state.since, now());
         if (!step) continue;
-        periods.set(key, { ...step.next, start });
+        slots.set(start, (slots.get(start) ?? new Map<string, PeriodState>()).set(key, step.next));
         if (step.shrunk) shrunk++;
-        if (step.added > 0) increments.push({ metric, labels, part, value: step.added });
+        const increment = { metric, labels, part, value: step.added };
+        // 0 where a series is born with nothing to count yet.
+        if (step.added > 0 || !totals.has(key)) {
+          increments.push(increment);
+          add([increment]);
+        }
       }
-      add(increments);
+      forgetSlots();
       return Promise.resolve({ increments, shrunk });
     },
     source: (name) => Promise.resolve(sources.get(name)),

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from './ledger.ts';
 
+/** "SESL": marks the file as ours. Source: sqlite.org/pragma.html#pragma_application_id. */
+const APPLICATION_ID = 0x53_45_53_4c;
+
 /**
  * One statement list per version; a file of version n is brought up to date by the lists from n on.
  * Never change a list that was released: add one.
@@ -20,14 +23,14 @@ const migrations: readonly string[] = [
   -- Identities of counted events. Ids grow in order of counting, so that the oldest are forgotten from the front.
   CREATE TABLE counted (
     id INTEGER PRIMARY KEY,
-    key BLOB NOT NULL UNIQUE,
-    at INTEGER NOT NULL
+    key ANY NOT NULL UNIQUE,  -- a hash as 16 bytes, anything else as text
+    at INTEGER NOT NULL       -- when it was counted, milliseconds
   ) STRICT;
   CREATE TABLE periods (
     series INTEGER NOT NULL REFERENCES series (id),
-    start INTEGER NOT NULL,
-    largest REAL NOT NULL,
-    last REAL NOT NULL,
+    start INTEGER NOT NULL,   -- milliseconds
+    largest REAL NOT NULL,    -- the largest total ever seen
+    last REAL NOT NULL,       -- the last total seen
     PRIMARY KEY (series, start)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX periods_by_start ON periods (start);
@@ -39,17 +42,32 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the file to this version's schema. @throws LedgerError when the file is of a newer one. */
-export function migrate(db: DatabaseSync, path: string): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+/** @throws LedgerError when the file is another program's, or was written by a newer version of this one. */
+export function assertOurs(db: DatabaseSync, path: string): void {
+  const tables = numberOf(db, 'SELECT count(*) FROM sqlite_schema');
+  if (tables > 0 && numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID) {
+    throw new LedgerError(
+      `the ledger ${path} cannot be opened: the file is another program’s database; name another file in ledger.path`,
+    );
+  }
+  const version = numberOf(db, 'PRAGMA user_version');
   if (version > migrations.length) {
     throw new LedgerError(
-      `${path} was written by a newer version of ses-exporter (schema ${version}, this one knows ${migrations.length}): ` +
+      `the ledger ${path} was written by a newer version of ses-exporter (schema ${version}, this one knows ${migrations.length}): ` +
         'run that version, or name another file in ledger.path',
     );
   }
-  for (const [at, statements] of migrations.entries()) {
-    if (at < version) continue;
-    db.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version = ${at + 1}; COMMIT`);
-  }
+}
+
+/** Brings the file to this version's schema. It always writes, so that a file that cannot be written is met now. */
+export function migrate(db: DatabaseSync): void {
+  const version = numberOf(db, 'PRAGMA user_version');
+  const statements = migrations.slice(version).join(';');
+  const mark = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`;
+  db.exec(`BEGIN IMMEDIATE; ${statements}; ${mark}; COMMIT`);
+}
+
+/** The only value of a query that gives one number. */
+function numberOf(db: DatabaseSync, query: string): number {
+  return Number(Object.values(db.prepare(query).get() ?? {})[0]);
 }

@@ -6,21 +6,15 @@ import {
   type Labels,
   type Total,
 } from '../metrics/increment.ts';
-import {
-  PERIOD_MEMORY_MS,
-  type PeriodBatch,
-  type PeriodOutcome,
-  type SourceState,
-} from '../metrics/period.ts';
-import { KEY_MEMORY_SLACK_MS, type Entry, type LedgerOptions } from './ledger.ts';
+import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
+import type { Entry, LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
-
-/** Rows that one commit forgets at most, so that forgetting never makes a message wait. */
-const FORGET_AT_ONCE = 2_000;
+import { prepareForgetting } from './sqlite-forgetting.ts';
 
 /** The ledger's work as statements. Everything but `source` and `totals` must run inside a transaction. */
-export function prepareSqliteVerbs(db: DatabaseSync, { now, retention }: LedgerOptions) {
-  const remember = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
+  const { now } = options;
+  const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const findSeries = db.prepare('SELECT id FROM series WHERE metric = ? AND part = ? AND labels = ?');
   const addSeries = db.prepare(
     'INSERT INTO series (metric, part, labels, value, since) VALUES (?, ?, ?, 0, ?)',
@@ -34,36 +28,50 @@ export function prepareSqliteVerbs(db: DatabaseSync, { now, retention }: LedgerO
   const keepSource = db.prepare(
     'INSERT INTO sources (name, since, read_to) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_to = max(read_to, excluded.read_to)',
   );
-  const forgetKeys = db.prepare(
-    `DELETE FROM counted WHERE id IN (SELECT id FROM counted ORDER BY id LIMIT ${FORGET_AT_ONCE}) AND at < ?`,
-  );
-  const forgetPeriods = db.prepare(
-    `DELETE FROM periods WHERE (series, start) IN (SELECT series, start FROM periods WHERE start < ? LIMIT ${FORGET_AT_ONCE})`,
-  );
   const allSeries = db.prepare('SELECT metric, part, labels, value, since FROM series');
+  const forget = prepareForgetting(db, options);
 
   /** Ids of series that stand in the file. Emptied when a transaction fails, because it may hold undone rows. */
-  const ids = new Map<string, number | bigint>();
+  const ids = new Map<string, number>();
+  /** What the transaction adds to the counters, and how many keys and slots it is the first to remember. */
   let pending: Increment[] = [];
-  let nextForgetting = 0;
+  let remembered = 0;
 
-  const idOf = (key: string, { metric, part, labels }: Pick<Increment, 'metric' | 'part' | 'labels'>) => {
-    let id = ids.get(key);
-    if (id === undefined) {
-      const text = JSON.stringify(labels, Object.keys(labels).toSorted());
-      const found = findSeries.get(metric, part, text)?.['id'] as number | undefined;
-      id = found ?? addSeries.run(metric, part, text, now()).lastInsertRowid;
-      ids.set(key, id);
-    }
+  const findId = (key: string, series: Series): number | undefined => {
+    const id = ids.get(key) ?? (findSeries.get(...columnsOf(series))?.['id'] as number | undefined);
+    if (id !== undefined) ids.set(key, id);
+    return id;
+  };
+  const addId = (key: string, series: Series): number => {
+    const id = Number(addSeries.run(...columnsOf(series), now()).lastInsertRowid);
+    ids.set(key, id);
     return id;
   };
 
   const readSource = (name: string) => findSource.get(name) as unknown as SourceState | undefined;
 
+  /** Adds to the slot what is new of it. The increment is 0 where a series is born with nothing to count yet. */
+  const countPeriod = (observed: PeriodBatch['observations'][number], since: number) => {
+    const { metric, labels, part, start } = observed;
+    const key = incrementKey(observed);
+    const known = findId(key, observed);
+    const before =
+      known === undefined ? undefined : (findPeriod.get(known, start) as unknown as PeriodState | undefined);
+    const step = observePeriod(observed, before, since, now());
+    if (!step) return undefined;
+    const { next, added, shrunk } = step;
+    if (next.largest !== before?.largest || next.last !== before.last)
+      keepPeriod.run(known ?? addId(key, observed), start, next.largest, next.last);
+    if (!before) remembered++;
+    const born = known === undefined;
+    return { shrunk, increment: born || added > 0 ? { metric, labels, part, value: added } : undefined };
+  };
+
   return {
     countOnce(entries: readonly Entry[]): readonly boolean[] {
       return entries.map(({ key, increments }) => {
-        if (remember.run(Buffer.from(key, 'hex'), now()).changes === 0) return false;
+        if (rememberKey.run(keyValue(key), now()).changes === 0) return false;
+        remembered++;
         pending.push(...increments);
         return true;
       });
@@ -75,16 +83,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, { now, retention }: LedgerO
       const increments: Increment[] = [];
       let shrunk = 0;
       for (const observed of observations) {
-        const { metric, labels, part, start } = observed;
-        const id = idOf(incrementKey(observed), observed);
-        const before = findPeriod.get(id, start) as unknown as PeriodState | undefined;
-        const step = observePeriod(observed, before, since, now());
-        if (!step) continue;
-        const { next, added } = step;
-        if (next.largest !== before?.largest || next.last !== before.last)
-          keepPeriod.run(id, start, next.largest, next.last);
-        if (step.shrunk) shrunk++;
-        if (added > 0) increments.push({ metric, labels, part, value: added });
+        const counted = countPeriod(observed, since);
+        if (counted?.shrunk) shrunk++;
+        if (counted?.increment) increments.push(counted.increment);
       }
       pending.push(...increments);
       return { increments, shrunk };
@@ -93,21 +94,17 @@ export function prepareSqliteVerbs(db: DatabaseSync, { now, retention }: LedgerO
     /** Writes the increments of the whole group, each series once, and forgets a little of what is too old. */
     settle(): void {
       for (const [key, increment] of mergeIncrements(pending))
-        grow.run(increment.value, idOf(key, increment));
+        grow.run(increment.value, findId(key, increment) ?? addId(key, increment));
+      forget(remembered);
       pending = [];
-      if (now() < nextForgetting) return;
-      const forgotten = [
-        forgetKeys.run(now() - retention - KEY_MEMORY_SLACK_MS),
-        forgetPeriods.run(now() - PERIOD_MEMORY_MS),
-      ];
-      // While there is a backlog every commit takes a slice; otherwise once a minute is plenty.
-      const backlog = forgotten.some(({ changes }) => changes === FORGET_AT_ONCE);
-      nextForgetting = backlog ? 0 : now() + 60_000;
+      remembered = 0;
     },
 
+    /** To be called when the transaction failed: nothing of it may be believed. */
     forgetCaches(): void {
       ids.clear();
       pending = [];
+      remembered = 0;
     },
 
     source: readSource,
@@ -119,4 +116,18 @@ export function prepareSqliteVerbs(db: DatabaseSync, { now, retention }: LedgerO
       });
     },
   };
+}
+
+type Series = Pick<Increment, 'metric' | 'part' | 'labels'>;
+
+/** What identifies a series in the file. */
+function columnsOf({ metric, part, labels }: Series): [string, string, string] {
+  return [metric, part, JSON.stringify(labels, Object.keys(labels).toSorted())];
+}
+
+const hash = /^[0-9a-f]{32}$/;
+
+/** Half the size for a hash, and no two keys alike: bytes never equal text in SQLite. */
+function keyValue(key: string): string | Uint8Array {
+  return hash.test(key) ? Buffer.from(key, 'hex') : key;
 }

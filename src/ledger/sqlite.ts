@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { resolve } from 'node:path';
+import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LedgerError, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
+import { ledgerFailure } from './sqlite-failure.ts';
+import { openSqliteFile } from './sqlite-file.ts';
 import { prepareSqliteVerbs } from './sqlite-verbs.ts';
-import { migrate } from './sqlite-schema.ts';
-import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
-
-/** A predecessor that is just ending gets this long to let go of the file. */
-const LOCK_WAIT_MS = 2_000;
 
 type Request =
   | { readonly verb: 'once'; readonly entries: readonly Entry[] }
@@ -25,89 +21,70 @@ export function openSqliteLedger(path: string, options: LedgerOptions): Promise<
 }
 
 function open(path: string, options: LedgerOptions): Ledger {
-  const db = openFile(path);
+  const db = openSqliteFile(path);
   const verbs = prepareSqliteVerbs(db, options);
   let closed = false;
 
-  const queue = new GroupCommit<Request, Result>((requests) => {
+  /** Runs the work, and tells its failure as one of this ledger's. */
+  const attempt = <T>(what: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw ledgerFailure(what, path, cause);
+    }
+  };
+  const assertOpen = () => {
     if (closed) throw new LedgerError(`the ledger ${path} is closed`);
-    return inTransaction(db, path, () => {
+  };
+  const read = <T>(work: () => T) =>
+    Promise.try(() => {
+      assertOpen();
+      return attempt('could not be read', work);
+    });
+
+  const commit = (requests: readonly Request[]): readonly Result[] => {
+    try {
+      db.exec('BEGIN IMMEDIATE');
       const results = requests.map((request) =>
         request.verb === 'once' ? verbs.countOnce(request.entries) : verbs.countPeriods(request.batch),
       );
       verbs.settle();
+      db.exec('COMMIT');
       return results;
+    } catch (cause) {
+      rollBack();
+      throw cause;
+    }
+  };
+  const rollBack = () => {
+    verbs.forgetCaches();
+    try {
+      // Some failures have rolled back already.
+      if (db.isTransaction) db.exec('ROLLBACK');
+    } catch {
+      // The next transaction will say what is wrong with the file.
+    }
+  };
+
+  const queue = new GroupCommit<Request, Result>((requests) =>
+    attempt('could not be written', () => commit(requests)),
+  );
+  const write = (request: Request) =>
+    Promise.try(() => {
+      assertOpen();
+      return queue.submit(request);
     });
-  });
 
   return {
     // The queue gives the result of the verb that was asked for.
-    countOnce: (entries) => queue.submit({ verb: 'once', entries }) as Promise<readonly boolean[]>,
-    countPeriods: (batch) => queue.submit({ verb: 'periods', batch }) as Promise<PeriodOutcome>,
-    source: (name) => Promise.try(() => verbs.source(name)),
-    totals: () => Promise.try(() => verbs.totals()),
-    [Symbol.asyncDispose]: () =>
-      Promise.try(() => {
-        queue.flush();
-        closed = true;
-        db.close();
-      }),
+    countOnce: (entries) => write({ verb: 'once', entries }) as Promise<readonly boolean[]>,
+    countPeriods: (batch) => write({ verb: 'periods', batch }) as Promise<PeriodOutcome>,
+    source: (name) => read(() => verbs.source(name)),
+    totals: () => read(() => verbs.totals()),
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      await queue.drained();
+      if (db.isOpen) attempt('could not be closed', () => db.close());
+    },
   };
-
-  function inTransaction<T>(database: DatabaseSync, file: string, work: () => T): T {
-    try {
-      database.exec('BEGIN IMMEDIATE');
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (cause) {
-      verbs.forgetCaches();
-      rollBack(database);
-      throw new LedgerError(`the ledger ${file} could not be written: ${reasonOf(cause)}`, { cause });
-    }
-  }
-}
-
-/** Some failures have rolled back already; then there is nothing left to do. */
-function rollBack(db: DatabaseSync): void {
-  try {
-    if (db.isTransaction) db.exec('ROLLBACK');
-  } catch {
-    // The next transaction will say what is wrong with the file.
-  }
-}
-
-function openFile(path: string): DatabaseSync {
-  let db: DatabaseSync | undefined;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    // The first write takes the lock that keeps other processes out until this one ends.
-    db.exec('BEGIN EXCLUSIVE; COMMIT');
-    migrate(db, path);
-    return db;
-  } catch (cause) {
-    db?.close();
-    if (cause instanceof LedgerError) throw cause;
-    throw new LedgerError(`the ledger ${path} cannot be opened: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-/** SQLite's primary result codes that an operator can do something about. Source: sqlite.org/rescode.html. */
-const advice: Readonly<Record<number, string>> = {
-  5: 'another process uses it; stop that one, or name another file in ledger.path',
-  8: 'it or its folder is read-only; let this user write there, or name another file in ledger.path',
-  10: 'the disk failed to read or write',
-  11: 'the file is damaged; restore a copy, or move it away to start anew',
-  13: 'the disk is full; make room',
-  14: 'the file or its folder cannot be opened; let this user write there, or name another file in ledger.path',
-  26: 'the file is no ledger; name another file in ledger.path, or move it away to start anew',
-};
-
-function reasonOf(cause: unknown): string {
-  const { errcode, message } = cause as { errcode?: number; message?: string };
-  // The low byte of an extended result code is the primary one.
-  const hint = errcode === undefined ? undefined : advice[errcode & 0xff];
-  return hint ? `${hint} (${message})` : (message ?? String(cause));
 }

@@ -1,7 +1,7 @@
 /** One log line as `key=value` pairs, quoted where a value has spaces, quotes or control characters. */
 export function logfmt(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(flatten(fields))
-    .map(([key, value]) => `${key}=${quoted(value)}`)
+    .map(([key, value]) => `${key.replaceAll(/[\s"=\p{Cc}]/gu, '_')}=${quoted(value)}`)
     .join(' ');
 }
 
@@ -20,5 +20,13 @@ function flatten(fields: Readonly<Record<string, unknown>>, prefix = ''): Record
 }
 
 function quoted(text: string): string {
-  return text === '' || /[\s"=\\\p{Cc}]/u.test(text) ? JSON.stringify(text) : text;
+  return text === '' || /[\s"=\\\p{Cc}]/u.test(text) ? escaped(JSON.stringify(text)) : text;
+}
+
+/** JSON lets DEL and the C1 controls through, which a terminal may obey, and the two line separators of Unicode. */
+function escaped(json: string): string {
+  return json.replaceAll(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
+import { errorFields } from './error-fields.ts';
 import type { Logger } from './logger.ts';
 import { logfmt } from './logfmt.ts';
 
@@ -14,18 +15,32 @@ export interface LoggerOptions {
 }
 
 /** Fields that would be secrets if anyone ever logged them. */
-const redact = [
+const secretFields = [
   'password',
   'token',
   'secret',
   'authorization',
-  '*.password',
-  '*.token',
-  '*.secret',
-  '*.authorization',
+  'Authorization',
+  'cookie',
+  'access_key',
+  'access_keys',
+  'api_key',
+  'api_keys',
+  'external_id',
+  'externalId',
+  'ExternalId',
+  'accessKeyId',
+  'secretAccessKey',
+  'sessionToken',
+  'SubscribeURL',
+  'x-amz-firehose-access-key',
+  'x-amz-security-token',
 ];
 
-/** The program's log, written synchronously, so that the last line before a crash is there. */
+/** At the top of a line and up to two objects down. */
+const redact = secretFields.flatMap((field) => [`["${field}"]`, `*["${field}"]`, `*.*["${field}"]`]);
+
+/** The program's log. It is written synchronously, so that the last line before an exit or a crash is there. */
 export function createLogger({ level, format, onLine, stream }: LoggerOptions): Logger {
   const out = stream ?? pino.destination({ dest: 2, sync: true });
   const lines: DestinationStream = {
@@ -52,19 +67,4 @@ export function createLogger({ level, format, onLine, stream }: LoggerOptions): 
     },
     lines,
   );
-}
-
-/** What matters of an error and of its causes, without stacks of the world's failures. */
-function errorFields(err: unknown): unknown {
-  if (!(err instanceof Error)) return { message: String(err) };
-  const { name, message, cause } = err;
-  const { code } = err as { code?: unknown };
-  const expected = name === 'AwsError' || name === 'LedgerError' || name === 'ConfigError';
-  return {
-    name,
-    message,
-    ...(typeof code === 'string' && { code }),
-    ...(!expected && { stack: err.stack }),
-    ...(cause instanceof Error && { cause: `${cause.name}: ${cause.message}` }),
-  };
 }

@@ -1,100 +1,45 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LedgerError, type LedgerOptions } from '../../src/ledger/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { entry, increment, ledgerContract, noon, slot, sum } from '../contracts/ledger-contract.ts';
+import { day, entry, increment, ledgerContract, noon, slot, sum } from '../contracts/ledger-contract.ts';
+import { ledgerFiles, writerProgram } from '../support/ledger-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-ledger-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const newFile = () => join(folder, `${files++}`, 'ledger.db');
-const options: LedgerOptions = { now: () => noon, retention: 14 * 86_400_000 };
+const files = ledgerFiles();
+afterAll(() => files[Symbol.asyncDispose]());
+const options: LedgerOptions = { now: () => noon, retention: 14 * day };
 
-ledgerContract('sqlite', (given) => openSqliteLedger(newFile(), given));
+ledgerContract('sqlite', (given) => openSqliteLedger(files.newFile(), given));
 
 describe('the sqlite ledger’s file', () => {
   it('brings everything back after a close', async () => {
-    const file = newFile();
+    const file = files.newFile();
     {
       await using ledger = await openSqliteLedger(file, options);
       await ledger.countOnce([entry(1, increment(5, { a: 'x' }))]);
-      await ledger.countPeriods({ source: 's', observations: [slot(noon, 3)], readTo: noon });
+      const observations = [slot(noon, 3), slot(noon - 60_000, 9, { old: 'yes' })];
+      await ledger.countPeriods({ source: 's', observations, readTo: noon });
     }
     await using ledger = await openSqliteLedger(file, { ...options, now: () => noon + 1_000 });
+    const bounces = { metric: 'ses_statistics_bounces_total', part: '', since: noon };
     expect(await ledger.totals()).toEqual([
       { metric: 'ses_clicks_total', labels: { a: 'x' }, part: '', value: 5, since: noon },
-      { metric: 'ses_statistics_bounces_total', labels: {}, part: '', value: 3, since: noon },
+      { ...bounces, labels: {}, value: 3 },
+      { ...bounces, labels: { old: 'yes' }, value: 0 },
     ]);
     expect(await ledger.countOnce([entry(1)])).toEqual([false]);
     expect(await ledger.source('s')).toMatchObject({ since: noon, readTo: noon });
-    await ledger.countPeriods({ source: 's', observations: [slot(noon, 4)], readTo: noon });
-    expect(await sum(ledger, 'ses_statistics_bounces_total')).toBe(4);
-  });
-
-  it('refuses a second process, and says so', async () => {
-    const file = newFile();
-    await using ledger = await openSqliteLedger(file, options);
-    await ledger.countOnce([entry(1)]);
-    const other = spawn(process.execPath, [writerProgram, file], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    other.stderr.on('data', (chunk) => (said += chunk));
-    const [code] = await once(other, 'exit');
-    expect(code).not.toBe(0);
-    expect(said).toContain('another process uses it');
-  });
-
-  it.each([
-    [
-      'no database at all',
-      (file: string) => writeFileSync(file, 'Dear diary, '.repeat(1_000)),
-      'the file is no ledger',
-    ],
-    ['cut short', (file: string) => truncateSync(file, 6_000), 'damaged'],
-    ['of a newer version', makeNewer, 'newer version'],
-  ])('that is %s is refused with advice', async (_what, spoil, advice) => {
-    const file = newFile();
-    {
-      await using ledger = await openSqliteLedger(file, options);
-      await ledger.countOnce([entry(1)]);
-    }
-    spoil(file);
-    const opening = openSqliteLedger(file, options).then(async (ledger) => {
-      // A damaged page may be met only when it is read.
-      await ledger.countOnce([entry(2)]);
-      return ledger.totals();
-    });
-    await expect(opening).rejects.toThrow(LedgerError);
-    await expect(opening).rejects.toThrow(advice);
-  });
-
-  it('whose path is a folder is refused with advice', async () => {
-    await expect(openSqliteLedger(folder, options)).rejects.toThrow('name another file in ledger.path');
-  });
-
-  it('that cannot grow any more rejects what waits, and has lost nothing of what it acknowledged', async () => {
-    const file = newFile();
-    // A limit on the size of files makes writes fail as a full disk does; the signal that tells of it is ignored.
-    const limited = 'trap "" XFSZ; ulimit -f 400; exec "$0" "$@"';
-    const writer = spawn('bash', ['-c', limited, process.execPath, writerProgram, file], { stdio: 'pipe' });
-    let said = '';
-    writer.stderr.on('data', (chunk) => (said += chunk));
-    const acknowledged: number[] = [];
-    for await (const line of createInterface({ input: writer.stdout })) acknowledged.push(Number(line));
-    expect(said).toMatch(/LedgerError: the ledger .* could not be written: the disk/);
-    expect(acknowledged.length).toBeGreaterThan(100);
-    await expectAllKnown(file, acknowledged);
+    const observations = [slot(noon, 4), slot(noon - 60_000, 11, { old: 'yes' })];
+    await ledger.countPeriods({ source: 's', observations, readTo: noon });
+    expect(await sum(ledger, bounces.metric)).toBe(6);
   });
 
   it('loses nothing that was acknowledged when the process is killed', async () => {
-    const file = newFile();
-    const writer = spawn(process.execPath, [writerProgram, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const file = files.newFile();
+    const writer = files.start(process.execPath, [writerProgram, file]);
     const acknowledged: number[] = [];
     for await (const line of createInterface({ input: writer.stdout })) {
       acknowledged.push(Number(line));
@@ -104,18 +49,53 @@ describe('the sqlite ledger’s file', () => {
     await expectAllKnown(file, acknowledged);
   });
 
-  it('leaves no other files behind after a close', async () => {
-    const file = newFile();
-    await (await openSqliteLedger(file, options))[Symbol.asyncDispose]();
+  it('that cannot grow any more rejects what waits, and has lost nothing of what it acknowledged', async () => {
+    const file = files.newFile();
+    // A limit on the size of files makes writes fail as a full disk does; the signal that tells of it is ignored.
+    const limited = 'trap "" XFSZ; ulimit -f 400; exec "$0" "$@"';
+    const writer = files.start('bash', ['-c', limited, process.execPath, writerProgram, file]);
+    let said = '';
+    writer.stderr.on('data', (chunk) => (said += chunk));
+    const acknowledged: number[] = [];
+    for await (const line of createInterface({ input: writer.stdout })) acknowledged.push(Number(line));
+    expect(said).toMatch(/LedgerError: the ledger .* could not be written: the disk/);
+    expect(acknowledged.length).toBeGreaterThan(100);
+    await expectAllKnown(file, acknowledged);
+  });
+
+  it('forgets a backlog in small steps, so that no message waits for it, and in the end all of it', async () => {
+    const file = files.newFile();
+    let now = noon;
+    const open = () => openSqliteLedger(file, { ...options, now: () => now });
+    {
+      await using ledger = await open();
+      await ledger.countOnce(Array.from({ length: 1_000 }, (_unused, at) => entry(at)));
+      const slots = Array.from({ length: 1_000 }, (_unused, at) => slot(noon + at, 1));
+      await ledger.countPeriods({ source: 's', observations: slots, readTo: noon });
+      now += 30 * day;
+      await ledger.countOnce([entry(2_000)]);
+    }
+    expect(rowsOf(file, 'counted')).toBeGreaterThan(700);
+    expect(rowsOf(file, 'periods')).toBeGreaterThan(700);
+    {
+      await using ledger = await open();
+      for (let at = 2_001; at <= 2_010; at++) await ledger.countOnce([entry(at)]);
+    }
+    expect(rowsOf(file, 'counted')).toBe(11);
+    expect(rowsOf(file, 'periods')).toBe(0);
+  });
+
+  it('leaves no other files behind after a close, even a second one', async () => {
+    const file = files.newFile();
+    const ledger = await openSqliteLedger(file, options);
+    const counting = ledger.countOnce([entry(1)]);
+    await ledger[Symbol.asyncDispose]();
+    await ledger[Symbol.asyncDispose]();
+    expect(await counting).toEqual([true]);
     expect(readdirSync(join(file, '..'))).toEqual(['ledger.db']);
+    expect(rowsOf(file, 'counted')).toBe(1);
   });
 });
-
-function makeNewer(file: string): void {
-  const db = new DatabaseSync(file);
-  db.exec('PRAGMA user_version = 99');
-  db.close();
-}
 
 /** Everything acknowledged is remembered, and the counter holds as many as are remembered. */
 async function expectAllKnown(file: string, acknowledged: readonly number[]): Promise<void> {
@@ -123,11 +103,16 @@ async function expectAllKnown(file: string, acknowledged: readonly number[]): Pr
     await using ledger = await openSqliteLedger(file, { now: Date.now, retention: options.retention });
     const fresh = await ledger.countOnce(acknowledged.map((at) => entry(at)));
     expect(fresh.some(Boolean)).toBe(false);
+    expect(await sum(ledger)).toBeGreaterThanOrEqual(acknowledged.length);
   }
   const db = new DatabaseSync(file);
-  const remembered = db.prepare('SELECT count(*) AS count FROM counted').get()?.['count'];
-  expect(db.prepare('SELECT value FROM series').get()?.['value']).toBe(remembered);
+  expect(db.prepare('SELECT value FROM series').get()?.['value']).toBe(rowsOf(file, 'counted'));
   db.close();
 }
 
-const writerProgram = fileURLToPath(new URL('../support/ledger-writer.ts', import.meta.url));
+function rowsOf(file: string, table: 'counted' | 'periods'): number {
+  const db = new DatabaseSync(file);
+  const rows = Number(db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']);
+  db.close();
+  return rows;
+}

@@ -1,0 +1,84 @@
+import type { AccountConfig } from '../config/config.ts';
+import type { AwsRequestCounter } from '../io.ts';
+import type { Logger } from '../platform/logger.ts';
+import { remember } from '../platform/remember.ts';
+import { AwsError, type AwsAccount } from './account.ts';
+import { clientSettings } from './client-settings.ts';
+import { countTries, everyTry } from './request-counter.ts';
+import { beforeEveryTry, paceTries } from './request-pace.ts';
+
+/**
+ * The only place that makes clients of the SDK. Each is imported and made at its first call, so that starting is fast
+ * and a service that is not used costs nothing.
+ */
+export function connectAws(account: AccountConfig, count: AwsRequestCounter, log: Logger): AwsAccount {
+  const settings = clientSettings(account, count, log);
+  const made: { destroy(): void }[] = [];
+
+  const sesClient = remember(async () => {
+    const { SESClient } = await import('@aws-sdk/client-ses');
+    const client = new SESClient(settings);
+    client.middlewareStack.add(paceTries(), beforeEveryTry);
+    client.middlewareStack.add(countTries('ses', count), everyTry);
+    made.push(client);
+    return client;
+  });
+  const ses = remember(async () => (await import('./ses.ts')).createSes(await sesClient()));
+
+  const cloudWatch = remember(async () => {
+    const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+    const client = new CloudWatchClient(settings);
+    client.middlewareStack.add(countTries('cloudwatch', count), everyTry);
+    made.push(client);
+    return (await import('./cloudwatch.ts')).createCloudWatch(client);
+  });
+
+  const askAccountId = async (signal: AbortSignal) => {
+    const { STSClient } = await import('@aws-sdk/client-sts');
+    const client = new STSClient(settings);
+    client.middlewareStack.add(countTries('sts', count), everyTry);
+    try {
+      return await (await import('./identity.ts')).getAccountId(client, signal);
+    } finally {
+      client.destroy();
+    }
+  };
+
+  const askRegion = async () => {
+    try {
+      return await (await sesClient()).config.region();
+    } catch (cause) {
+      throw new AwsError(
+        'no AWS region: set `region` of the account, AWS_REGION, or a region in the profile',
+        'RegionMissing',
+        { cause },
+      );
+    }
+  };
+
+  const known = {
+    // A role's ARN names the account that it belongs to.
+    account_id: account.account_id ?? account.role_arn?.split(':')[4] ?? '',
+    region: account.region ?? '',
+  };
+  return {
+    known: () => ({ ...known }),
+    identify: remember(async (signal: AbortSignal) => {
+      known.region ||= await askRegion();
+      known.account_id ||= await askAccountId(signal);
+      return { ...known };
+    }),
+    ses: {
+      getSendQuota: async (signal) => (await ses()).getSendQuota(signal),
+      getSendStatistics: async (signal) => (await ses()).getSendStatistics(signal),
+      getAccountSendingEnabled: async (signal) => (await ses()).getAccountSendingEnabled(signal),
+    },
+    cloudWatch: {
+      listMetrics: async (signal) => (await cloudWatch()).listMetrics(signal),
+      getMetricData: async (request, signal) => (await cloudWatch()).getMetricData(request, signal),
+    },
+    destroy: () => {
+      for (const client of made) client.destroy();
+    },
+  };
+}

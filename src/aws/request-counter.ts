@@ -1,0 +1,45 @@
+import type { AwsRequestCounter } from '../io.ts';
+import { errorCode } from './errors.ts';
+
+type Handler<Args, Result> = (args: Args) => Promise<Result>;
+
+/** The place in the SDK's middleware stack that sees every try of a call, with its answer understood. */
+export const everyTry = {
+  step: 'deserialize',
+  priority: 'high',
+  name: 'sesExporterCountTries',
+  override: true,
+} as const;
+
+/** SDK middleware that tells of every HTTP try, the SDK's own retries included. */
+export function countTries(service: string, count: AwsRequestCounter) {
+  return <Args extends { input: object }, Result>(
+    next: Handler<Args, Result>,
+    { commandName }: { commandName?: string },
+  ): Handler<Args, Result> => {
+    const operation = operationOf(commandName);
+    return async (args) => {
+      try {
+        const result = await next(args);
+        count({ service, operation, ...metricsAskedFor(args.input) });
+        return result;
+      } catch (err) {
+        count({ service, operation, code: errorCode(err) });
+        throw err;
+      }
+    };
+  };
+}
+
+/** AWS's own name of the operation: `GetSendQuota` of the SDK's `GetSendQuotaCommand`. */
+function operationOf(commandName = ''): string {
+  return commandName.replace(/Command$/, '') || 'Unknown';
+}
+
+/**
+ * AWS bills "metrics requested using GetMetricData" and does not say whether a further page counts again, so every
+ * answered request counts: the metric never understates the bill. (Amazon CloudWatch pricing, "API requests".)
+ */
+function metricsAskedFor(input: { MetricDataQueries?: readonly unknown[] }): { metrics?: number } {
+  return input.MetricDataQueries ? { metrics: input.MetricDataQueries.length } : {};
+}

@@ -1,0 +1,65 @@
+import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
+import type { Io } from '../../io.ts';
+import { reject, type Rejected } from '../carrier.ts';
+import { refuseCertificateUrl } from './certificate-url.ts';
+import { Certificates } from './certificates.ts';
+import { parseSnsMessage, type SnsMessage } from './message.ts';
+import { isSignedBy } from './signature.ts';
+import { topicOf, type Topic } from './topic.ts';
+
+/** SNS sent this message for a topic that the operator named, and not long ago. */
+export interface Trusted {
+  readonly ok: true;
+  readonly topic: Topic;
+  readonly message: SnsMessage;
+}
+
+export interface VerifierDeps {
+  readonly topics: readonly string[];
+  readonly trustedOrigins: ReadonlySet<string>;
+  /** Milliseconds that the ledger remembers; an older message could be one that was counted and forgotten. */
+  readonly retention: number;
+  readonly io: Pick<Io, 'clock' | 'fetchText'>;
+}
+
+/**
+ * Judges a message by its envelope alone: the cheap checks first, the signature last, and the text inside is not
+ * looked at. Any AWS customer's topic carries a valid signature, so it is the list of topics that makes a message ours.
+ */
+export function createVerifier({ topics, trustedOrigins, retention, io }: VerifierDeps) {
+  const byArn = new Map(topics.map((arn) => [arn, topicOf(arn)]));
+  const certificates = new Certificates(io);
+
+  const refuseTime = (time: number): Rejected | undefined => {
+    const now = io.clock.now();
+    if (time < now - retention)
+      return reject('stale', 'Timestamp is older than the ledger remembers (ledger.retention)');
+    if (time > now + CLOCK_TOLERANCE_MS)
+      return reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
+    return undefined;
+  };
+
+  return async (text: string): Promise<Trusted | Rejected> => {
+    const parsed = parseSnsMessage(text);
+    if (!parsed.ok) return parsed;
+    const { message } = parsed;
+    const topic = byArn.get(message.topicArn);
+    if (!topic)
+      return reject(
+        'unknown_topic',
+        `messages of ${message.topicArn} are not taken here: name the topic in carriers.sns.topics`,
+      );
+    const refusal =
+      refuseCertificateUrl(message.signingCertUrl, topic, trustedOrigins) ?? refuseTime(message.time);
+    if (refusal) return refusal;
+    let key = certificates.cached(message.signingCertUrl);
+    if (!key) {
+      const loaded = await certificates.load(message.signingCertUrl);
+      if (!loaded.ok) return loaded;
+      ({ key } = loaded);
+    }
+    if (!isSignedBy(message, key))
+      return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
+    return { ok: true, topic, message };
+  };
+}

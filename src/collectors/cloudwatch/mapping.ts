@@ -1,0 +1,101 @@
+import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
+import { bareAddress, domainOf } from '../../events/address.ts';
+import { eventTypes, type EventType } from '../../events/ses-event.ts';
+import type { CounterName, GaugeName } from '../../metrics/catalog/index.ts';
+import type { Labels } from '../../metrics/increment.ts';
+
+/** Where the values of a CloudWatch metric go: sums into a counter, the newest average into a gauge. */
+export type Target =
+  | { readonly stat: 'Sum'; readonly metric: CounterName; readonly labels: Labels }
+  | { readonly stat: 'Average'; readonly metric: GaugeName; readonly labels: Labels };
+
+/** `RenderingFailure` is CloudWatch's name of the event that event publishing calls `Rendering Failure`. */
+const typeByName = new Map<string, EventType>(
+  eventTypes.map((type) => [
+    type.replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
+    type,
+  ]),
+);
+
+/** Ratios from 0 to 1 (SES developer guide, "Creating reputation monitoring alarms using CloudWatch"). */
+const reputation = new Map<string, { readonly account: GaugeName; readonly configurationSet: GaugeName }>([
+  [
+    'Reputation.BounceRate',
+    {
+      account: 'ses_reputation_bounce_rate',
+      configurationSet: 'ses_configuration_set_reputation_bounce_rate',
+    },
+  ],
+  [
+    'Reputation.ComplaintRate',
+    {
+      account: 'ses_reputation_complaint_rate',
+      configurationSet: 'ses_configuration_set_reputation_complaint_rate',
+    },
+  ],
+]);
+const CONFIGURATION_SET = 'ses:configuration-set';
+
+/**
+ * What becomes of a metric of namespace AWS/SES. `undefined` for ratios other than the known: they cannot be summed,
+ * so they are not even asked for.
+ */
+export function targetOf(
+  { metricName, dimensions }: CloudWatchMetric,
+  account: AccountLabels,
+): Target | undefined {
+  const names = Object.keys(dimensions).toSorted();
+  const rate = reputation.get(metricName);
+  if (rate || /^Reputation\.|Rate$/.test(metricName)) {
+    const configurationSet = dimensions[CONFIGURATION_SET];
+    if (rate && names.length === 0) return { stat: 'Average', metric: rate.account, labels: { ...account } };
+    if (rate && names.length === 1 && configurationSet !== undefined) {
+      const labels = { ...account, configuration_set: configurationSet };
+      return { stat: 'Average', metric: rate.configurationSet, labels };
+    }
+    return undefined;
+  }
+  const type = typeByName.get(metricName.replaceAll(' ', ''));
+  if (type && names.length === 0) {
+    return { stat: 'Sum', metric: 'ses_cloudwatch_events_total', labels: eventLabels(account, type) };
+  }
+  const labels = { ...account, dimensions: names.join(','), ...dimensionLabels(dimensions, names) };
+  return type
+    ? {
+        stat: 'Sum',
+        metric: 'ses_cloudwatch_dimension_events_total',
+        labels: { ...labels, event_type: type },
+      }
+    : { stat: 'Sum', metric: 'ses_cloudwatch_metric_total', labels: { ...labels, metric_name: metricName } };
+}
+
+/** Labels of the account's total of one event type. */
+export function eventLabels(account: AccountLabels, type: EventType) {
+  return { ...account, event_type: type };
+}
+
+/** One label per dimension. Two names that differ only in what a label name cannot hold get `_2` behind the second. */
+function dimensionLabels(dimensions: CloudWatchMetric['dimensions'], names: readonly string[]): Labels {
+  const labels: Record<string, string> = {};
+  for (const name of names) {
+    const plain = `dimension_${snakeCase(name)}`;
+    let label = plain;
+    for (let next = 2; Object.hasOwn(labels, label); next++) label = `${plain}_${next}`;
+    labels[label] = withoutAddress(dimensions[name] ?? '');
+  }
+  return labels;
+}
+
+/** `ses:configuration-set` → `ses_configuration_set`, `RuleSetName` → `rule_set_name`. */
+function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '_')
+    .replace(/^_|_$/g, '');
+}
+
+/** A dimension may be taken from a header of the mail, `To` for instance: of an address only the domain is shown. */
+function withoutAddress(value: string): string {
+  return value.includes('@') ? `@${domainOf(bareAddress(value))}` : value;
+}

@@ -1,0 +1,135 @@
+import { AwsError, type AwsAccount } from '../../aws/account.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import type { Collector } from '../collector.ts';
+import { backoff } from './backoff.ts';
+import { RunReport, type CollectorReport } from './report.ts';
+import type { Stop, Timetable } from './timetable.ts';
+
+/** What every job needs of the program. */
+export interface JobDeps {
+  readonly registry: MetricRegistry;
+  /** Makes counts durable, then visible. */
+  readonly countPeriods: (collector: string, batch: PeriodBatch) => Promise<void>;
+  readonly source: (name: string) => Promise<SourceState | undefined>;
+  readonly io: { readonly clock: Clock; readonly log: Logger };
+  readonly timetable: Timetable;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One collector on one account. Its runs never overlap, those after a failure included; a failure is a series and a
+ * log line, never an exception, and leaves the last values in place.
+ */
+export class Job {
+  readonly collector: Collector;
+  readonly #aws: AwsAccount;
+  readonly #deps: JobDeps;
+  readonly #collect: ReturnType<Collector['create']>;
+  readonly #report: RunReport;
+  #running: Promise<void> | undefined;
+  #retry: Stop | undefined;
+  #failures = 0;
+
+  constructor(collector: Collector, settings: object, aws: AwsAccount, deps: JobDeps) {
+    this.collector = collector;
+    this.#aws = aws;
+    this.#deps = deps;
+    this.#collect = collector.create(settings);
+    this.#report = new RunReport(deps.registry, collector, aws.known());
+  }
+
+  /** What the schedule calls: nothing happens while a run is under way or a failure is being waited out. */
+  tick(): Promise<void> {
+    return this.#running || this.#retry ? Promise.resolve() : this.run();
+  }
+
+  run(): Promise<void> {
+    if (this.#deps.signal.aborted) return Promise.resolve();
+    this.#running ??= this.#runOnce().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  /** Resolves when the run under way, if any, has ended. */
+  async stop(): Promise<void> {
+    this.#retry?.();
+    await this.#running;
+  }
+
+  status(): CollectorReport {
+    return this.#report.status();
+  }
+
+  get labels(): RunReport['account'] {
+    return this.#report.account;
+  }
+
+  async #runOnce(): Promise<void> {
+    const { clock } = this.#deps.io;
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1_000;
+    try {
+      await this.#work();
+    } catch (err) {
+      if (!this.#deps.signal.aborted) this.#failed(err, seconds());
+      return;
+    }
+    if (this.#failures > 0) this.#deps.io.log.info(this.#fields(), 'collector works again');
+    this.#failures = 0;
+    this.#report.succeeded(clock.now(), seconds());
+  }
+
+  async #work(): Promise<void> {
+    const { registry, countPeriods } = this.#deps;
+    const { samples, periods, foreseen = [] } = await this.#ask();
+    registry.add(foreseen.map(({ metric, labels }) => ({ metric, labels, part: '', value: 0 })));
+    if (periods) await countPeriods(this.collector.name, periods);
+    registry.replace(this.collector.gauges, { ...this.labels }, samples);
+  }
+
+  async #ask() {
+    const { io, source, signal } = this.#deps;
+    try {
+      this.#report.identified(await this.#aws.identify(signal));
+      const log = io.log.child(this.#fields());
+      const { labels } = this;
+      const collected = await this.#collect.collect({
+        aws: this.#aws,
+        labels,
+        now: io.clock.now(),
+        source,
+        log,
+        signal,
+      });
+      this.#report.awsAnswered(true);
+      return collected;
+    } catch (err) {
+      if (err instanceof AwsError && !signal.aborted) this.#report.awsAnswered(false);
+      throw err;
+    }
+  }
+
+  #failed(err: unknown, seconds: number): void {
+    const delay = backoff(++this.#failures, this.#deps.random);
+    this.#report.failed(err, seconds);
+    this.#deps.io.log.warn(
+      { ...this.#fields(), err, retryInSeconds: Math.ceil(delay / 1_000) },
+      'collector failed',
+    );
+    this.#retry = this.#deps.timetable.after(delay, () => {
+      this.#retry = undefined;
+      void this.run();
+    });
+  }
+
+  #fields() {
+    return {
+      collector: this.collector.name,
+      account: this.labels.account_id,
+      region: this.labels.region,
+    };
+  }
+}

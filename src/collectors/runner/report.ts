@@ -1,0 +1,101 @@
+import type { AccountLabels } from '../../aws/account.ts';
+import type { GaugeName } from '../../metrics/catalog/index.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import type { Collector } from '../collector.ts';
+
+/** The gauges that tell of a collector's runs. */
+export const runGauges = [
+  'ses_exporter_collector_success',
+  'ses_exporter_collector_duration_seconds',
+  'ses_exporter_collector_last_success_timestamp_seconds',
+] as const satisfies readonly GaugeName[];
+
+/** What is known of one collector's runs on one account, for the landing page. */
+export interface CollectorReport {
+  readonly collector: string;
+  /** Empty while it is not known. */
+  readonly accountId: string;
+  readonly region: string;
+  /** `undefined` before the first run. */
+  readonly ok: boolean | undefined;
+  /** Milliseconds since the epoch. */
+  readonly lastSuccess: number | undefined;
+  readonly lastError: string | undefined;
+}
+
+/** Says how the runs of one collector on one account went. */
+export class RunReport {
+  readonly #registry: MetricRegistry;
+  readonly #collector: Collector;
+  #account: AccountLabels;
+  #ok: boolean | undefined;
+  #lastSuccess: number | undefined;
+  #lastError: string | undefined;
+
+  constructor(registry: MetricRegistry, collector: Collector, account: AccountLabels) {
+    this.#registry = registry;
+    this.#collector = collector;
+    this.#account = account;
+    // A reload must not make a working collector look as if it had never worked.
+    const lastSuccess = registry.family('ses_exporter_collector_last_success_timestamp_seconds');
+    if (!lastSuccess.has(this.labels)) this.#showLastSuccess(0);
+  }
+
+  /** The labels of the collector's own gauges. */
+  get labels() {
+    return { collector: this.#collector.name, ...this.#account };
+  }
+
+  get account(): AccountLabels {
+    return this.#account;
+  }
+
+  /** Moves everything to the account's labels once they are known. */
+  identified(account: AccountLabels): void {
+    if (account.account_id === this.#account.account_id && account.region === this.#account.region) return;
+    this.#registry.replace(runGauges, this.labels, []);
+    this.#registry.replace(['ses_up'], this.#account, []);
+    this.#account = account;
+    this.#showLastSuccess((this.#lastSuccess ?? 0) / 1_000);
+  }
+
+  /** Whether AWS answered; what became of the answer does not matter. */
+  awsAnswered(answered: boolean): void {
+    if (this.#collector.service === 'ses') this.#registry.set('ses_up', this.#account, answered ? 1 : 0);
+  }
+
+  /** @param now milliseconds since the epoch */
+  succeeded(now: number, seconds: number): void {
+    this.#ok = true;
+    this.#lastSuccess = now;
+    this.#lastError = undefined;
+    this.#showRun(1, seconds);
+    this.#showLastSuccess(now / 1_000);
+  }
+
+  failed(err: unknown, seconds: number): void {
+    this.#ok = false;
+    this.#lastError = err instanceof Error ? err.message : String(err);
+    this.#showRun(0, seconds);
+  }
+
+  status(): CollectorReport {
+    return {
+      collector: this.#collector.name,
+      accountId: this.#account.account_id,
+      region: this.#account.region,
+      ok: this.#ok,
+      lastSuccess: this.#lastSuccess,
+      lastError: this.#lastError,
+    };
+  }
+
+  #showRun(success: number, seconds: number): void {
+    this.#registry.set('ses_exporter_collector_success', this.labels, success);
+    this.#registry.set('ses_exporter_collector_duration_seconds', this.labels, seconds);
+  }
+
+  #showLastSuccess(seconds: number): void {
+    this.#registry.set('ses_exporter_collector_last_success_timestamp_seconds', this.labels, seconds);
+  }
+}

@@ -1,0 +1,44 @@
+import { createTask } from 'node-cron';
+import type { Logger } from '../../platform/logger.ts';
+
+export type Stop = () => void;
+
+/** When things run. Tests hand in a timetable of their own, and no test waits. */
+export interface Timetable {
+  /** Runs at every match of a cron expression, in UTC, until stopped. A run that is late is not run twice. */
+  at(expression: string, run: () => Promise<void>): Stop;
+  /** Runs once after so many milliseconds, unless stopped. */
+  after(delay: number, run: () => void): Stop;
+}
+
+/** Spreads what many exporters do on the same minute; a schedule with seconds means what it says. */
+const MAX_RANDOM_DELAY_MS = 10_000;
+/** A process that was suspended or busy for less than this runs late instead of never. */
+const LATE_MS = 30_000;
+
+/** The wall clock's timetable. */
+export function wallTimetable(log: Logger): Timetable {
+  return {
+    at(expression, run) {
+      const task = createTask(expression, run, {
+        timezone: 'Etc/UTC',
+        noOverlap: true,
+        maxRandomDelay: expression.trim().split(/\s+/).length > 5 ? 0 : MAX_RANDOM_DELAY_MS,
+        missedExecutionTolerance: LATE_MS,
+        logger: joined(log),
+      });
+      void task.start();
+      return () => void task.destroy();
+    },
+    after(delay, run) {
+      const timer = setTimeout(run, delay);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** node-cron's own lines, which it would write to standard output: overlaps and missed runs are everyday. */
+function joined(log: Logger) {
+  const line = (message: string | Error) => log.debug({ cron: String(message) }, 'node-cron');
+  return { debug: line, info: line, warn: line, error: line };
+}

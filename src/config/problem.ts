@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import { nearest } from './nearest.ts';
+import { keysAt } from './settings.ts';
+
+/** Something that is wrong, and where. */
+export interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What zod found, in an operator's words. Each unknown key is a problem, with the key that was probably meant. */
+export function explain(issue: z.core.$ZodIssue): Problem[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ path, message: message.replace(/^(?:Invalid|Too) \w+: /, '') }];
+  }
+  return issue.keys.map((key) => {
+    const meant = nearest(key, keysAt(path) ?? []);
+    return { path: [...path, key], message: `unknown key${meant ? `, did you mean "${meant}"?` : ''}` };
+  });
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+
+/** What a simulated service answers. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An error as AWS names it. */
+export interface Fault {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export const throttling: Fault = { status: 400, code: 'Throttling', message: 'Rate exceeded' };
+
+/** The AWS Query protocol: `<Name>Response` with `<Name>Result` in it. */
+export function queryAnswer(namespace: string, operation: string, result: string): Answer {
+  const body =
+    `<${operation}Response xmlns="${namespace}"><${operation}Result>${result}</${operation}Result>` +
+    `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`;
+  return { status: 200, type: 'text/xml', body };
+}
+
+export function queryFault(namespace: string, { status, code, message }: Fault): Answer {
+  const type = status >= 500 ? 'Receiver' : 'Sender';
+  const body =
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${code}</Code>` +
+    `<Message>${message}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  return { status, type: 'text/xml', body };
+}
+
+/** The AWS JSON 1.0 protocol. */
+export function jsonAnswer(body: unknown): Answer {
+  return { status: 200, type: 'application/x-amz-json-1.0', body: JSON.stringify(body) };
+}
+
+/** With the header by which services that once spoke the Query protocol tell the old error code. */
+export function jsonFault({ status, code, message }: Fault): Answer {
+  const by = status >= 500 ? 'Receiver' : 'Sender';
+  return {
+    status,
+    type: 'application/x-amz-json-1.0',
+    body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${code}`, message }),
+    headers: { 'x-amzn-query-error': `${code};${by}` },
+  };
+}

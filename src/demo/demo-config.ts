@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { Config } from '../config/config.ts';
+import type { SimulatedAws } from './simulated-aws.ts';
+
+export interface DemoPlaces {
+  readonly webListen: string;
+  readonly webhooksListen: string;
+  /** Where the ledger lies: it goes with the demo. */
+  readonly folder: string;
+}
+
+/** What an operator would write for this account, with schedules for a clock that runs fast. */
+export function demoConfig(aws: SimulatedAws, { webListen, webhooksListen, folder }: DemoPlaces): Config {
+  const often = { schedule: '*/2 * * * * *' };
+  return Config.parse({
+    accounts: [{ region: aws.region, endpoint: aws.endpoint }],
+    collectors: {
+      'sending-statistics': { schedule: '*/5 * * * * *' },
+      'send-quota': often,
+      'account-sending': often,
+      cloudwatch: { ...often, period: '5m', lookback: '3h', discovery: '10m' },
+    },
+    carriers: { sns: { topics: [aws.topic.arn], trusted_origins: [aws.endpoint] } },
+    labels: { tags: ['campaign'] },
+    ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
+    web: { listen: webListen },
+    webhooks: { listen: webhooksListen },
+    log: { level: 'warn' },
+  });
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connectAws } from '../aws/connect.ts';
+import type { Config } from '../config/config.ts';
+import type { Io } from '../io.ts';
+import { fetchText } from '../platform/fetch-text.ts';
+import type { Logger } from '../platform/logger.ts';
+import { isolateFromAws } from './aws-environment.ts';
+import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
+import { demoConfig } from './demo-config.ts';
+import { banner, newChapters } from './narrator.ts';
+import { SimulatedAws } from './simulated-aws.ts';
+
+/** What the demo needs of the program. */
+interface RunningApp extends AsyncDisposable {
+  readonly webUrl: string;
+  readonly webhooksUrl: string | undefined;
+}
+
+export interface DemoOptions<App extends RunningApp> {
+  /** The real composition root. */
+  readonly startApp: (config: Config, io: Io) => Promise<App>;
+  readonly log: Logger;
+  /** The same seed tells the same story. */
+  readonly seed?: number | string;
+  /** Simulated seconds in a real one. */
+  readonly speed?: number;
+  readonly webListen?: string;
+  readonly webhooksListen?: string;
+  /** Tells the user, a line or several at a time. */
+  readonly say?: (text: string) => void;
+  /** Milliseconds that the program may take to confirm its subscription, and again to be ready. */
+  readonly patience?: number;
+}
+
+export interface Demo<App extends RunningApp> extends AsyncDisposable {
+  readonly app: App;
+  readonly aws: SimulatedAws;
+  readonly clock: AcceleratedClock;
+}
+
+/**
+ * Runs the real program on a simulated AWS: another Io, nothing else. Time stands still until the program has
+ * subscribed and every collector has run once, so that it sees the story from its first second and all its totals agree.
+ * @throws Error when the program does not start, or does not confirm its subscription in time.
+ */
+export async function startDemo<App extends RunningApp>(options: DemoOptions<App>): Promise<Demo<App>> {
+  const { startApp, log, seed = 1, speed = 60, say = (text) => process.stdout.write(`${text}\n`) } = options;
+  const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', patience = 30_000 } = options;
+  if (!(speed > 0)) throw new RangeError(`the demo's speed must be more than 0, got ${speed}`);
+  await using starting = new AsyncDisposableStack();
+
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-demo-'));
+  starting.defer(() => rm(folder, { recursive: true, force: true }));
+  starting.use(isolateFromAws(folder));
+
+  const clock = new AcceleratedClock(storyStart(Date.now()), speed);
+  const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
+  const connect: Io['connect'] = (account, count) => connectAws(account, count, log);
+  const config = demoConfig(aws, { webListen, webhooksListen, folder });
+  const app = starting.use(await startApp(config, { clock, log, connect, fetchText }));
+
+  const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
+    retryDelay: Math.max(200, (20 * SECOND) / speed),
+  });
+  await inTime(patience, confirmed, 'the program did not confirm its subscription to the simulated topic');
+  await ready(reachable(app.webUrl), patience);
+
+  say(banner(reachable(app.webUrl), speed));
+  clock.start();
+  aws.run();
+  starting.use(narrate(aws, clock, say));
+  const running = starting.move();
+  return { app, aws, clock, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function narrate(aws: SimulatedAws, clock: AcceleratedClock, say: (text: string) => void): Disposable {
+  let toldTo = clock.now();
+  const timer = setInterval(() => {
+    const now = clock.now();
+    for (const line of newChapters(aws.world.story, toldTo, now)) say(line);
+    toldTo = now;
+  }, MINUTE / clock.speed);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** An address to listen on is not always one to connect to. */
+function reachable(url: string | undefined): string {
+  if (!url) throw new Error('the program did not open a listener that the demo needs');
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+async function inTime<T>(patience: number, work: Promise<T>, otherwise: string): Promise<T> {
+  const tooLate = new AbortController();
+  const timeout = wait(patience, undefined, { signal: tooLate.signal }).then(() => {
+    throw new Error(`${otherwise} within ${patience / SECOND} seconds`);
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    tooLate.abort();
+    timeout.catch(() => undefined);
+  }
+}
+
+/** A program that cannot read AWS shows that in its own metrics, so the story then goes on without it. */
+async function ready(webUrl: string, patience: number): Promise<void> {
+  for (let left = patience; left > 0; left -= 50) {
+    const { ok } = await fetch(`${webUrl}/-/ready`);
+    if (ok) return;
+    await wait(50);
+  }
+}

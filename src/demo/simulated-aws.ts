@@ -1,0 +1,179 @@
+import { setInterval } from 'node:timers';
+import { eventTypes, type EventType } from '../events/ses-event.ts';
+import type { Clock } from '../platform/clock.ts';
+import { throttling, type Answer, type Fault } from './answer.ts';
+import { openAwsServer, type AwsCall } from './aws-server.ts';
+import { MINUTE } from './clock.ts';
+import { answerCloudWatch, awsPageSizes, type PageSizes } from './cloudwatch-endpoint.ts';
+import { CloudWatchView } from './cloudwatch-view.ts';
+import { account } from './company.ts';
+import { forgeries } from './forger.ts';
+import type { MailEvent } from './mail.ts';
+import { Random } from './random.ts';
+import { answerSes, type StatisticsGrid } from './ses-endpoint.ts';
+import { sesJson } from './ses-json.ts';
+import type { DeliveryOptions } from './sns-delivery.ts';
+import { SnsTopic, type TopicOptions } from './sns-topic.ts';
+import { answerSts } from './sts-endpoint.ts';
+import { World } from './world.ts';
+
+export interface SimulatedAwsOptions extends Pick<TopicOptions, 'signatureVersion'> {
+  readonly seed?: number | string;
+  readonly clock: Clock;
+  readonly pageSizes?: PageSizes;
+  /** AWS's own is `request`. */
+  readonly statisticsGrid?: StatisticsGrid;
+}
+
+/** How many events there were since the story began. */
+export type Truth = Readonly<Record<EventType, number>>;
+
+/**
+ * SES, STS, CloudWatch and an SNS topic over real HTTP on the loopback, all telling of one invented world. Nothing moves
+ * by itself until `run`: a test advances the clock it gave, then calls `advance`.
+ */
+export class SimulatedAws implements AsyncDisposable {
+  readonly accountId = account.accountId;
+  readonly region = account.region;
+  readonly world: World;
+  readonly cloudWatch: CloudWatchView;
+  readonly topic: SnsTopic;
+  /** The endpoint of all services, and the topic's origin: such as `http://127.0.0.1:40123`. */
+  readonly endpoint: string;
+  /** Calls that were answered, by operation; faults are not among them. */
+  readonly answered = new Map<string, number>();
+  /** What GetAccountSendingEnabled says. */
+  sendingEnabled = true;
+
+  readonly #clock: Clock;
+  readonly #pageSizes: PageSizes;
+  readonly #grid: StatisticsGrid;
+  readonly #random: Random;
+  readonly #stack: AsyncDisposableStack;
+  readonly #counts = new Map<string, number>();
+  readonly #faults: { left: number; readonly fault: Fault; readonly operation: string | undefined }[] = [];
+  #calls = 0;
+  #forged = 0;
+  #advancedTo: number;
+
+  private constructor(
+    options: SimulatedAwsOptions,
+    parts: { readonly endpoint: string; readonly topic: SnsTopic; readonly stack: AsyncDisposableStack },
+  ) {
+    const { seed = 1, clock, pageSizes = awsPageSizes, statisticsGrid = 'request' } = options;
+    this.#clock = clock;
+    this.#pageSizes = pageSizes;
+    this.#grid = statisticsGrid;
+    this.#random = new Random(`${seed} deliveries`);
+    this.#stack = parts.stack;
+    this.#advancedTo = clock.now();
+    this.endpoint = parts.endpoint;
+    this.topic = parts.topic;
+    this.world = new World({ seed, start: clock.now() });
+    this.cloudWatch = new CloudWatchView(this.world);
+  }
+
+  static async start(options: SimulatedAwsOptions): Promise<SimulatedAws> {
+    await using stack = new AsyncDisposableStack();
+    const server = stack.use(await openAwsServer());
+    const topic = stack.use(await SnsTopic.create({ ...options, origin: server.origin }));
+    const aws = new SimulatedAws(options, { endpoint: server.origin, topic, stack: stack.move() });
+    server.serve({
+      call: (call) => aws.#call(call),
+      get: (url) => aws.topic.answer(url),
+      refuse: (call) => aws.#refuse(call),
+    });
+    return aws;
+  }
+
+  /** Subscribes an HTTP endpoint to the topic; about 2 % of what it gets it gets twice. */
+  async subscribe(endpoint: string, options: DeliveryOptions = {}): Promise<void> {
+    await this.topic.subscribe(endpoint, { redeliver: () => this.#random.chance(0.02), ...options });
+    this.topic.publish('Successfully validated SNS topic for Amazon SES event publishing.');
+  }
+
+  /** Lets everything happen that is due by the clock. */
+  advance(): readonly MailEvent[] {
+    const now = this.#clock.now();
+    const happened = this.world.advanceTo(now);
+    for (const event of happened) this.#publish(event);
+    this.#forge(now);
+    this.#advancedTo = now;
+    return happened;
+  }
+
+  /** Makes an event of your own happen now. */
+  inject(event: MailEvent): void {
+    this.world.inject(event);
+    this.#publish(event);
+  }
+
+  /** Lets the world follow the clock from now on. */
+  run(everyMilliseconds = 50): void {
+    const timer = setInterval(() => this.advance(), everyMilliseconds);
+    this.#stack.defer(() => clearInterval(timer));
+  }
+
+  /** The next calls (of one operation, if named) are answered with a fault, by default with AWS's throttling. */
+  failNext(times: number, fault: Fault = throttling, operation?: string): void {
+    this.#faults.push({ left: times, fault, operation });
+  }
+
+  /** How many events there were since the start, of the account or of one configuration set. */
+  truth(configurationSet = ''): Truth {
+    const count = (type: EventType) => this.#counts.get(`${configurationSet} ${type}`) ?? 0;
+    return Object.fromEntries(eventTypes.map((type) => [type, count(type)])) as Truth;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+
+  #publish(event: MailEvent): void {
+    for (const configurationSet of ['', event.mail.kind.configurationSet]) {
+      const key = `${configurationSet} ${event.type}`;
+      this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    }
+    this.topic.publish(`${JSON.stringify(sesJson(event))}\n`);
+  }
+
+  #forge(now: number): void {
+    for (let time = nextMinute(this.#advancedTo); time <= now; time += MINUTE) {
+      const { forged } = this.world.story.weatherAt(time);
+      if (!forged || (time / MINUTE) % forged !== 0) continue;
+      const forgery = forgeries[this.#forged++ % forgeries.length];
+      if (forgery) this.topic.deliver(forgery(this.topic.signer, this.topic.arn, now));
+    }
+  }
+
+  #refuse({ operation }: AwsCall): Fault | undefined {
+    const injected = this.#faults.find((one) => one.left > 0 && (one.operation ?? operation) === operation);
+    if (injected) {
+      injected.left--;
+      return injected.fault;
+    }
+    const { throttled } = this.world.story.weatherAt(this.#clock.now());
+    return throttled && ++this.#calls % throttled === 0 ? throttling : undefined;
+  }
+
+  #call({ service, operation, input }: AwsCall): Answer {
+    this.answered.set(operation, (this.answered.get(operation) ?? 0) + 1);
+    const now = this.#clock.now();
+    switch (service) {
+      case 'ses':
+        return answerSes(this.world, operation, {
+          now,
+          sendingEnabled: this.sendingEnabled,
+          grid: this.#grid,
+        });
+      case 'sts':
+        return answerSts(operation);
+      case 'cloudwatch':
+        return answerCloudWatch(this.cloudWatch, operation, input, now, this.#pageSizes);
+    }
+  }
+}
+
+function nextMinute(time: number): number {
+  return Math.floor(time / MINUTE) * MINUTE + MINUTE;
+}

@@ -1,0 +1,99 @@
+import { MINUTE, SECOND } from './clock.ts';
+import { campaigns, everyday, type MailKind } from './company.ts';
+import { writeHistory } from './history.ts';
+import { journey, rejected } from './journey.ts';
+import { writeMail, type MailEvent } from './mail.ts';
+import { Random } from './random.ts';
+import { Story, WARM_UP } from './story.ts';
+import { Tally } from './tally.ts';
+
+/** Mails a minute in which SES finds a virus on any day. */
+const EVERYDAY_VIRUSES = 0.15;
+
+/** When the story begins: milliseconds since the epoch. */
+export interface WorldOptions {
+  readonly seed: number | string;
+  readonly start: number;
+}
+
+/**
+ * The mail of the invented company. Pure: what happens depends on the seed and on how far time was advanced, not on the
+ * size of the steps. It keeps counts per minute and what is still to come, no mail that is done with.
+ */
+export class World {
+  readonly story: Story;
+  readonly tally = new Tally();
+  readonly #random: Random;
+  /** What is to happen, by second. */
+  readonly #agenda = new Map<number, MailEvent[]>();
+  #plannedTo: number;
+  #happenedTo: number;
+
+  constructor({ seed, start }: WorldOptions) {
+    this.#random = new Random(seed);
+    this.story = new Story(start);
+    this.#plannedTo = this.#happenedTo = start - WARM_UP;
+    writeHistory(this.tally, this.story, this.#happenedTo, this.#random);
+    this.advanceTo(start);
+  }
+
+  /** Everything that has happened since the last call and before `time`, in order, whole seconds only. */
+  advanceTo(time: number): readonly MailEvent[] {
+    const happened: MailEvent[] = [];
+    const until = Math.floor(time / SECOND) * SECOND;
+    for (; this.#happenedTo < until; this.#happenedTo += SECOND) {
+      while (this.#plannedTo <= this.#happenedTo) this.#planMinute();
+      happened.push(...this.#takeSecond());
+    }
+    for (const event of happened) this.tally.record(event);
+    return happened;
+  }
+
+  /** Puts an event of your own into the world; it counts at once, as if SES had published it now. */
+  inject(event: MailEvent): void {
+    this.tally.record(event);
+  }
+
+  #takeSecond(): readonly MailEvent[] {
+    const events = this.#agenda.get(this.#happenedTo) ?? [];
+    this.#agenda.delete(this.#happenedTo);
+    return events.toSorted((one, other) => one.time - other.time);
+  }
+
+  #planMinute(): void {
+    const time = this.#plannedTo;
+    const weather = this.story.weatherAt(time);
+    for (let mails = this.#random.poisson(this.story.everydayRate(time)); mails > 0; mails--) {
+      this.#send(this.#random.weighted(everyday));
+    }
+    const mailing = this.story.mailing(time);
+    if (mailing) {
+      for (let mails = this.#random.poisson(mailing.perMinute); mails > 0; mails--) {
+        this.#send(campaigns[mailing.campaign]);
+      }
+    }
+    for (let mails = this.#random.poisson(weather.viruses ?? EVERYDAY_VIRUSES); mails > 0; mails--) {
+      this.#schedule(rejected(this.#write(this.#random.pick(everyday))));
+    }
+    this.#plannedTo += MINUTE;
+  }
+
+  #send(kind: MailKind): void {
+    const mail = this.#write(kind);
+    this.#schedule(journey(mail, this.story.weatherAt(mail.time), this.#random));
+  }
+
+  /** A mail at some time of the minute that is being planned. */
+  #write(kind: MailKind) {
+    return writeMail(kind, this.#plannedTo + this.#random.whole(0, MINUTE - 1), this.#random);
+  }
+
+  #schedule(events: readonly MailEvent[]): void {
+    for (const event of events) {
+      const second = Math.floor(event.time / SECOND) * SECOND;
+      const due = this.#agenda.get(second);
+      if (due) due.push(event);
+      else this.#agenda.set(second, [event]);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { CarrierStatus, CollectorStatus } from '../landing-status.ts';
+import { html, type Content, type Html } from './html.ts';
+import { levelOf, mark } from './marks.ts';
+import { ago, count, duration } from './words.ts';
+
+export function collectorTable(collectors: readonly CollectorStatus[], now: number): Html {
+  const rows = collectors.map(
+    ({ collector, accountId, region, ok, lastSuccess, lastError, durationSeconds }) => [
+      html`<span class="name">${collector}</span>`,
+      html`<span class="place number">${accountId} ${region}</span>`,
+      mark(levelOf(ok, 'watch'), { true: 'ok', false: 'failing', undefined: 'not run yet' }[`${ok}`]),
+      moment(lastSuccess, now),
+      durationSeconds === undefined ? '–' : duration(durationSeconds),
+      lastError ? html`<span class="error">${lastError}</span>` : '–',
+    ],
+  );
+  return table('Collectors', ['Collector', 'Account', 'State', 'Last success', 'Took', 'Last error'], rows);
+}
+
+export function carrierTable(carriers: readonly CarrierStatus[], now: number): Html {
+  const rows = carriers.map(({ carrier, messages, counted, duplicate, ignored, rejected, lastMessage }) => [
+    html`<span class="name">${carrier}</span>`,
+    number(messages),
+    number(counted),
+    number(duplicate),
+    number(ignored),
+    rejected.length === 0
+      ? number(0)
+      : rejected.map(
+          (one) => html`<span class="reason">${number(one.count)} ${one.reason.replaceAll('_', ' ')}</span> `,
+        ),
+    moment(lastMessage, now),
+  ]);
+  return table(
+    'Carriers',
+    ['Carrier', 'Messages', 'Counted', 'Duplicate', 'Ignored', 'Rejected', 'Last message'],
+    rows,
+  );
+}
+
+/** On a narrow screen each row becomes a block, and each cell shows its column's name. */
+function table(caption: string, columns: readonly string[], rows: readonly (readonly Content[])[]): Html {
+  return html`<div class="card table">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, at) => html`<td data-label="${columns[at]}">${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function number(value: number): Html {
+  return html`<span class="number">${count(value)}</span>`;
+}
+
+function moment(time: number | undefined, now: number): Content {
+  if (time === undefined) return 'never';
+  const iso = new Date(time).toISOString();
+  return html`<time datetime="${iso}" title="${iso}">${ago(time, now)}</time>`;
+}

@@ -1,0 +1,41 @@
+/** Keeps a number and its unit on one line. */
+const NBSP = '\u00A0';
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** `12,345` */
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** A ratio as `3.12 %`; small ones keep three digits, so that complaint rates can be read. */
+export function percent(ratio: number): string {
+  return `${points(ratio)}${NBSP}%`;
+}
+
+/** The difference of two ratios in percentage points. */
+export function points(ratio: number): string {
+  return fine.format(ratio * 100);
+}
+
+/** How long ago, in one unit: `12 s ago`. */
+export function ago(time: number | undefined, now: number): string {
+  if (time === undefined) return 'never';
+  return `${span(Math.max(0, now - time))} ago`;
+}
+
+/** Milliseconds in their largest fitting unit. */
+function span(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1_000);
+  if (seconds < 60) return `${seconds}${NBSP}s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)}${NBSP}min`;
+  return seconds < 172_800
+    ? `${Math.floor(seconds / 3_600)}${NBSP}h`
+    : `${Math.floor(seconds / 86_400)}${NBSP}days`;
+}
+
+/** A run's length: `240 ms` or `1.3 s`. */
+export function duration(seconds: number): string {
+  return seconds < 1 ? `${whole.format(seconds * 1_000)}${NBSP}ms` : `${fine.format(seconds)}${NBSP}s`;
+}

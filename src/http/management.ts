@@ -1,0 +1,103 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import { silentLogger, type Logger } from '../platform/logger.ts';
+import { renderLanding } from './landing.ts';
+import type { LandingStatus } from './landing-status.ts';
+import { metricsEndpoint } from './metrics-endpoint.ts';
+
+export interface ManagementDeps {
+  readonly registry: MetricRegistry;
+  /** What is missing before the exporter is ready, a short sentence each; empty when it is. */
+  readonly ready: () => readonly string[];
+  readonly reload: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
+  /** The configuration in force as YAML, secrets hidden. */
+  readonly config: () => string;
+  readonly status: () => LandingStatus;
+  readonly version: string;
+  /** Where the documentation is, for the landing page. */
+  readonly docsUrl?: string;
+  readonly log?: Logger;
+}
+
+/**
+ * The listener for Prometheus, for probes and for people. Paths and methods as Prometheus's management API has them.
+ */
+export function createManagementApp(deps: ManagementDeps): Express {
+  const { registry, ready, reload, config, status, version, docsUrl, log = silentLogger } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+
+  app.route('/metrics').get(metricsEndpoint(registry)).all(only('GET, HEAD'));
+
+  app
+    .route('/-/healthy')
+    .get((_req, res) => {
+      res.type('text').send('ses-exporter is healthy.\n');
+    })
+    .all(only('GET, HEAD'));
+
+  app
+    .route('/-/ready')
+    .get((_req, res) => {
+      const missing = ready();
+      if (missing.length === 0) res.type('text').send('ses-exporter is ready.\n');
+      else
+        res
+          .status(503)
+          .type('text')
+          .send(`ses-exporter is not ready:\n${lines(missing)}`);
+    })
+    .all(only('GET, HEAD'));
+
+  const doReload: RequestHandler = async (_req, res) => {
+    const result = await reload();
+    if (result.ok) res.type('text').send('configuration reloaded.\n');
+    else res.status(500).type('text').send(`failed to reload the configuration: ${result.message}\n`);
+  };
+  app.route('/-/reload').put(doReload).post(doReload).all(only('PUT, POST'));
+
+  app
+    .route('/config')
+    .get((_req, res) => {
+      res.type('text').send(config());
+    })
+    .all(only('GET, HEAD'));
+
+  app
+    .route('/')
+    .get((_req, res) => {
+      if (!res.hasHeader('Content-Security-Policy')) res.set('Content-Security-Policy', LANDING_POLICY);
+      res.type('html').send(renderLanding(status(), { version, ...(docsUrl && { docsUrl }) }));
+    })
+    .all(only('GET, HEAD'));
+
+  app.use((_req, res) => {
+    res.status(404).type('text').send('not found; / lists what there is\n');
+  });
+  app.use(failure(log));
+  return app;
+}
+
+/** The landing page is one file: it loads nothing and runs nothing. */
+const LANDING_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+function only(methods: string): RequestHandler {
+  return (_req, res) => {
+    res.status(405).set('Allow', methods).type('text').send(`method not allowed; use ${methods}\n`);
+  };
+}
+
+function lines(items: readonly string[]): string {
+  return items.map((item) => `- ${item}\n`).join('');
+}
+
+/** An answer that has begun cannot be mended: the connection is cut, so that no half scrape passes for a whole one. */
+function failure(log: Logger): express.ErrorRequestHandler {
+  return (err: unknown, req, res, _next) => {
+    log.error({ err, path: req.path }, 'a request failed');
+    if (res.headersSent) res.destroy();
+    else res.status(500).type('text').send('internal error; see the log\n');
+  };
+}

@@ -1,0 +1,52 @@
+import type { RequestHandler, Response } from 'express';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip } from 'node:zlib';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import { renderExposition } from './exposition.ts';
+import { negotiate } from './negotiation.ts';
+
+/** exporter-toolkit's --web.max-requests. */
+const MAX_CONCURRENT_SCRAPES = 40;
+
+/**
+ * Answers GET and HEAD with what is known, and never asks AWS. The text streams: a slow client slows its own scrape
+ * only, and one that went away stops the work. More scrapes at once than `maxConcurrent` get 503.
+ */
+export function metricsEndpoint(
+  registry: MetricRegistry,
+  maxConcurrent: number = MAX_CONCURRENT_SCRAPES,
+): RequestHandler {
+  let running = 0;
+  return async (req, res) => {
+    if (running >= maxConcurrent) {
+      const limit = `Limit of concurrent requests reached (${maxConcurrent}), try again later.\n`;
+      res.status(503).set('Retry-After', '1').type('text').send(limit);
+      return;
+    }
+    const { format, contentType, gzip } = negotiate(req);
+    res.setHeader('Content-Type', contentType);
+    res.setHeader('Vary', 'Accept, Accept-Encoding');
+    if (gzip) res.setHeader('Content-Encoding', 'gzip');
+    if (req.method === 'HEAD') {
+      res.end();
+      return;
+    }
+    running += 1;
+    try {
+      await stream(renderExposition(registry, format), gzip, res);
+    } finally {
+      running -= 1;
+    }
+  };
+}
+
+/** Compresses off the event loop, at the fastest level: for an exposition it is as small as the default one. */
+async function stream(text: AsyncIterable<string>, gzip: boolean, res: Response): Promise<void> {
+  try {
+    if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), res);
+    else await pipeline(text, res);
+  } catch (err) {
+    // The client went away: nobody is left to tell.
+    if ((err as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw err;
+  }
+}

@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
+import { KEY_MEMORY_SLACK_MS, type LedgerOptions } from './ledger.ts';
+
+/** Rows that every commit may forget, however little it remembered. */
+const FORGET_AT_LEAST = 200;
+
+/**
+ * Forgetting in small steps: each commit drops at most a few rows for each that it remembered. So it keeps up with any
+ * traffic and works off a backlog, and no message waits much longer than for its own counting.
+ * @returns what every transaction runs at its end, given how many keys and slots it remembered.
+ */
+export function prepareForgetting(db: DatabaseSync, { now, retention }: LedgerOptions) {
+  const oldestKey = db.prepare('SELECT at FROM counted ORDER BY id LIMIT 1');
+  // From the front only, in order of counting: a range of ids, which needs no search.
+  const forgetKeys = db.prepare(
+    'DELETE FROM counted WHERE id IN (SELECT id FROM counted ORDER BY id LIMIT ?) AND at < ?',
+  );
+  const oldestSlot = db.prepare('SELECT start FROM periods ORDER BY start LIMIT 1');
+  const forgetSlots = db.prepare(
+    'DELETE FROM periods WHERE (series, start) IN (SELECT series, start FROM periods WHERE start < ? ORDER BY start LIMIT ?)',
+  );
+  return (remembered: number): void => {
+    const limit = FORGET_AT_LEAST + 2 * remembered;
+    const keysBefore = now() - retention - KEY_MEMORY_SLACK_MS;
+    if (isBefore(oldestKey.get()?.['at'], keysBefore)) forgetKeys.run(limit, keysBefore);
+    const slotsBefore = now() - PERIOD_MEMORY_MS;
+    if (isBefore(oldestSlot.get()?.['start'], slotsBefore)) forgetSlots.run(slotsBefore, limit);
+  };
+}
+
+/** Whether there is a row at all, and an old one. */
+function isBefore(oldest: unknown, limit: number): boolean {
+  return typeof oldest === 'number' && oldest < limit;
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parseCommandLine } from '../../src/cli/command-line.ts';
+import { iamPolicy, policyText } from '../../src/cli/policy.ts';
+import { collectors } from '../../src/collectors/index.ts';
+
+function policyFor(...argv: readonly string[]): unknown {
+  const { overrides } = parseCommandLine(['policy', ...argv]);
+  return JSON.parse(policyText({ env: {}, overrides }));
+}
+
+it('allows what all collectors need by default, as the published policy does', () => {
+  expect(policyFor()).toEqual(JSON.parse(readFileSync('docs/iam-policy.json', 'utf8')));
+});
+
+it('allows nothing for a collector that is switched off', () => {
+  expect(policyFor('--no-collector.cloudwatch', '--no-collector.account-sending')).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'SesExporter',
+        Effect: 'Allow',
+        Action: ['ses:GetSendQuota', 'ses:GetSendStatistics'],
+        Resource: '*',
+      },
+    ],
+  });
+  expect(policyFor(...collectors.map(({ name }) => `--no-collector.${name}`))).toEqual({
+    Version: '2012-10-17',
+    Statement: [],
+  });
+});
+
+it('names an action once, however many need it', () => {
+  const policy = iamPolicy([{ iam: ['ses:B', 'ses:A'] }, { iam: ['ses:A'] }]);
+  expect(policy).toMatchObject({ Statement: [{ Action: ['ses:A', 'ses:B'] }] });
+});

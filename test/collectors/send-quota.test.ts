@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+
+describe('the send-quota collector', () => {
+  it('shows the quota and its use', async () => {
+    await using bench = collectorBench({ of: ['send-quota'] });
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_account_')).toEqual([
+      'ses_account_max_24_hour_send 50000',
+      'ses_account_max_send_rate 14',
+      'ses_account_sent_last_24_hours 127',
+    ]);
+    bench.aws.quota = { ...bench.aws.quota, sentLast24Hours: 130 };
+    await bench.pass(minute);
+    expect(await bench.lines('ses_account_sent')).toEqual(['ses_account_sent_last_24_hours 130']);
+  });
+
+  it('shows an unlimited quota as infinity, so that used by allowed is 0', async () => {
+    await using bench = collectorBench({ of: ['send-quota'] });
+    await bench.running.firstRuns;
+    bench.aws.quota = { ...bench.aws.quota, max24HourSend: -1 };
+    await bench.pass(minute);
+    expect(await bench.lines('ses_account_max_24')).toEqual(['ses_account_max_24_hour_send +Inf']);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { SendDataPoint } from '../../src/aws/account.ts';
+import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
+
+const slot = 15 * minute;
+/** The middle of the minute in which the collector runs by default. */
+const late = 30_000;
+
+/** How many mails were sent at which minute, counted from noon. */
+type Mail = Readonly<Record<number, number>>;
+
+/** GetSendStatistics as AWS does it: complete slots, cut backwards from the minute of the request. */
+function cutFromRequest(mail: Mail, now: number): SendDataPoint[] {
+  const end = Math.floor(now / minute) * minute;
+  const starts = Array.from({ length: 4 * 24 * 14 }, (_one, index) => end - (index + 1) * slot);
+  return starts
+    .map((start) => {
+      const inside = Object.entries(mail).filter(([at]) => {
+        const time = noon + Number(at) * minute;
+        return time >= start && time < start + slot;
+      });
+      return point(
+        start,
+        inside.reduce((sum, [, sent]) => sum + sent, 0),
+      );
+    })
+    .filter(({ deliveryAttempts }) => deliveryAttempts > 0);
+}
+
+function point(timestamp: number, deliveryAttempts: number): SendDataPoint {
+  return { timestamp, deliveryAttempts, bounces: 0, complaints: 0, rejects: 0 };
+}
+
+function bench(now: number) {
+  const one = collectorBench({ of: ['sending-statistics'], now });
+  return { ...one, attempts: () => one.lines('ses_statistics_delivery') };
+}
+const attempts = (count: number) => [`ses_statistics_delivery_attempts_total ${count}`];
+
+describe('the sending-statistics collector', () => {
+  it('has all four counters at 0 before the first mail', async () => {
+    await using on = bench(noon + late);
+    await on.running.firstRuns;
+    expect(await on.lines('ses_statistics')).toEqual([
+      'ses_statistics_bounces_total 0',
+      'ses_statistics_complaints_total 0',
+      'ses_statistics_delivery_attempts_total 0',
+      'ses_statistics_rejects_total 0',
+    ]);
+  });
+
+  it('counts each slot once, its late growth included, and nothing of the time before', async () => {
+    await using on = bench(noon + late);
+    const before = { timestamp: noon - slot, deliveryAttempts: 90, bounces: 9, complaints: 9, rejects: 9 };
+    on.aws.statistics = [before];
+    await on.running.firstRuns;
+    const first = { timestamp: noon, deliveryAttempts: 10, bounces: 2, complaints: 1, rejects: 3 };
+    on.aws.statistics = [first, { ...before, bounces: 20 }];
+    await on.pass(slot);
+    await on.pass(slot);
+    on.aws.statistics = [{ ...first, bounces: 5 }, before];
+    await on.pass(slot);
+    expect(await on.lines('ses_statistics')).toEqual([
+      'ses_statistics_bounces_total 5',
+      'ses_statistics_complaints_total 1',
+      'ses_statistics_delivery_attempts_total 10',
+      'ses_statistics_rejects_total 3',
+    ]);
+  });
+
+  it('counts all mail once although AWS cuts its slots from the minute of each request', async () => {
+    const mail: Mail = { 16: 1, 17: 2, 22: 4, 29: 8, 30: 16, 41: 32, 52: 64 };
+    await using on = bench(noon + 3 * minute);
+    await on.running.firstRuns;
+    // Every minute: the quarters of an hour are among them.
+    while (on.clock.now() < noon + 66 * minute) {
+      on.aws.statistics = cutFromRequest(mail, on.clock.now() + minute);
+      await on.pass(minute);
+    }
+    expect(await on.attempts()).toEqual(attempts(127));
+  });
+
+  it('counts what was missed, once, when it comes back after hours at another minute', async () => {
+    const mail: Mail = { 20: 1, 100: 2, 310: 4 };
+    await using on = bench(noon + late);
+    on.aws.statistics = cutFromRequest(mail, on.clock.now());
+    await on.running.firstRuns;
+    const back = collectorBench({ of: ['sending-statistics'], before: on });
+    await using _ = back;
+    back.clock.pass(307 * minute);
+    back.aws.statistics = cutFromRequest(mail, back.clock.now());
+    await back.timetable.tick();
+    expect(await on.attempts()).toEqual(attempts(0));
+    back.aws.statistics = cutFromRequest(mail, back.clock.now() + 8 * minute);
+    await back.pass(8 * minute);
+    expect(await on.attempts()).toEqual(attempts(7));
+  });
+
+  it('counts slots that lie elsewhere but stay there, whenever it runs', async () => {
+    await using on = bench(noon + 5 * minute);
+    const start = noon + 2 * minute;
+    on.aws.statistics = [point(start, 10)];
+    await on.running.firstRuns;
+    on.aws.statistics = [point(start, 12), point(start + slot, 5)];
+    await on.pass(17 * minute);
+    await on.pass(4 * minute);
+    expect(await on.attempts()).toEqual(attempts(7));
+  });
+
+  it('warns when no answer could be counted for more than an hour', async () => {
+    await using on = bench(noon + 7 * minute);
+    await on.running.firstRuns;
+    const warnings = () => on.log.filter(({ level }) => level === 'warn');
+    await on.pass(60 * minute);
+    expect(warnings()).toEqual([]);
+    await on.pass(60 * minute);
+    expect(warnings()).toMatchObject([
+      { message: 'sending statistics are counted on the quarter of an hour only' },
+    ]);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { landingStatus, type CollectorReport } from '../../src/http/landing-status.ts';
+import { renderLanding } from '../../src/http/landing.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { account } from '../support/http-registry.ts';
+
+const now = Date.parse('2026-01-02T12:00:00Z');
+const hour = 3_600_000;
+
+/** The page's text as a reader sees it: no tags, no style, one space between words. */
+function read(registry: MetricRegistry, collectors: CollectorReport[] = [], ledgerHealthy = true): string {
+  const status = landingStatus({ registry, collectors, ledgerHealthy, now });
+  return renderLanding(status, { version: '1.2.3', docsUrl: 'https://example.com/docs' })
+    .replace(/<style>[^]*<\/style>/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+}
+
+function withRates(bounce: number, complaint: number): MetricRegistry {
+  const registry = new MetricRegistry(() => now);
+  registry.set('ses_reputation_bounce_rate', account, bounce);
+  registry.set('ses_reputation_complaint_rate', account, complaint);
+  return registry;
+}
+
+describe('the landing page', () => {
+  it('shows name, version and the links', () => {
+    const status = landingStatus({
+      registry: new MetricRegistry(),
+      collectors: [],
+      ledgerHealthy: true,
+      now,
+    });
+    const page = renderLanding(status, { version: '1.2.3', docsUrl: 'https://example.com/docs' });
+    expect(page).toContain('<h1>ses-exporter <small>1.2.3</small></h1>');
+    for (const href of ['/metrics', '/-/healthy', '/-/ready', '/config', 'https://example.com/docs'])
+      expect(page).toContain(`href="${href}"`);
+    expect(renderLanding(status, { version: '1.2.3' })).not.toContain('Documentation');
+  });
+
+  it('says so where nothing is known yet', () => {
+    const text = read(new MetricRegistry());
+    expect(text).toContain('Nothing is known of any account yet.');
+    expect(text).toContain('No collector is enabled.');
+    expect(text).toContain('No carrier is configured');
+  });
+
+  it.each([
+    [0.0124, 0.0004, '1.24 %', '3.76 points below the review limit'],
+    [0.05, 0.0004, '5 %', 'over the review limit of 5 %; 5 points below the pause limit of 10 %'],
+    [0.12, 0.0004, '12 %', 'over the limit of 10 % at which AWS may pause sending'],
+    [0, 0.00042, '0.042 %', '0.058 points below the review limit'],
+    [0, 0.0011, '0.11 %', 'over the review limit of 0.1 %; 0.39 points below the pause limit of 0.5 %'],
+    [0, 0.0061, '0.61 %', 'over the limit of 0.5 % at which AWS may pause sending'],
+  ])('puts a bounce rate of %d and a complaint rate of %d in words', (bounce, complaint, value, distance) => {
+    const text = read(withRates(bounce, complaint));
+    expect(text).toContain(value);
+    expect(text).toContain(distance);
+    expect(text).toContain('AWS’s own rate (CloudWatch)');
+  });
+
+  it('estimates the rates from GetSendStatistics while CloudWatch has none', () => {
+    const registry = new MetricRegistry(() => now - 3 * hour);
+    registry.set('ses_up', account, 1);
+    registry.count('ses_statistics_delivery_attempts_total', account, 2_000);
+    registry.count('ses_statistics_bounces_total', account, 25);
+    const text = read(registry);
+    expect(text).toContain('Bounce rate 1.25 %');
+    expect(text).toContain('Complaint rate 0 %');
+    expect(text).toContain('estimate from GetSendStatistics; counting began 3 h ago');
+  });
+
+  it('shows no rate where nothing was sent', () => {
+    const registry = new MetricRegistry();
+    registry.set('ses_up', account, 1);
+    registry.foresee('ses_statistics_delivery_attempts_total', account);
+    expect(read(registry)).toMatch(/Bounce rate – .*no data yet.*Complaint rate – .*no data yet/);
+  });
+
+  it('shows the use of the quota and whether sending is enabled', () => {
+    const registry = new MetricRegistry();
+    registry.set('ses_account_max_24_hour_send', account, 50_000);
+    registry.set('ses_account_sent_last_24_hours', account, 12_345);
+    registry.set('ses_account_max_send_rate', account, 14);
+    registry.set('ses_account_sending_enabled', account, 0);
+    const text = read(registry);
+    expect(text).toContain('123456789012 eu-west-1');
+    expect(text).toContain('24.7 % used, up to 14 a second');
+    expect(text).toContain('emails sent in the last 24 hours of 50,000');
+    expect(text).toContain('✕ sending disabled');
+    expect(text).toContain('Sending is disabled for 123456789012 in eu-west-1.');
+  });
+
+  it('knows accounts without a daily limit', () => {
+    const registry = new MetricRegistry();
+    registry.set('ses_account_max_24_hour_send', account, Infinity);
+    registry.set('ses_account_sent_last_24_hours', account, 7);
+    expect(read(registry)).toContain('✓ no daily limit');
+  });
+
+  it('shows each collector’s state, its last success and its last error', () => {
+    const registry = new MetricRegistry();
+    const own = { accountId: account.account_id, region: account.region };
+    registry.set('ses_exporter_collector_duration_seconds', { collector: 'send-quota', ...account }, 0.24);
+    const text = read(registry, [
+      { collector: 'send-quota', ...own, ok: true, lastSuccess: now - 42_000 },
+      { collector: 'cloudwatch', ...own, ok: false, lastSuccess: now - 2 * hour, lastError: 'AccessDenied' },
+      { collector: 'account-sending', ...own },
+    ]);
+    expect(text).toContain('send-quota 123456789012 eu-west-1 ✓ ok 42 s ago 240 ms –');
+    expect(text).toContain('cloudwatch 123456789012 eu-west-1 ▲ failing 2 h ago – AccessDenied');
+    expect(text).toContain('account-sending 123456789012 eu-west-1 ○ not run yet never – –');
+    expect(text).toContain('Collector cloudwatch fails for 123456789012 in eu-west-1.');
+  });
+
+  it('shows what became of each carrier’s messages', () => {
+    const registry = new MetricRegistry();
+    const carrier = { carrier: 'sns' };
+    registry.count('ses_exporter_messages_total', carrier, 12_000);
+    registry.count('ses_exporter_messages_counted_total', carrier, 11_000);
+    registry.count('ses_exporter_messages_duplicate_total', carrier, 600);
+    registry.count('ses_exporter_messages_ignored_total', carrier, 90);
+    registry.count('ses_exporter_messages_rejected_total', { ...carrier, reason: 'bad_signature' }, 10);
+    registry.count('ses_exporter_messages_rejected_total', { ...carrier, reason: 'unknown_topic' }, 300);
+    registry.foresee('ses_exporter_messages_rejected_total', { ...carrier, reason: 'stale' });
+    registry.set('ses_exporter_carrier_last_message_timestamp_seconds', carrier, now / 1_000 - 4);
+    const text = read(registry);
+    expect(text).toContain('sns 12,000 11,000 600 90 300 unknown topic 10 bad signature 4 s ago');
+    expect(text).not.toContain('stale');
+  });
+
+  it('leads with what needs attention, the worst first', () => {
+    const registry = withRates(0.06, 0.006);
+    registry.set('ses_up', account, 0);
+    registry.set('ses_account_max_24_hour_send', account, 100);
+    registry.set('ses_account_sent_last_24_hours', account, 81);
+    const text = read(registry, [], false);
+    expect(text.indexOf('The ledger cannot write')).toBeLessThan(text.indexOf('Complaint rate of'));
+    expect(text.indexOf('Complaint rate of')).toBeLessThan(text.indexOf('Bounce rate of'));
+    expect(text).toContain('81 % of the daily quota of 123456789012 in eu-west-1 is used.');
+    expect(text).toContain('The SES API does not answer for 123456789012 in eu-west-1.');
+    expect(text).not.toContain('All is well');
+  });
+
+  it('says that all is well when it is', () => {
+    const own = { accountId: account.account_id, region: account.region };
+    expect(
+      read(withRates(0, 0), [{ collector: 'send-quota', ...own, ok: true, lastSuccess: now }]),
+    ).toContain('All is well.');
+    expect(read(withRates(0, 0), [{ collector: 'send-quota', ...own }])).toContain(
+      'Waiting for the first answers',
+    );
+  });
+
+  it('escapes whatever comes from outside', () => {
+    const hostile = `"><script>alert('x')</script>&amp;`;
+    const registry = new MetricRegistry();
+    registry.set('ses_up', { account_id: hostile, region: hostile }, 0);
+    registry.count('ses_exporter_messages_total', { carrier: hostile });
+    registry.count('ses_exporter_messages_rejected_total', { carrier: hostile, reason: hostile });
+    const report = { collector: hostile, accountId: hostile, region: hostile, ok: false, lastError: hostile };
+    const status = landingStatus({ registry, collectors: [report], ledgerHealthy: true, now });
+    const page = renderLanding(status, { version: hostile, docsUrl: hostile });
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain(`alert('x')`);
+    expect(page).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;');
+  });
+
+  it('loads nothing from elsewhere and runs nothing', () => {
+    const status = landingStatus({ registry: withRates(0, 0), collectors: [], ledgerHealthy: true, now });
+    const page = renderLanding(status, { version: '1.2.3' });
+    expect(page).not.toMatch(/<script|<link|<img|@import|\bon\w+=|\bsrc=|url\((?!#)/);
+  });
+});

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { peer } from '../support/peers.ts';
+import { startChild } from '../support/program.ts';
+
+export interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [at: number, value: string];
+}
+
+/** The part of Prometheus's HTTP API that the tests read (Prometheus documentation, "HTTP API"). */
+export interface Prometheus extends AsyncDisposable {
+  readonly output: string;
+  /** @throws Error when the query is wrong. */
+  query(promql: string): Promise<readonly Series[]>;
+  targets(): Promise<readonly { readonly health: string; readonly lastError: string }[]>;
+  /** What Prometheus understood of the exposition's comments. */
+  metadata(): Promise<readonly { readonly metric: string; readonly type: string; readonly help: string }[]>;
+  /** A counter of Prometheus's own. */
+  own(metric: string): Promise<number | undefined>;
+}
+
+/** Runs a real Prometheus on this configuration, with a port and a folder of its own. */
+export async function startPrometheus(config: unknown): Promise<Prometheus> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-prometheus-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'prometheus.yml'), stringify(config));
+  const child = stack.use(
+    startChild(peer('bin/prometheus'), [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--web.listen-address=127.0.0.1:0',
+    ]),
+  );
+  const [, address = ''] = await child.says(/msg="Listening on" component=web address=(\S+)/);
+  await child.says(/msg="Server is ready to receive web requests."/);
+  const ask = async <T>(path: string): Promise<T> => {
+    const answer = await fetch(`http://${address}/api/v1/${path}`);
+    const { status, data, error } = (await answer.json()) as { status: string; data: T; error?: string };
+    if (status !== 'success') throw new Error(error);
+    return data;
+  };
+  const held = stack.move();
+  return {
+    get output() {
+      return child.output;
+    },
+    query: async (promql) =>
+      (await ask<{ result: Series[] }>(`query?query=${encodeURIComponent(promql)}`)).result,
+    targets: async () =>
+      (await ask<{ activeTargets: { health: string; lastError: string }[] }>('targets')).activeTargets,
+    metadata: () => ask('targets/metadata'),
+    async own(metric) {
+      const text = await (await fetch(`http://${address}/metrics`)).text();
+      const line = text.split('\n').find((one) => one.startsWith(`${metric} `));
+      return line === undefined ? undefined : Number(line.slice(metric.length));
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}

@@ -1,0 +1,133 @@
+import type { AwsAccount } from '../../src/aws/account.ts';
+import { collectors as allCollectors } from '../../src/collectors/index.ts';
+import { startCollectors, type CollectorsDeps } from '../../src/collectors/runner.ts';
+import type { Stop, Timetable } from '../../src/collectors/runner/timetable.ts';
+import type { CollectorName } from '../../src/collectors/collector.ts';
+import { Config, type ConfigInput } from '../../src/config/config.ts';
+import { createPeriodSink } from '../../src/counting/period-sink.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openMemoryLedger } from '../../src/ledger/memory.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import type { Logger } from '../../src/platform/logger.ts';
+import { FakeAws } from './aws-fakes.ts';
+import { ManualClock } from './manual-clock.ts';
+
+/** A quarter of an hour. */
+export const noon = Date.UTC(2026, 0, 1, 12);
+export const minute = 60_000;
+
+/** A timetable on which nothing happens until a test says so. */
+export class ManualTimetable implements Timetable {
+  readonly schedules: { readonly expression: string; readonly run: () => Promise<void> }[] = [];
+  readonly timers: { readonly delay: number; readonly run: () => void }[] = [];
+
+  at(expression: string, run: () => Promise<void>): Stop {
+    return this.#put(this.schedules, { expression, run });
+  }
+
+  after(delay: number, run: () => void): Stop {
+    return this.#put(this.timers, { delay, run });
+  }
+
+  /** Every schedule matches now. Resolves when what they ran has ended. */
+  async tick(): Promise<void> {
+    await Promise.all(this.schedules.map(({ run }) => run()));
+  }
+
+  /** All timers fire. */
+  fire(): void {
+    for (const { run } of this.timers.splice(0)) run();
+  }
+
+  #put<T>(list: T[], item: T): Stop {
+    list.push(item);
+    return () => {
+      if (list.includes(item)) list.splice(list.indexOf(item), 1);
+    };
+  }
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: object;
+}
+
+export interface BenchOptions {
+  /** The collectors that are enabled. */
+  readonly of: readonly CollectorName[];
+  readonly settings?: ConfigInput['collectors'];
+  readonly accounts?: readonly AwsAccount[];
+  readonly now?: number;
+  /** Goes on with these, as after a reload. */
+  readonly before?: {
+    readonly clock: ManualClock;
+    readonly ledger: Ledger;
+    readonly registry: MetricRegistry;
+  };
+  readonly deps?: Partial<CollectorsDeps>;
+}
+
+/** Real collectors under the real runner, with a ledger in memory; the clock, the timetable and AWS are the test's. */
+export function collectorBench({ of, settings = {}, accounts, now = noon, before, deps = {} }: BenchOptions) {
+  const aws = new FakeAws();
+  const clock = before?.clock ?? new ManualClock(now);
+  const ledger =
+    before?.ledger ?? openMemoryLedger({ now: () => clock.now(), retention: 14 * 24 * 60 * minute });
+  const registry = before?.registry ?? new MetricRegistry(() => clock.now());
+  const timetable = new ManualTimetable();
+  const log: LogLine[] = [];
+  const config = Config.parse({ collectors: settings }).collectors;
+  for (const { name } of allCollectors) config[name].enabled &&= of.includes(name);
+  const running = startCollectors({
+    accounts: accounts ?? [aws],
+    collectors: allCollectors,
+    settings: config,
+    registry,
+    countPeriods: createPeriodSink(ledger, registry),
+    source: (name) => ledger.source(name),
+    io: { clock, log: noting(log) },
+    timetable,
+    random: () => 0.5,
+    ...deps,
+  });
+  return {
+    aws,
+    clock,
+    ledger,
+    registry,
+    timetable,
+    log,
+    running,
+    /** Lets time pass, and then every schedule match. */
+    async pass(time: number) {
+      clock.pass(time);
+      await timetable.tick();
+    },
+    /** The lines of /metrics that begin with one of these, without the labels of the only account. */
+    async lines(...prefixes: string[]): Promise<string[]> {
+      const exposition = await registry.renderedByPromClient();
+      return exposition
+        .split('\n')
+        .map((line) => line.replace('account_id="123456789012",region="eu-west-1"', '').replace('{}', ''))
+        .map((line) => line.replace('{,', '{').replace(',}', '}'))
+        .filter((line) => prefixes.some((prefix) => line.startsWith(prefix)))
+        .toSorted();
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+}
+
+function noting(lines: LogLine[]): Logger {
+  const note = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, message, fields });
+  };
+  const logger: Logger = {
+    child: () => logger,
+    error: note('error'),
+    warn: note('warn'),
+    info: note('info'),
+    debug: note('debug'),
+  };
+  return logger;
+}

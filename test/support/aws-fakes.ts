@@ -1,0 +1,90 @@
+import {
+  AwsError,
+  type AccountLabels,
+  type AwsAccount,
+  type CloudWatchMetric,
+  type MetricDataRequest,
+  type SendDataPoint,
+  type SendQuota,
+} from '../../src/aws/account.ts';
+
+/** A failure as src/aws would report it. */
+export function awsFailure(code = 'Throttling'): AwsError {
+  return new AwsError(`ses GetSomething failed: ${code}: no`, code, {});
+}
+
+/** One slot of one metric, as CloudWatch would have it. */
+export interface FakePoint {
+  readonly metric: CloudWatchMetric;
+  readonly start: number;
+  readonly value: number;
+}
+
+/** An account whose answers a test sets, and which notes what it was asked. */
+export class FakeAws implements AwsAccount {
+  labels: AccountLabels = { account_id: '123456789012', region: 'eu-west-1' };
+  #known: AccountLabels;
+  quota: SendQuota = { max24HourSend: 50_000, maxSendRate: 14, sentLast24Hours: 127 };
+  sendingEnabled = true;
+  statistics: SendDataPoint[] = [];
+  /** What ListMetrics lists. */
+  metrics: CloudWatchMetric[] = [];
+  points: FakePoint[] = [];
+  /** Thrown by the next calls, one each; `undefined` lets one through. */
+  failures: (Error | undefined)[] = [];
+  failIdentity: Error | undefined;
+  /** Calls wait for it. */
+  hold: Promise<void> | undefined;
+  readonly asked: string[] = [];
+  readonly requests: MetricDataRequest[] = [];
+
+  constructor(known: Partial<AccountLabels> = {}) {
+    this.#known = { account_id: '', region: 'eu-west-1', ...known };
+  }
+
+  known(): AccountLabels {
+    return this.#known;
+  }
+
+  identify(): Promise<AccountLabels> {
+    if (this.failIdentity) return Promise.reject(this.failIdentity);
+    this.#known = this.labels;
+    return Promise.resolve(this.labels);
+  }
+
+  readonly ses = {
+    getSendQuota: (signal: AbortSignal) => this.#answer('GetSendQuota', signal, () => this.quota),
+    getSendStatistics: (signal: AbortSignal) =>
+      this.#answer('GetSendStatistics', signal, () => this.statistics),
+    getAccountSendingEnabled: (signal: AbortSignal) =>
+      this.#answer('GetAccountSendingEnabled', signal, () => this.sendingEnabled),
+  };
+
+  readonly cloudWatch = {
+    listMetrics: (signal: AbortSignal) => this.#answer('ListMetrics', signal, () => this.metrics),
+    getMetricData: (request: MetricDataRequest, signal: AbortSignal) =>
+      this.#answer('GetMetricData', signal, () => {
+        this.requests.push(request);
+        return request.queries.map(({ metric }) => ({
+          metric,
+          points: this.points
+            .filter((point) => point.metric === metric)
+            .filter(({ start }) => start >= request.start && start < request.end)
+            .toSorted((a, b) => a.start - b.start),
+        }));
+      }),
+  };
+
+  destroy(): void {
+    this.asked.push('destroy');
+  }
+
+  async #answer<T>(operation: string, signal: AbortSignal, answer: () => T): Promise<T> {
+    this.asked.push(operation);
+    await this.hold;
+    signal.throwIfAborted();
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    return answer();
+  }
+}

@@ -1,0 +1,43 @@
+import { text } from 'node:stream/consumers';
+import { renderExposition, type ExpositionFormat } from '../../src/http/exposition.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+
+export const account = { account_id: '123456789012', region: 'eu-west-1' };
+
+/** Label values that a careless renderer gets wrong. */
+export const oddValues = [
+  'say "hi"',
+  'C:\\temp\\',
+  'two\nlines',
+  '\\n is no newline',
+  'é 日本 🎉',
+  'a,b={c}',
+  ' ',
+  '',
+];
+
+/** A registry with every type of metric, label values that need escaping, and values that are no plain numbers. */
+export function variedRegistry(): MetricRegistry {
+  const registry = new MetricRegistry();
+  for (const [at, reason] of oddValues.entries())
+    registry.count('ses_rejects_total', { ...account, configuration_set: 'set', reason }, at + 0.5);
+  registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, 1e21);
+  registry.set('ses_up', account, 1);
+  registry.set('ses_account_max_24_hour_send', account, Infinity);
+  registry.set('ses_account_max_send_rate', { ...account, region: 'us-east-1' }, -Infinity);
+  registry.set('ses_reputation_bounce_rate', account, 1.5e-7);
+  const metric = 'ses_event_age_seconds';
+  for (const [part, value] of [
+    ['1', 3],
+    ['60', 2],
+    ['+Inf', 1],
+    ['sum', 99_999.25],
+  ] as const)
+    registry.add([{ metric, labels: { carrier: oddValues[0] ?? '' }, part, value }]);
+  registry.foresee(metric, { carrier: 'sns' });
+  return registry;
+}
+
+export function rendered(registry: MetricRegistry, format: ExpositionFormat): Promise<string> {
+  return text(renderExposition(registry, format));
+}

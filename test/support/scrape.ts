@@ -1,0 +1,28 @@
+export interface Scrape {
+  /** The sum of a metric's series that carry all these labels; `undefined` when there is none. */
+  sum(metric: string, labels?: Readonly<Record<string, string>>): number | undefined;
+  readonly text: string;
+}
+
+/** One look at /metrics, as Prometheus's classic text. */
+export async function scrape(webUrl: string): Promise<Scrape> {
+  const response = await fetch(`${webUrl}/metrics`);
+  if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
+  const text = await response.text();
+  const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  return {
+    text,
+    sum(metric, labels = {}) {
+      const wanted = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
+      const values = lines
+        .filter((line) => /^[^{ ]+/.exec(line)?.[0] === metric && wanted.every((one) => hasLabel(line, one)))
+        .map((line) => Number(line.slice(line.lastIndexOf(' '))));
+      return values.length > 0 ? values.reduce((sum, value) => sum + value) : undefined;
+    },
+  };
+}
+
+/** `label` is written as in the text; it must not be the end of a longer label name. */
+function hasLabel(line: string, label: string): boolean {
+  return line.includes(`{${label}`) || line.includes(`,${label}`);
+}
