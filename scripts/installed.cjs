@@ -3,11 +3,11 @@
 // Plain old JavaScript, because the Node that starts npm may be older than the one the project pins.
 const { execSync } = require('node:child_process');
 const { existsSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
-const root = join(__dirname, '..');
-const installed = join(root, 'node_modules', '.package-lock.json');
-const wanted = join(root, 'package-lock.json');
+const root = path.join(__dirname, '..');
+const installed = path.join(root, 'node_modules', '.package-lock.json');
+const wanted = path.join(root, 'package-lock.json');
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
   console.error('Installing dependencies (once, about 30 seconds) …');

@@ -18,9 +18,7 @@ export interface Datum {
 /** A moto server, with the SDK's own clients to put into it what the program is to find. */
 export async function startMoto() {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(
-    startChild(peer('moto/bin/moto_server'), ['-H', '127.0.0.1', '-p', '0']),
-  );
+  const server = stack.use(startChild(peer('moto/bin/moto_server'), ['-H', '127.0.0.1', '-p', '0']));
   const endpoint = (await server.says(/Running on (http:\S+)/))[1] ?? '';
   const held = stack.move();
   const client = <T extends { destroy(): void }>(made: T): T => held.adopt(made, () => made.destroy());

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { connectAws } from '../src/aws/connect.ts';
+import { cloudwatch } from '../src/collectors/cloudwatch.ts';
+import { Config } from '../src/config/config.ts';
+import { silentLogger } from '../src/platform/logger.ts';
+import type { Figure } from './report.ts';
+
+const AWS_QUERIES_PER_CALL = 500;
+
+/** GetMetricData calls of one collection, through the real client over the wire, against the least that AWS allows. */
+export async function benchCloudwatchCalls(series: number): Promise<Figure> {
+  const metrics = Array.from({ length: series }, (_unused, at) => ({
+    Namespace: 'AWS/SES',
+    MetricName: 'Send',
+    Dimensions: [{ Name: 'campaign', Value: `campaign-${at}` }],
+  }));
+  let calls = 0;
+  const server = createServer((req, res) => {
+    const operation = operationOf(req);
+    if (operation === 'GetMetricData') calls++;
+    const answer = operation === 'ListMetrics' ? { Metrics: metrics } : { MetricDataResults: [] };
+    req
+      .resume()
+      .on('end', () =>
+        res.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer)),
+      );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
+  const labels = { account_id: '123456789012', region: 'eu-west-1' };
+  const aws = connectAws({ ...labels, endpoint }, () => undefined, silentLogger);
+  await cloudwatch.create(Config.parse({}).collectors.cloudwatch).collect({
+    aws,
+    labels,
+    now: Date.now(),
+    source: () => Promise.resolve(undefined),
+    log: silentLogger,
+    signal: new AbortController().signal,
+  });
+  aws.destroy();
+  server.close();
+  const least = Math.ceil(series / AWS_QUERIES_PER_CALL);
+  return {
+    bench: `CloudWatch collection of ${series.toLocaleString('en')} series: GetMetricData calls`,
+    measured: `${calls} calls`,
+    floor: `${least} calls (the series divided by ${AWS_QUERIES_PER_CALL}, rounded up)`,
+    ratio: calls / least,
+    bound: { atMost: 1 },
+  };
+}
+
+/** CloudWatch's JSON protocol names the operation in a header: `GraniteServiceVersion20100801.GetMetricData`. */
+function operationOf(req: IncomingMessage): string | undefined {
+  return String(req.headers['x-amz-target']).split('.').at(-1);
+}

@@ -1,0 +1,27 @@
+import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
+import { benchIdleMemory } from './idle-memory.ts';
+import { holds, printFigure, type Figure } from './report.ts';
+import { benchScrape } from './scrape.ts';
+import { benchSnsIngest } from './sns-ingest.ts';
+
+/** Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound. */
+const args = process.argv.slice(2);
+const short = args.includes('--short');
+const names = args.filter((arg) => !arg.startsWith('--'));
+
+const benches: Record<string, () => Promise<readonly Figure[]>> = {
+  'sns-ingest': async () => [await benchSnsIngest(short ? 3_000 : 10_000, short ? 1 : 3)],
+  scrape: () => benchScrape(100_000, short ? 3 : 7),
+  'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
+  'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
+};
+
+let missed = 0;
+for (const [name, run] of Object.entries(benches)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  for (const figure of await run()) {
+    printFigure(figure);
+    if (!holds(figure)) missed++;
+  }
+}
+process.exitCode = missed > 0 ? 1 : 0;

@@ -1,0 +1,124 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { createCertificate } from '../src/demo/certificate.ts';
+import { createSnsSigner } from '../src/demo/sns-signer.ts';
+import { startOnOneCore } from './child-server.ts';
+import { postAll } from './keep-alive-client.ts';
+import { median, type Figure } from './report.ts';
+
+const topicArn = 'arn:aws:sns:eu-west-1:123456789012:ses-events';
+const origin = 'http://127.0.0.1:1';
+const CONNECTIONS = 64;
+
+/**
+ * SNS messages a second through the whole program (express, verified, identified, durable on disk, then 200), against
+ * a bare node:http server that only verifies. One core for the server, keep-alive, every message distinct.
+ */
+export async function benchSnsIngest(messages: number, rounds: number): Promise<Figure> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const certificatePem = createCertificate({
+    privateKey,
+    commonName: 'sns.amazonaws.com',
+    validFrom: Date.now() - 86_400_000,
+    validTo: Date.now() + 86_400_000,
+  });
+  const signer = createSnsSigner({
+    privateKey,
+    certificateUrl: `${origin}/SimpleNotificationService-abc.pem`,
+    endpoint: origin,
+  });
+  const bodies = Array.from({ length: messages }, () => {
+    const envelope = signer.notification({
+      topicArn,
+      time: Date.now(),
+      message: deliveryEvent(),
+      signatureVersion: '2',
+    });
+    return Buffer.from(JSON.stringify(envelope));
+  });
+  const ours: number[] = [];
+  const floors: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    floors.push(await rate(['bench/floor-verify-server.ts', certificatePem], '/', bodies));
+    ours.push(await rate(['bench/sns-program.ts', certificatePem, topicArn, origin], '/sns', bodies));
+  }
+  const ratios = ours.map((own, round) => own / (floors[round] ?? NaN));
+  return {
+    bench: `SNS ingest, ${messages.toLocaleString('en')} distinct messages of ${bodies[0]?.length} bytes, one core, ${CONNECTIONS} connections`,
+    measured: `${median(ours).toFixed(0)} messages/s (verified, identified, durable, then 200)`,
+    floor: `${median(floors).toFixed(0)} messages/s (bare node:http + verify)`,
+    ratio: median(ratios),
+    bound: { atLeast: 0.6 },
+  };
+}
+
+async function rate(server: readonly string[], path: string, bodies: readonly Buffer[]): Promise<number> {
+  await using child = await startOnOneCore(server);
+  // The first tenth warms up; what follows is measured.
+  const warm = Math.ceil(bodies.length / 10);
+  const statuses = await postAll(child.port, path, bodies.slice(0, warm), CONNECTIONS);
+  const start = performance.now();
+  for (const [status, count] of await postAll(child.port, path, bodies.slice(warm), CONNECTIONS)) {
+    statuses.set(status, (statuses.get(status) ?? 0) + count);
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  if (statuses.get(200) !== bodies.length) {
+    throw new Error(`not every message was answered with 200: ${JSON.stringify([...statuses])}`);
+  }
+  return (bodies.length - warm) / seconds;
+}
+
+/** A delivery as SES publishes it, with the headers that make a real message about 3 KB. */
+function deliveryEvent(): string {
+  const messageId = `0100017c${randomUUID()}-000000`;
+  const recipient = `${messageId.slice(8, 16)}@gmail.com`;
+  const headers = [
+    'From',
+    'To',
+    'Subject',
+    'MIME-Version',
+    'Content-Type',
+    'X-SES-MESSAGE-TAGS',
+    'List-Unsubscribe',
+    'Feedback-ID',
+  ];
+  return JSON.stringify({
+    eventType: 'Delivery',
+    mail: {
+      timestamp: new Date(Date.now() - 2_000).toISOString(),
+      source: 'Shop <news@shop.example.com>',
+      sourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/shop.example.com',
+      sendingAccountId: '123456789012',
+      messageId,
+      destination: [recipient],
+      headersTruncated: false,
+      headers: headers.map((name) => ({
+        name,
+        value: `${name} of a message that is about as long as they are: ${recipient}`,
+      })),
+      commonHeaders: {
+        from: ['Shop <news@shop.example.com>'],
+        to: [recipient],
+        messageId,
+        subject: 'Your order is on its way',
+      },
+      tags: {
+        'ses:operation': ['SendEmail'],
+        'ses:configuration-set': ['transactional'],
+        'ses:source-ip': ['192.0.2.1'],
+        'ses:from-domain': ['shop.example.com'],
+        'ses:caller-identity': ['mailer'],
+        'ses:outgoing-ip': ['192.0.2.2'],
+        campaign: ['orders'],
+      },
+    },
+    delivery: {
+      timestamp: new Date().toISOString(),
+      processingTimeMillis: 1_845,
+      recipients: [recipient],
+      smtpResponse: '250 2.0.0 OK DMARC:Quarantine 1700000000 a1-20020a170902ee8100b001cc',
+      remoteMtaIp: '142.250.0.27',
+      reportingMTA: 'a8-70.smtp-out.eu-west-1.amazonses.com',
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../src/app/app.ts';
+import { systemIo } from '../src/app/system-io.ts';
+import { Config } from '../src/config/config.ts';
+import { silentLogger } from '../src/platform/logger.ts';
+import { quietCollectors } from './quiet-config.ts';
+
+/**
+ * The whole program with the SNS carrier on express and a sqlite ledger on disk, for the ingest benchmark.
+ * Usage: node sns-program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN; prints the port that takes messages.
+ */
+const [, , certificate = '', topic = '', origin = ''] = process.argv;
+const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
+const config = Config.parse({
+  accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
+  collectors: quietCollectors,
+  carriers: { sns: { topics: [topic], trusted_origins: [origin] } },
+  ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
+  web: { listen: '127.0.0.1:0' },
+  webhooks: { listen: '127.0.0.1:0' },
+});
+const app = await startApp(
+  { config, secrets: [] },
+  { ...systemIo(silentLogger), fetchText: () => Promise.resolve(certificate) },
+);
+console.log(`listening on ${new URL(app.webhooksUrl ?? '').port}`);
+process.on('SIGTERM', () => {
+  const counted = app.registry.family('ses_exporter_messages_counted_total').snapshot()[0]?.value;
+  console.log(`counted ${counted}`);
+  void app[Symbol.asyncDispose]().then(() => {
+    rmSync(folder, { recursive: true });
+    process.exit();
+  });
+});
