@@ -103,6 +103,7 @@ export async function startApp(
         now: io.clock.now(),
       }),
     version: readBuildInfo().version,
+    log: io.log,
   });
   const web = starting.use(await listen(management, listenerOptions('web', config.web, io)));
 

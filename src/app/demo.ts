@@ -1,7 +1,7 @@
 import { UsageError, type Command } from '../cli/command-line.ts';
 import { startDemo } from '../demo/index.ts';
-import { createLogger } from '../platform/pino-logger.ts';
 import { startApp, type App } from './app.ts';
+import { createCountedLog } from './counted-log.ts';
 
 /** The exporter on a simulated AWS, as the command line asks for it. It ends by itself after `--duration` seconds. */
 export async function demo({ options, overrides }: Command): Promise<App> {
@@ -9,14 +9,16 @@ export async function demo({ options, overrides }: Command): Promise<App> {
   const web = setting('web.listen');
   const webhooks = setting('webhooks.listen');
   const duration = numberOf(options, 'duration') ?? 0;
+  const { log, countInto } = createCountedLog({ level: 'warn', format: 'logfmt' });
   const running = await startDemo({
     startApp: (config, io) => startApp({ config, secrets: [] }, io),
-    log: createLogger({ level: 'warn', format: 'logfmt' }),
+    log,
     seed: numberOf(options, 'seed') ?? 1,
-    speed: numberOf(options, 'speed') ?? 60,
+    speed: numberOf(options, 'speed') || 60,
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
   });
+  countInto(running.app.registry);
   if (duration > 0) setTimeout(() => process.kill(process.pid, 'SIGTERM'), duration * 1_000).unref();
   return {
     webUrl: running.app.webUrl,

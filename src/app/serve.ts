@@ -1,13 +1,12 @@
 import { loadConfig, type ConfigSources } from '../config/load.ts';
-import { createLogger } from '../platform/pino-logger.ts';
 import { startApp, type App } from './app.ts';
+import { createCountedLog } from './counted-log.ts';
 import { systemIo } from './system-io.ts';
 
 /** Runs the exporter on the real AWS. @throws ConfigError, LedgerError, or the reason why a listener cannot open. */
 export async function serve(sources: ConfigSources): Promise<App> {
   const { config, secrets, warnings } = loadConfig(sources);
-  let lines: ((level: string) => void) | undefined;
-  const log = createLogger({ ...config.log, onLine: (level) => lines?.(level) });
+  const { log, countInto } = createCountedLog(config.log);
   for (const warning of warnings) log.warn({}, warning);
   const app = await startApp({ config, secrets }, systemIo(log), {
     readConfig: () => {
@@ -22,10 +21,7 @@ export async function serve(sources: ConfigSources): Promise<App> {
       });
     },
   });
-  lines = (level) => app.registry.count('ses_exporter_log_messages_total', { level });
-  for (const level of ['error', 'warn', 'info', 'debug']) {
-    app.registry.foresee('ses_exporter_log_messages_total', { level });
-  }
+  countInto(app.registry);
   log.info({ web: app.webUrl, webhooks: app.webhooksUrl, config: sources.file }, 'started');
   return app;
 }

@@ -1,4 +1,5 @@
-import { OVERFLOW, specOf } from '../metrics/catalog/index.ts';
+import { eventMetrics } from '../metrics/catalog/events.ts';
+import { OVERFLOW, specOf, type MetricSpec } from '../metrics/catalog/index.ts';
 import type { Increment } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
@@ -14,6 +15,9 @@ export class LabelLimit {
   constructor(registry: MetricRegistry, maxSeriesPerMetric: number) {
     this.#registry = registry;
     this.#max = maxSeriesPerMetric;
+    for (const { unbounded = [] } of Object.values<MetricSpec>(eventMetrics)) {
+      for (const label of unbounded) registry.foresee('ses_exporter_label_overflow_total', { label });
+    }
   }
 
   /** Increments of series that fit as they are, and the rest under `__other__`. */

@@ -7,6 +7,7 @@ export type PeriodSink = (collector: string, batch: PeriodBatch) => Promise<void
 
 export function createPeriodSink(ledger: Ledger, registry: MetricRegistry): PeriodSink {
   return async (collector, batch) => {
+    registry.foresee('ses_exporter_periods_shrunk_total', { collector });
     const { increments, shrunk } = await ledger.countPeriods(batch);
     registry.add(increments);
     if (shrunk > 0) registry.count('ses_exporter_periods_shrunk_total', { collector }, shrunk);

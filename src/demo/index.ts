@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Io } from '../io.ts';
 import { fetchText } from '../platform/fetch-text.ts';
 import type { Logger } from '../platform/logger.ts';
+import { throttling } from './answer.ts';
 import { isolateFromAws } from './aws-environment.ts';
 import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
 import { demoConfig } from './demo-config.ts';
@@ -70,6 +71,8 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
 
   say(banner(reachable(app.webUrl), speed));
   clock.start();
+  // AWS turns a request away now and then; the program tries again.
+  aws.failNext(1, throttling, 'GetSendQuota');
   aws.run();
   starting.use(narrate(aws, clock, say));
   const running = starting.move();

@@ -22,13 +22,17 @@ export interface Total extends Omit<Increment, 'metric'> {
 export function labelsKey(labels: Labels): string {
   const names = Object.keys(labels).toSorted();
   let key = '';
-  for (const name of names) key += `${name}\u0001${labels[name]}\u0002`;
+  // Values may hold any character, so that lengths and not separators tell where one ends.
+  for (const name of names) {
+    const value = labels[name] ?? '';
+    key += `${name}:${value.length}:${value}`;
+  }
   return key;
 }
 
 /** Identifies the counter, or the histogram part, that an increment adds to. */
 export function incrementKey(increment: Pick<Increment, 'labels' | 'part'> & { metric: string }): string {
-  return `${increment.metric}\u0003${increment.part}\u0003${labelsKey(increment.labels)}`;
+  return `${increment.metric}|${increment.part}|${labelsKey(increment.labels)}`;
 }
 
 /** Adds up increments of the same series, so that a batch writes each series once. */

@@ -75,6 +75,14 @@ describe('a sqlite ledger’s file', () => {
     expect(await ledger.totals()).toMatchObject([{ value: 1 }]);
   });
 
+  it('that holds nonsense rejects who reads it', async () => {
+    const file = await written();
+    edit(file, "UPDATE series SET labels = 'nonsense'");
+    await using ledger = await openSqliteLedger(file, options);
+    await expect(ledger.totals()).rejects.toThrow(LedgerError);
+    await expect(ledger.totals()).rejects.toThrow(`the ledger ${file} could not be read`);
+  });
+
   it('that another process uses is refused, and says so', async () => {
     const file = files.newFile();
     await using ledger = await openSqliteLedger(file, options);

@@ -37,6 +37,17 @@ describe('the sqlite ledger’s file', () => {
     expect(await sum(ledger, bounces.metric)).toBe(6);
   });
 
+  it('knows a series again after a close, whatever order its labels are in', async () => {
+    const file = files.newFile();
+    {
+      await using ledger = await openSqliteLedger(file, options);
+      await ledger.countOnce([entry(1, increment(1, { a: 'x', b: 'y' }))]);
+    }
+    await using ledger = await openSqliteLedger(file, options);
+    await ledger.countOnce([entry(2, increment(2, { b: 'y', a: 'x' }))]);
+    expect(await ledger.totals()).toMatchObject([{ labels: { a: 'x', b: 'y' }, value: 3 }]);
+  });
+
   it('loses nothing that was acknowledged when the process is killed', async () => {
     const file = files.newFile();
     const writer = files.start(process.execPath, [writerProgram, file]);

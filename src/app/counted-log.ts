@@ -1,0 +1,26 @@
+import type { LogConfig } from '../config/config.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createLogger, type LogLevel } from '../platform/pino-logger.ts';
+
+const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+
+/** The program's log, and how its lines become a metric once there is a registry. */
+export interface CountedLog {
+  readonly log: Logger;
+  /** Counts the lines from now on, and those that were written before. */
+  countInto(registry: MetricRegistry): void;
+}
+
+export function createCountedLog(config: LogConfig): CountedLog {
+  const early: LogLevel[] = [];
+  let count = (level: LogLevel): void => void early.push(level);
+  return {
+    log: createLogger({ ...config, onLine: (level) => count(level) }),
+    countInto(registry) {
+      for (const level of levels) registry.foresee('ses_exporter_log_messages_total', { level });
+      count = (level) => registry.count('ses_exporter_log_messages_total', { level });
+      for (const level of early.splice(0)) count(level);
+    },
+  };
+}
