@@ -4,13 +4,16 @@ import { holds, printFigure, type Figure } from './report.ts';
 import { benchScrape } from './scrape.ts';
 import { benchSnsIngest } from './sns-ingest.ts';
 
-/** Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound. */
+/**
+ * Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound; in the short form, which is for
+ * machines that do other things too, times are shown but do not decide.
+ */
 const args = process.argv.slice(2);
 const short = args.includes('--short');
 const names = args.filter((arg) => !arg.startsWith('--'));
 
 const benches: Record<string, () => Promise<readonly Figure[]>> = {
-  'sns-ingest': async () => [await benchSnsIngest(short ? 3_000 : 10_000, short ? 1 : 3)],
+  'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, 3)],
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
@@ -21,7 +24,7 @@ for (const [name, run] of Object.entries(benches)) {
   if (names.length > 0 && !names.includes(name)) continue;
   for (const figure of await run()) {
     printFigure(figure);
-    if (!holds(figure)) missed++;
+    if (!holds(figure) && !(short && figure.timed)) missed++;
   }
 }
 process.exitCode = missed > 0 ? 1 : 0;

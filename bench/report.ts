@@ -7,6 +7,8 @@ export interface Figure {
   readonly ratio: number;
   /** What the project promises of the ratio. */
   readonly bound: { readonly atLeast: number } | { readonly atMost: number };
+  /** Whether it is a time, which a busy machine can spoil in a short run; counts and sizes are the same every time. */
+  readonly timed: boolean;
 }
 
 export function holds({ ratio, bound }: Figure): boolean {

@@ -49,6 +49,7 @@ export async function benchSnsIngest(messages: number, rounds: number): Promise<
     floor: `${median(floors).toFixed(0)} messages/s (bare node:http + verify)`,
     ratio: median(ratios),
     bound: { atLeast: 0.6 },
+    timed: true,
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkConfig } from '../../src/cli/check.ts';
+import { collectorNames } from '../../src/collectors/collector.ts';
 import { fileWith } from '../support/config-file.ts';
 
 it('says what a valid configuration amounts to', () => {
@@ -8,7 +9,7 @@ it('says what a valid configuration amounts to', () => {
     valid: true,
     text: `configuration is valid (${file})
   accounts   123456789012/eu-west-1, us-gov-west-1
-  collectors sending-statistics, account-sending, cloudwatch
+  collectors ${collectorNames.filter((name) => name !== 'send-quota').join(', ')}
   carriers   sns
   ledger     sqlite in /var/lib/ses-exporter/ledger.db
   metrics    [::1]:10587
@@ -26,7 +27,7 @@ it('tells warnings first, and needs no file', () => {
     `warning: SES_EXPORTER_LEDGER_PTH is no setting, did you mean SES_EXPORTER_LEDGER_PATH?
 configuration is valid (no file: defaults, environment and flags)
   accounts   ambient
-  collectors sending-statistics, send-quota, account-sending, cloudwatch
+  collectors ${collectorNames.join(', ')}
   carriers   none: no events are received
   ledger     memory
   metrics    0.0.0.0:10587
