@@ -13,7 +13,7 @@ const short = args.includes('--short');
 const names = args.filter((arg) => !arg.startsWith('--'));
 
 const benches: Record<string, () => Promise<readonly Figure[]>> = {
-  'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, 3)],
+  'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],

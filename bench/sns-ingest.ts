@@ -8,10 +8,10 @@ import { median, type Figure } from './report.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:123456789012:ses-events';
 const origin = 'http://127.0.0.1:1';
-const CONNECTIONS = 64;
+const CONNECTIONS = 128;
 
 /**
- * SNS messages a second through the whole program (express, verified, identified, durable on disk, then 200), against
+ * SNS messages a second through the whole program (express router, verified, identified, durable on disk, then 200), against
  * a bare node:http server that only verifies. One core for the server, keep-alive, every message distinct.
  */
 export async function benchSnsIngest(messages: number, rounds: number): Promise<Figure> {

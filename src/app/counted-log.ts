@@ -9,7 +9,7 @@ const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 export interface CountedLog {
   readonly log: Logger;
   /** Counts the lines from now on, and those that were written before. */
-  countInto(registry: MetricRegistry): void;
+  readonly countInto: (registry: MetricRegistry) => void;
 }
 
 export function createCountedLog(config: LogConfig): CountedLog {

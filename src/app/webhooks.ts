@@ -1,5 +1,5 @@
-import express from 'express';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Router, type Request, type Response } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 /** A carrier that AWS posts to. */
 export interface HttpCarrier {
@@ -8,29 +8,28 @@ export interface HttpCarrier {
 }
 
 /**
- * The public listener's application: the carriers' paths and nothing else. The carriers are asked for at every
- * request, because a reload replaces them.
+ * The public listener: the carriers' paths and nothing else. The carriers are asked for at every request, because a
+ * reload replaces them. It is express's router without express's application, which costs a fifth of the whole path of
+ * a message and gives nothing that a carrier uses.
  */
 export function webhooksApp(
   carriers: () => readonly HttpCarrier[],
   fail: (err: unknown) => void,
-): express.Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.use((req, res) => {
-    const carrier = carriers().find(({ path }) => path === req.path);
+): RequestListener {
+  const router = Router();
+  router.use((req, res) => {
+    const carrier = carriers().find(({ path }) => path === req.url || req.url.startsWith(`${path}?`));
     if (!carrier) {
-      res
-        .status(404)
-        .type('text')
-        .send('nothing receives messages here; see the carriers of the configuration\n');
+      answerNothingHere(res);
       return;
     }
-    carrier.handle(req, res).catch((err: unknown) => {
-      // A carrier answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
-      fail(err);
-    });
+    // A carrier answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
+    carrier.handle(req, res).catch(fail);
   });
-  return app;
+  return (req, res) => router(req as Request, res as Response, () => answerNothingHere(res));
+}
+
+function answerNothingHere(res: ServerResponse): void {
+  res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+  res.end('nothing receives messages here; see the carriers of the configuration\n');
 }

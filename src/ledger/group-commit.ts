@@ -9,6 +9,9 @@ interface Waiting<Request, Result> {
 /** Most requests in one commit, so that its memory is bounded and other work gets its turn between two. */
 const MAX_GROUP = 1_000;
 
+/** As many share a flush that it hardly counts any more. */
+const WORTH_A_FLUSH = 128;
+
 /**
  * Gathers requests that wait at the same time into one commit. A durable commit costs a disk flush or a round trip; a
  * hundred requests share one as cheaply as one does. Commits follow each other in the order of the requests, and what
@@ -39,8 +42,12 @@ export class GroupCommit<Request, Result> {
 
   async #commitAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Whatever else arrives in this turn of the event loop comes along.
-      await nextTurn();
+      // While every turn of the event loop brings more, it is worth waiting for: a flush costs more than a turn.
+      let before: number;
+      do {
+        before = this.#waiting.length;
+        await nextTurn();
+      } while (this.#waiting.length > before && this.#waiting.length < WORTH_A_FLUSH);
       await this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
     }
     this.#committing = undefined;

@@ -18,12 +18,23 @@ export interface Total extends Omit<Increment, 'metric'> {
   readonly since: number;
 }
 
+/** One event's labels are asked for their key at every step of its way; they never change. */
+const keys = new WeakMap<Labels, string>();
+
 /** The same series gives the same key, in whatever order its labels were written. */
 export function labelsKey(labels: Labels): string {
-  const names = Object.keys(labels).toSorted();
+  let key = keys.get(labels);
+  if (key === undefined) {
+    key = writeKey(labels);
+    keys.set(labels, key);
+  }
+  return key;
+}
+
+/** Values may hold any character, so that lengths and not separators tell where one ends. */
+function writeKey(labels: Labels): string {
   let key = '';
-  // Values may hold any character, so that lengths and not separators tell where one ends.
-  for (const name of names) {
+  for (const name of Object.keys(labels).toSorted()) {
     const value = labels[name] ?? '';
     key += `${name}:${value.length}:${value}`;
   }
