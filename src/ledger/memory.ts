@@ -45,7 +45,7 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
       return Promise.resolve(fresh);
     },
     countPeriods({ source, observations, readTo }) {
-      const state = sources.get(source) ?? { since: now(), readTo };
+      const state = sources.get(source) ?? { since: readTo, readTo };
       sources.set(source, { since: state.since, readTo: Math.max(state.readTo, readTo) });
       const increments: Increment[] = [];
       let shrunk = 0;

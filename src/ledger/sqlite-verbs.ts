@@ -78,8 +78,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     },
 
     countPeriods({ source, observations, readTo }: PeriodBatch): PeriodOutcome {
-      keepSource.run(source, now(), readTo);
-      const since = readSource(source)?.since ?? now();
+      // First sight is when AWS was asked, not when the answer is committed: a slot may begin in between.
+      keepSource.run(source, readTo, readTo);
+      const since = readSource(source)?.since ?? readTo;
       const increments: Increment[] = [];
       let shrunk = 0;
       for (const observed of observations) {

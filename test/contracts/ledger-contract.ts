@@ -172,6 +172,31 @@ export function ledgerContract(name: string, open: (options: LedgerOptions) => P
       expect(await ledger.totals()).toEqual([{ ...atZero, since: noon }]);
     });
 
+    it('counts a slot whole that began between the first reading and its commit', async () => {
+      const { ledger, advance } = await bench();
+      advance(2 * minute);
+      await ledger.countPeriods({ source, observations: [slot(noon + minute, 0)], readTo: noon });
+      await ledger.countPeriods({
+        source,
+        observations: [slot(noon + minute, 5)],
+        readTo: noon + 3 * minute,
+      });
+      expect(await counted(ledger)).toBe(5);
+      expect(await ledger.source(source)).toMatchObject({ since: noon });
+    });
+
+    it('counts such a slot whole when it appears only later', async () => {
+      const { ledger, advance } = await bench();
+      advance(2 * minute);
+      await ledger.countPeriods({ source, observations: [], readTo: noon });
+      await ledger.countPeriods({
+        source,
+        observations: [slot(noon + minute, 5)],
+        readTo: noon + 3 * minute,
+      });
+      expect(await counted(ledger)).toBe(5);
+    });
+
     it('subtracts nothing when AWS revises downwards, says so once, and does not count the way back up', async () => {
       const { ledger, now } = await born();
       const shrunk = [];
