@@ -8,12 +8,12 @@ export async function demo({ options, overrides }: Command): Promise<App> {
   const setting = (path: string) => overrides.find((one) => one.path.join('.') === path)?.value;
   const web = setting('web.listen');
   const webhooks = setting('webhooks.listen');
-  const duration = numberOf(options, 'duration') ?? 0;
+  const duration = numberOf(options, 'duration');
   const { log, countInto } = createCountedLog({ level: 'warn', format: 'logfmt' });
   const running = await startDemo({
     startApp: (config, io) => startApp({ config, secrets: [] }, io),
     log,
-    seed: numberOf(options, 'seed') ?? 1,
+    seed: numberOf(options, 'seed'),
     speed: numberOf(options, 'speed') || 60,
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
@@ -29,9 +29,9 @@ export async function demo({ options, overrides }: Command): Promise<App> {
   };
 }
 
-function numberOf(options: Command['options'], name: string): number | undefined {
-  const text = options[name];
-  if (text === undefined) return undefined;
+function numberOf(options: Command['options'], name: string): number {
+  // The table of flags gives each its default, so that a value is always there.
+  const text = options[name] ?? '';
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0)) throw new UsageError(`--${name} needs a number, got "${text}"`);
   return value;

@@ -32,7 +32,7 @@ print(json.dumps([[f.name, f.type, s.name, s.labels, str(s.value)]
 type Sample = readonly [string, string, string, Readonly<Record<string, string>>, string];
 
 async function parsed(format: Parameters<typeof parser>[0], text: string): Promise<readonly Sample[]> {
-  const { code, out } = await feed('moto-5.2.5/bin/python', ['-X', 'utf8', '-c', parser(format)], text);
+  const { code, out } = await feed('moto/bin/python', ['-X', 'utf8', '-c', parser(format)], text);
   if (code !== 0) throw new Error(out);
   return JSON.parse(out) as readonly Sample[];
 }
