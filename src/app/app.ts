@@ -1,6 +1,7 @@
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import { FirstZero } from '../counting/first-zero.ts';
 import { watchLedger } from '../counting/watched-ledger.ts';
 import { landingStatus } from '../http/landing-status.ts';
 import { listen, type Listener } from '../http/listener.ts';
@@ -38,7 +39,7 @@ export async function startApp(
 ): Promise<App> {
   let { config, secrets } = first;
   await using starting = new AsyncDisposableStack();
-  const registry = new MetricRegistry(() => io.clock.now());
+  const registry = new MetricRegistry(() => io.clock.now(), { bornAtZero: true });
   registry.collectProcessMetrics();
   showBuild(registry);
 
@@ -87,8 +88,16 @@ export async function startApp(
   };
   const reloading = serially(reload);
 
+  const firstZero = new FirstZero({
+    ledger,
+    registry,
+    now: () => io.clock.now(),
+    zeroFor: config.exposition.zero_for,
+    onBug,
+  });
   const management = createManagementApp({
     registry,
+    scraped: (shownAtZero) => firstZero.scraped(shownAtZero),
     ready: () => [
       ...(ledger.healthy() ? [] : ['the ledger cannot write']),
       ...(firstRunsDone ? [] : ['the collectors have not run yet']),
@@ -138,7 +147,7 @@ function showLoaded(registry: MetricRegistry, io: Io, successful: boolean): void
 
 /** Listeners, the ledger and the log live as long as the process. */
 function warnOfFixed(before: Config, after: Config, io: Io): void {
-  const fixed = (['ledger', 'web', 'webhooks', 'log'] as const).filter(
+  const fixed = (['exposition', 'ledger', 'web', 'webhooks', 'log'] as const).filter(
     (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
   );
   if (fixed.length > 0) io.log.warn({ settings: fixed }, 'these settings take effect only after a restart');

@@ -4,6 +4,7 @@ import {
   areSameAddress,
   Cron,
   Duration,
+  DurationOrZero,
   HttpUrl,
   ListenAddress,
   Origin,
@@ -117,6 +118,12 @@ const Ledger = z.strictObject({
 });
 export type LedgerConfig = z.output<typeof Ledger>;
 
+const Exposition = z.strictObject({
+  zero_for: DurationOrZero.prefault('2m').describe(
+    'How long a new counter series is shown at 0 before its value, so that increase() sees its first events: longer than every scrape interval. At 0s, one scrape sees the 0.',
+  ),
+});
+
 const Web = z.strictObject({
   listen: ListenAddress.prefault('0.0.0.0:10587').describe(
     'Address of /metrics, health and the landing page.',
@@ -158,6 +165,7 @@ export const Config = z
     carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
     labels: Labels.prefault({}).describe('What may become a label.'),
     ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
+    exposition: Exposition.prefault({}).describe('How /metrics shows what is counted.'),
     web: Web.prefault({}).describe('The listener for Prometheus and people.'),
     webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
     log: Log.prefault({}).describe('The log, on standard error.'),

@@ -6,16 +6,20 @@ import { parseDuration } from '../platform/duration.ts';
 
 const aDuration = 'expected a duration such as 30s, 5m or 14d';
 
-/** A duration as Prometheus writes it; milliseconds once parsed. */
-export const Duration = z
-  .string(aDuration)
-  .meta({ title: 'duration' })
-  .transform((text, context) => {
-    const parsed = parseDuration(text);
-    if (parsed) return parsed;
-    context.addIssue(`${aDuration}, got ${JSON.stringify(text)}`);
-    return z.NEVER;
-  });
+/** A duration as Prometheus writes it, of at least so many milliseconds; milliseconds once parsed. */
+const duration = (least: number) =>
+  z
+    .string(aDuration)
+    .meta({ title: 'duration' })
+    .transform((text, context) => {
+      const parsed = parseDuration(text);
+      if (parsed !== undefined && parsed >= least) return parsed;
+      context.addIssue(`${aDuration}, got ${JSON.stringify(text)}`);
+      return z.NEVER;
+    });
+
+export const Duration = duration(1);
+export const DurationOrZero = duration(0);
 
 /** A text that is never shown: `writeOnly` is JSON Schema's word for it (draft 7, section 10.3). */
 export const Secret = z.string().min(1).meta({ title: 'secret', writeOnly: true });

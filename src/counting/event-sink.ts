@@ -28,7 +28,7 @@ export function createEventSink({
 }: EventSinkDeps): EventSink {
   const untimely = (event: SesEvent, at: number): Verdict | undefined => {
     // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
-    if (event.time < at - retention) return 'stale';
+    if (event.time < Math.max(at - retention, ledger.rememberedFrom())) return 'stale';
     if (event.time > at + CLOCK_TOLERANCE_MS) return 'early';
     return undefined;
   };

@@ -31,6 +31,8 @@ export function watchLedger(ledger: Ledger, registry: MetricRegistry, log: Logge
     countPeriods: (batch) => watched(ledger.countPeriods(batch)),
     source: (name) => ledger.source(name),
     totals: () => ledger.totals(),
+    reveal: (series) => watched(ledger.reveal(series)),
+    rememberedFrom: () => ledger.rememberedFrom(),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }

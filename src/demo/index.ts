@@ -11,6 +11,7 @@ import { throttling } from './answer.ts';
 import { isolateFromAws } from './aws-environment.ts';
 import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
 import { demoConfig } from './demo-config.ts';
+import { firstScrapes } from './first-scrapes.ts';
 import { banner, newChapters } from './narrator.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 
@@ -75,6 +76,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   aws.failNext(1, throttling, 'GetSendQuota');
   aws.run();
   starting.use(narrate(aws, clock, say));
+  starting.use(firstScrapes(reachable(app.webUrl)));
   const running = starting.move();
   return { app, aws, clock, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

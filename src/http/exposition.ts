@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Family, Series } from '../metrics/family.ts';
+import type { Family, NewSeries, Series } from '../metrics/family.ts';
 import type { Labels } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { canonicalBound, escapeHelp, escapeLabelValue, formatValue } from './exposition-text.ts';
@@ -18,10 +18,13 @@ type ProcessMetric = Awaited<ReturnType<MetricRegistry['processMetrics']>>[numbe
  *
  * prom-client's own renderer is not used: it blocks the loop for the whole text, and its OpenMetrics form renames
  * counters for good.
+ *
+ * @param shownAtZero is given the new series, as they are shown.
  */
 export async function* renderExposition(
   registry: MetricRegistry,
   format: ExpositionFormat,
+  shownAtZero: (one: NewSeries) => void = () => undefined,
 ): AsyncGenerator<string, void, undefined> {
   const processMetrics = await registry.processMetrics();
   let slice = '';
@@ -32,6 +35,7 @@ export async function* renderExposition(
     const render = seriesRenderer(family, format);
     for (const one of series) {
       slice += render(one);
+      if (!one.revealed) shownAtZero(family.asNew(one));
       lines += one.buckets ? one.buckets.length + 2 : 1;
       if (lines >= SLICE_LINES) {
         yield slice;
@@ -57,19 +61,20 @@ function head(metric: { name: string; type: unknown; help: string }, format: Exp
 function seriesRenderer(family: Family, format: ExpositionFormat): (series: Series) => string {
   const { name } = family;
   if (family.type !== 'histogram')
-    return (series) => `${name}${braced(labelText(series.labels))} ${formatValue(series.value)}\n`;
+    return (series) =>
+      `${name}${braced(labelText(series.labels))} ${formatValue(series.revealed ? series.value : 0)}\n`;
 
   const bounds = family.bounds.map((bound) => (format === 'openmetrics' ? canonicalBound(bound) : bound));
-  return ({ labels, value, buckets = [] }) => {
+  return ({ labels, value, buckets = [], revealed }) => {
     const own = labelText(labels);
     const further = own && `,${own}`;
     let text = '';
     let count = 0;
     for (const [at, observed] of buckets.entries()) {
-      count += observed;
+      if (revealed) count += observed;
       text += `${name}_bucket{le="${bounds[at]}"${further}} ${count}\n`;
     }
-    return `${text}${name}_sum${braced(own)} ${formatValue(value)}\n${name}_count${braced(own)} ${count}\n`;
+    return `${text}${name}_sum${braced(own)} ${formatValue(revealed ? value : 0)}\n${name}_count${braced(own)} ${count}\n`;
   };
 }
 

@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { renderLanding } from './landing.ts';
@@ -17,18 +18,23 @@ export interface ManagementDeps {
   /** Where the documentation is, for the landing page. */
   readonly docsUrl?: string;
   readonly log?: Logger;
+  /** Told of the new series that a whole scrape has shown at 0. */
+  readonly scraped?: (shownAtZero: readonly NewSeries[]) => void;
 }
 
 /**
  * The listener for Prometheus, for probes and for people. Paths and methods as Prometheus's management API has them.
  */
 export function createManagementApp(deps: ManagementDeps): Express {
-  const { registry, ready, reload, config, status, version, docsUrl, log = silentLogger } = deps;
+  const { registry, ready, reload, config, status, version, docsUrl, log = silentLogger, scraped } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
-  app.route('/metrics').get(metricsEndpoint(registry)).all(only('GET, HEAD'));
+  app
+    .route('/metrics')
+    .get(metricsEndpoint(registry, scraped && { scraped }))
+    .all(only('GET, HEAD'));
 
   app
     .route('/-/healthy')

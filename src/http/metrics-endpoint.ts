@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
+import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { renderExposition } from './exposition.ts';
 import { negotiate } from './negotiation.ts';
@@ -14,7 +15,14 @@ const MAX_CONCURRENT_SCRAPES = 40;
  */
 export function metricsEndpoint(
   registry: MetricRegistry,
-  maxConcurrent: number = MAX_CONCURRENT_SCRAPES,
+  {
+    maxConcurrent = MAX_CONCURRENT_SCRAPES,
+    scraped = () => undefined,
+  }: {
+    readonly maxConcurrent?: number;
+    /** Told of the new series that a whole scrape has shown at 0. */
+    readonly scraped?: (shownAtZero: readonly NewSeries[]) => void;
+  } = {},
 ): RequestHandler {
   let running = 0;
   return async (req, res) => {
@@ -33,20 +41,27 @@ export function metricsEndpoint(
     }
     running += 1;
     try {
-      await stream(renderExposition(registry, format), gzip, res);
+      const shownAtZero: NewSeries[] = [];
+      const text = renderExposition(registry, format, (one) => shownAtZero.push(one));
+      if (await stream(text, gzip, res)) scraped(shownAtZero);
     } finally {
       running -= 1;
     }
   };
 }
 
-/** Compresses off the event loop, at the fastest level: for an exposition it is as small as the default one. */
-async function stream(text: AsyncIterable<string>, gzip: boolean, res: Response): Promise<void> {
+/**
+ * Compresses off the event loop, at the fastest level: for an exposition it is as small as the default one.
+ * @returns whether all of it was sent.
+ */
+async function stream(text: AsyncIterable<string>, gzip: boolean, res: Response): Promise<boolean> {
   try {
     if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), res);
     else await pipeline(text, res);
+    return true;
   } catch (err) {
     // The client went away: nobody is left to tell.
     if ((err as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw err;
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
-import type { Increment, Total } from '../metrics/increment.ts';
+import type { Increment, SeriesPart, Total } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
 
 /** One event to count: its identity, and what it adds. */
@@ -27,6 +27,10 @@ export interface Ledger extends AsyncDisposable {
   source(name: string): Promise<SourceState | undefined>;
   /** Every counter and histogram part, with the time it was first seen. */
   totals(): Promise<readonly Total[]>;
+  /** Notes that the series were shown at 0 long enough: from now on, restarts included, their values may be shown. */
+  reveal(series: readonly SeriesPart[]): Promise<void>;
+  /** An event that happened before this moment may have been counted and forgotten: milliseconds since the epoch. */
+  rememberedFrom(): number;
 }
 
 /** The ledger could not do its work; the caller may try again. The message says what is wrong and what to do. */
@@ -40,6 +44,14 @@ export interface LedgerOptions {
   readonly now: () => number;
   /** How long a counted key is remembered: milliseconds. */
   readonly retention: number;
+}
+
+/**
+ * From when on every event is still known, given that keys counted before `forgottenTo` may be forgotten: an event is
+ * counted at most so much before its own time.
+ */
+export function rememberedFrom(forgottenTo: number): number {
+  return forgottenTo + CLOCK_TOLERANCE_MS;
 }
 
 /** Keys are remembered this much longer than the retention: an event may come from as far in the future as clocks differ. */

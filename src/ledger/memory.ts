@@ -1,6 +1,6 @@
-import { incrementKey, type Increment, type Total } from '../metrics/increment.ts';
+import { incrementKey, type Increment, type SeriesPart, type Total } from '../metrics/increment.ts';
 import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
-import { KEY_MEMORY_SLACK_MS, type Ledger, type LedgerOptions } from './ledger.ts';
+import { KEY_MEMORY_SLACK_MS, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 
 /** A ledger that forgets everything when the process ends: for tests, and for the brave. */
@@ -20,14 +20,24 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
         ...increment,
         value: (before?.value ?? 0) + increment.value,
         since: before?.since ?? now(),
+        revealed: before?.revealed ?? false,
       });
     }
   };
+  let forgottenTo = 0;
   const forgetKeys = () => {
+    const before = now() - retention - KEY_MEMORY_SLACK_MS;
     for (const [key, at] of counted) {
-      if (at >= now() - retention - KEY_MEMORY_SLACK_MS) break;
+      if (at >= before) break;
       counted.delete(key);
+      forgottenTo = before;
     }
+  };
+  const reveal = (series: SeriesPart) => {
+    add([{ ...series, value: 0 }]);
+    const key = incrementKey(series);
+    const total = totals.get(key);
+    if (total) totals.set(key, { ...total, revealed: true });
   };
   const forgetSlots = () => {
     for (const start of slots.keys()) if (start < now() - PERIOD_MEMORY_MS) slots.delete(start);
@@ -68,6 +78,11 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
     },
     source: (name) => Promise.resolve(sources.get(name)),
     totals: () => Promise.resolve([...totals.values()]),
+    reveal(series) {
+      series.forEach(reveal);
+      return Promise.resolve();
+    },
+    rememberedFrom: () => rememberedFrom(forgottenTo),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -20,10 +20,15 @@ export function prepareForgetting(db: DatabaseSync, { now, retention }: LedgerOp
   const forgetSlots = db.prepare(
     'DELETE FROM periods WHERE (series, start) IN (SELECT series, start FROM periods WHERE start < ? ORDER BY start LIMIT ?)',
   );
+  const keepForgottenTo = db.prepare('UPDATE memory SET forgotten_to = max(forgotten_to, ?)');
   return (remembered: number): void => {
     const limit = FORGET_AT_LEAST + 2 * remembered;
     const keysBefore = now() - retention - KEY_MEMORY_SLACK_MS;
-    if (isBefore(oldestKey.get()?.['at'], keysBefore)) forgetKeys.run(limit, keysBefore);
+    if (isBefore(oldestKey.get()?.['at'], keysBefore)) {
+      forgetKeys.run(limit, keysBefore);
+      // In the same transaction: a longer retention in the next configuration must not trust what is gone.
+      keepForgottenTo.run(keysBefore);
+    }
     const slotsBefore = now() - PERIOD_MEMORY_MS;
     if (isBefore(oldestSlot.get()?.['start'], slotsBefore)) forgetSlots.run(slotsBefore, limit);
   };

@@ -40,6 +40,14 @@ const migrations: readonly string[] = [
     read_to INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whether it was shown at 0 long enough. What an earlier version counted it also showed.
+  ALTER TABLE series ADD COLUMN revealed INTEGER NOT NULL DEFAULT 0;
+  UPDATE series SET revealed = 1;
+  -- One row: keys that were counted before this moment may be forgotten, milliseconds.
+  CREATE TABLE memory (forgotten_to INTEGER NOT NULL) STRICT;
+  INSERT INTO memory VALUES (0);
+  `,
 ];
 
 /** @throws LedgerError when the file is another program's, or was written by a newer version of this one. */

@@ -4,6 +4,7 @@ import {
   mergeIncrements,
   type Increment,
   type Labels,
+  type SeriesPart,
   type Total,
 } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
@@ -28,7 +29,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const keepSource = db.prepare(
     'INSERT INTO sources (name, since, read_to) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_to = max(read_to, excluded.read_to)',
   );
-  const allSeries = db.prepare('SELECT metric, part, labels, value, since FROM series');
+  const allSeries = db.prepare('SELECT metric, part, labels, value, since, revealed FROM series');
+  const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
+  const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
   const forget = prepareForgetting(db, options);
 
   /** Ids of series that stand in the file. Emptied when a transaction fails, because it may hold undone rows. */
@@ -37,12 +40,12 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   let pending: Increment[] = [];
   let remembered = 0;
 
-  const findId = (key: string, series: Series): number | undefined => {
+  const findId = (key: string, series: SeriesPart): number | undefined => {
     const id = ids.get(key) ?? (findSeries.get(...columnsOf(series))?.['id'] as number | undefined);
     if (id !== undefined) ids.set(key, id);
     return id;
   };
-  const addId = (key: string, series: Series): number => {
+  const addId = (key: string, series: SeriesPart): number => {
     const id = Number(addSeries.run(...columnsOf(series), now()).lastInsertRowid);
     ids.set(key, id);
     return id;
@@ -92,6 +95,13 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
       return { increments, shrunk };
     },
 
+    reveal(series: readonly SeriesPart[]): void {
+      for (const one of series) {
+        const key = incrementKey(one);
+        markRevealed.run(findId(key, one) ?? addId(key, one));
+      }
+    },
+
     /** Writes the increments of the whole group, each series once, and forgets a little of what is too old. */
     settle(): void {
       for (const [key, increment] of mergeIncrements(pending))
@@ -110,19 +120,22 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
 
     source: readSource,
 
+    forgottenTo: () => Number(findForgottenTo.get()?.['forgottenTo'] ?? 0),
+
     totals(): readonly Total[] {
       return allSeries.all().map((row) => {
-        const { labels, ...rest } = row as unknown as Omit<Total, 'labels'> & { labels: string };
-        return { ...rest, labels: JSON.parse(labels) as Labels };
+        const { labels, revealed, ...rest } = row as unknown as Row;
+        return { ...rest, labels: JSON.parse(labels) as Labels, revealed: revealed === 1 };
       });
     },
   };
 }
 
-type Series = Pick<Increment, 'metric' | 'part' | 'labels'>;
+/** A series as it stands in the file. */
+type Row = Omit<Total, 'labels' | 'revealed'> & { readonly labels: string; readonly revealed: number };
 
 /** What identifies a series in the file. */
-function columnsOf({ metric, part, labels }: Series): [string, string, string] {
+function columnsOf({ metric, part, labels }: SeriesPart): [string, string, string] {
   return [metric, part, JSON.stringify(labels, Object.keys(labels).toSorted())];
 }
 

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
+import type { SeriesPart } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
 import { GroupCommit } from './group-commit.ts';
-import { LedgerError, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
+import { LedgerError, rememberedFrom, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { prepareSqliteVerbs } from './sqlite-verbs.ts';
 
 type Request =
   | { readonly verb: 'once'; readonly entries: readonly Entry[] }
-  | { readonly verb: 'periods'; readonly batch: PeriodBatch };
-type Result = readonly boolean[] | PeriodOutcome;
+  | { readonly verb: 'periods'; readonly batch: PeriodBatch }
+  | { readonly verb: 'reveal'; readonly series: readonly SeriesPart[] };
+type Result = readonly boolean[] | PeriodOutcome | undefined;
 
 /**
  * The ledger in one file. Durable: write-ahead log with a flush at every commit. Exclusive: a second process on the
@@ -24,6 +26,7 @@ function open(path: string, options: LedgerOptions): Ledger {
   const db = openSqliteFile(path);
   const verbs = prepareSqliteVerbs(db, options);
   let closed = false;
+  let forgottenTo = verbs.forgottenTo();
 
   /** Runs the work, and tells its failure as one of this ledger's. */
   const attempt = <T>(what: string, work: () => T): T => {
@@ -42,14 +45,24 @@ function open(path: string, options: LedgerOptions): Ledger {
       return attempt('could not be read', work);
     });
 
+  const answer = (request: Request): Result => {
+    switch (request.verb) {
+      case 'once':
+        return verbs.countOnce(request.entries);
+      case 'periods':
+        return verbs.countPeriods(request.batch);
+      case 'reveal':
+        verbs.reveal(request.series);
+        return undefined;
+    }
+  };
   const commit = (requests: readonly Request[]): readonly Result[] => {
     try {
       db.exec('BEGIN IMMEDIATE');
-      const results = requests.map((request) =>
-        request.verb === 'once' ? verbs.countOnce(request.entries) : verbs.countPeriods(request.batch),
-      );
+      const results = requests.map(answer);
       verbs.settle();
       db.exec('COMMIT');
+      forgottenTo = verbs.forgottenTo();
       return results;
     } catch (cause) {
       rollBack();
@@ -81,6 +94,8 @@ function open(path: string, options: LedgerOptions): Ledger {
     countPeriods: (batch) => write({ verb: 'periods', batch }) as Promise<PeriodOutcome>,
     source: (name) => read(() => verbs.source(name)),
     totals: () => read(() => verbs.totals()),
+    reveal: async (series) => void (await write({ verb: 'reveal', series })),
+    rememberedFrom: () => rememberedFrom(forgottenTo),
     async [Symbol.asyncDispose]() {
       closed = true;
       await queue.drained();

@@ -1,4 +1,4 @@
-import type { MetricSpec } from './catalog/index.ts';
+import { isCounted, type CountedName, type MetricSpec } from './catalog/index.ts';
 import { labelsKey, type Labels } from './increment.ts';
 
 /** One time series and its present value. */
@@ -10,6 +10,14 @@ export interface Series {
   readonly buckets?: number[];
   /** When the series was first seen: milliseconds since the epoch. */
   readonly since: number;
+  /** Whether /metrics may show the value. Until then it shows 0: see counting/first-zero.ts. */
+  revealed: boolean;
+}
+
+/** A series that is shown at 0 because it is new. */
+export interface NewSeries {
+  readonly metric: CountedName;
+  readonly series: Series;
 }
 
 /** A point in prom-client's own form, so that a family can stand in its registry. */
@@ -29,10 +37,13 @@ export class Family {
   readonly spec: MetricSpec;
   readonly #series = new Map<string, Series>();
   readonly #bounds: readonly string[];
+  readonly #bornAtZero: boolean;
 
-  constructor(name: string, spec: MetricSpec) {
+  /** @param bornAtZero whether a new series waits to be revealed. */
+  constructor(name: string, spec: MetricSpec, bornAtZero = false) {
     this.name = name;
     this.spec = spec;
+    this.#bornAtZero = bornAtZero;
     this.#bounds = [...(spec.buckets ?? []).map(String), '+Inf'];
   }
 
@@ -59,10 +70,16 @@ export class Family {
     let series = this.#series.get(key);
     if (!series) {
       const buckets = this.type === 'histogram' ? { buckets: this.#bounds.map(() => 0) } : {};
-      series = { labels, value: 0, since, ...buckets };
+      series = { labels, value: 0, since, revealed: !this.#bornAtZero, ...buckets };
       this.#series.set(key, series);
     }
     return series;
+  }
+
+  /** What is to be told of a series that has just been shown at 0. */
+  asNew(series: Series): NewSeries {
+    if (!isCounted(this.name)) throw new Error(`${this.name} is no counter`);
+    return { metric: this.name, series };
   }
 
   has(labels: Labels): boolean {

@@ -11,11 +11,16 @@ export interface Increment {
   readonly value: number;
 }
 
+/** A counter series, or one part of a histogram series. */
+export type SeriesPart = Omit<Increment, 'value'>;
+
 /** The sum of all increments of one series part, as a ledger remembers it. */
 export interface Total extends Omit<Increment, 'metric'> {
   readonly metric: string;
   /** When the series was first seen: milliseconds since the epoch. */
   readonly since: number;
+  /** Whether it was shown at 0 long enough. */
+  readonly revealed: boolean;
 }
 
 /** One event's labels are asked for their key at every step of its way; they never change. */

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry, type Metric, type MetricObject } from 
 import {
   catalog,
   isCounted,
+  isKept,
   specOf,
   type CountedName,
   type CounterName,
@@ -27,10 +28,11 @@ export class MetricRegistry {
   readonly #prom = new Registry();
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  /** @param bornAtZero whether new series of what a ledger keeps wait to be revealed. */
+  constructor(now: () => number = Date.now, { bornAtZero = false } = {}) {
     this.#now = now;
     for (const name of Object.keys(catalog) as MetricName[]) {
-      const family = new Family(name, specOf(name));
+      const family = new Family(name, specOf(name), bornAtZero && isKept(name));
       this.#families.set(name, family);
       this.#prom.registerMetric(family as unknown as Metric);
     }
@@ -86,9 +88,13 @@ export class MetricRegistry {
   /** Brings back what the ledger remembers. Returns the names that this version's catalog does not know. */
   restore(totals: Iterable<Total>): ReadonlySet<string> {
     const unknown = new Set<string>();
-    for (const { metric, labels, part, value, since } of totals) {
-      if (isCounted(metric)) this.family(metric).add(labels, part, value, since);
-      else unknown.add(metric);
+    for (const { metric, labels, part, value, since, revealed } of totals) {
+      if (!isCounted(metric)) {
+        unknown.add(metric);
+        continue;
+      }
+      this.family(metric).add(labels, part, value, since);
+      if (revealed) this.family(metric).series(labels, since).revealed = true;
     }
     return unknown;
   }

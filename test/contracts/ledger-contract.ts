@@ -109,6 +109,39 @@ export function ledgerContract(name: string, open: (options: LedgerOptions) => P
       expect(await ledger.countOnce([entry(1)])).toEqual([true]);
     });
 
+    it('says from when on it knows every event, however short it remembered them before', async () => {
+      const { ledger, advance, now } = await bench();
+      await ledger.countOnce([entry(1)]);
+      advance(13 * day);
+      await ledger.countOnce([entry(2)]);
+      expect(ledger.rememberedFrom()).toBeLessThan(noon);
+      advance(2 * day);
+      await ledger.countOnce([entry(3)]);
+      expect(ledger.rememberedFrom()).toBe(now() - 14 * day);
+    });
+
+    it('remembers which series may show their values, and counts on in them', async () => {
+      const { ledger } = await bench();
+      const revealed = async () =>
+        (await ledger.totals()).map((one) => [one.labels['a'], one.value, one.revealed]).toSorted();
+      await ledger.countOnce([entry(1, increment(3, { a: 'x' }), increment(4, { a: 'y' }))]);
+      expect(await revealed()).toEqual([
+        ['x', 3, false],
+        ['y', 4, false],
+      ]);
+      const one = { metric: 'ses_clicks_total', part: '' } as const;
+      await ledger.reveal([
+        { ...one, labels: { a: 'x' } },
+        { ...one, labels: { a: 'unborn' } },
+      ]);
+      await ledger.countOnce([entry(2, increment(5, { a: 'x' }), increment(1, { a: 'unborn' }))]);
+      expect(await revealed()).toEqual([
+        ['unborn', 1, true],
+        ['x', 8, true],
+        ['y', 4, false],
+      ]);
+    });
+
     it('counts each key once however entries are split over calls and repeated', async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -169,7 +202,7 @@ export function ledgerContract(name: string, open: (options: LedgerOptions) => P
       const atZero = { metric: 'ses_statistics_bounces_total', labels: {}, part: '', value: 0 };
       expect(await ledger.countPeriods(batch)).toEqual({ increments: [atZero], shrunk: 0 });
       expect(await ledger.countPeriods(batch)).toEqual({ increments: [], shrunk: 0 });
-      expect(await ledger.totals()).toEqual([{ ...atZero, since: noon }]);
+      expect(await ledger.totals()).toEqual([{ ...atZero, since: noon, revealed: false }]);
     });
 
     it('counts a slot whole that began between the first reading and its commit', async () => {

@@ -57,6 +57,25 @@ describe('the event sink', () => {
     expect(total('ses_events_total')).toBe(2);
   });
 
+  it('refuses what was forgotten under a shorter retention, although the present one is longer', async () => {
+    let now = start;
+    const registry = new MetricRegistry(() => now);
+    const ledger = openMemoryLedger({ now: () => now, retention: day });
+    const sink = createEventSink({
+      ledger,
+      registry,
+      limit: new LabelLimit(registry, 10_000),
+      now: () => now,
+      retention: 14 * day,
+      options: { tags: [] },
+    });
+    expect(await sink('sns', [send('a')])).toEqual(['counted']);
+    now += 2 * day;
+    expect(await sink('sns', [send('b', { at: now })])).toEqual(['counted']);
+    // The ledger has just forgotten the first.
+    expect(await sink('sns', [send('a'), send('b', { at: now })])).toEqual(['stale', 'duplicate']);
+  });
+
   it('never counts an event again, whenever it is replayed', async () => {
     const { sink, total, advance } = bench();
     // As far in the future as clocks may differ: the event that the ledger must remember longest.

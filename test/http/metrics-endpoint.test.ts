@@ -10,7 +10,12 @@ import { account, rendered, variedRegistry } from '../support/http-registry.ts';
 import { serve } from '../support/http-server.ts';
 
 function serveMetrics(registry: MetricRegistry, maxConcurrent?: number) {
-  return serve(express().get('/metrics', metricsEndpoint(registry, maxConcurrent)));
+  return serve(
+    express().get(
+      '/metrics',
+      metricsEndpoint(registry, maxConcurrent === undefined ? {} : { maxConcurrent }),
+    ),
+  );
 }
 
 const classic = 'text/plain; version=0.0.4; charset=utf-8';

@@ -24,9 +24,9 @@ describe('the sqlite ledger’s file', () => {
       await ledger.countPeriods({ source: 's', observations, readTo: noon });
     }
     await using ledger = await openSqliteLedger(file, { ...options, now: () => noon + 1_000 });
-    const bounces = { metric: 'ses_statistics_bounces_total', part: '', since: noon };
+    const bounces = { metric: 'ses_statistics_bounces_total', part: '', since: noon, revealed: false };
     expect(await ledger.totals()).toEqual([
-      { metric: 'ses_clicks_total', labels: { a: 'x' }, part: '', value: 5, since: noon },
+      { ...bounces, metric: 'ses_clicks_total', labels: { a: 'x' }, value: 5 },
       { ...bounces, labels: {}, value: 3 },
       { ...bounces, labels: { old: 'yes' }, value: 0 },
     ]);
@@ -35,6 +35,21 @@ describe('the sqlite ledger’s file', () => {
     const observations = [slot(noon, 4), slot(noon - 60_000, 11, { old: 'yes' })];
     await ledger.countPeriods({ source: 's', observations, readTo: noon });
     expect(await sum(ledger, bounces.metric)).toBe(6);
+  });
+
+  it('brings a file of the first version up to date: its totals stay, and were shown before', async () => {
+    const file = files.newFile();
+    {
+      await using ledger = await openSqliteLedger(file, options);
+      await ledger.countOnce([entry(1, increment(5, { a: 'x' }))]);
+    }
+    const db = new DatabaseSync(file);
+    db.exec('ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; PRAGMA user_version = 1');
+    db.close();
+    await using ledger = await openSqliteLedger(file, options);
+    expect(await ledger.totals()).toMatchObject([{ value: 5, since: noon, revealed: true }]);
+    expect(await ledger.countOnce([entry(1), entry(2, increment(1, { a: 'new' }))])).toEqual([false, true]);
+    expect(await ledger.totals()).toMatchObject([{ revealed: true }, { value: 1, revealed: false }]);
   });
 
   it('knows a series again after a close, whatever order its labels are in', async () => {

@@ -58,8 +58,8 @@ describe('the registry', () => {
     const registry = new MetricRegistry();
     const labels = { carrier: 'sns' };
     registry.restore([
-      { metric: 'ses_event_age_seconds', labels, part: '5', value: 2, since: 1 },
-      { metric: 'ses_event_age_seconds', labels, part: 'sum', value: 7, since: 1 },
+      { metric: 'ses_event_age_seconds', labels, part: '5', value: 2, since: 1, revealed: true },
+      { metric: 'ses_event_age_seconds', labels, part: 'sum', value: 7, since: 1, revealed: true },
     ]);
     registry.add(observation('ses_event_age_seconds', labels, 0.5));
     const text = await lines(registry, 'ses_event_age_seconds');
@@ -73,7 +73,9 @@ describe('the registry', () => {
   it('puts observations of a bucket that is no more into the next wider one', async () => {
     const registry = new MetricRegistry();
     const labels = { carrier: 'sns' };
-    registry.restore([{ metric: 'ses_event_age_seconds', labels, part: '4', value: 1, since: 1 }]);
+    registry.restore([
+      { metric: 'ses_event_age_seconds', labels, part: '4', value: 1, since: 1, revealed: true },
+    ]);
     const text = await lines(registry, 'ses_event_age_seconds_bucket');
     expect(text).toContain('ses_event_age_seconds_bucket{le="2.5",carrier="sns"} 0');
     expect(text).toContain('ses_event_age_seconds_bucket{le="5",carrier="sns"} 1');
@@ -82,7 +84,9 @@ describe('the registry', () => {
   it('names what the ledger remembers and the catalog does not know', () => {
     const registry = new MetricRegistry();
     expect(
-      registry.restore([{ metric: 'ses_gone_total', labels: {}, part: '', value: 1, since: 1 }]),
+      registry.restore([
+        { metric: 'ses_gone_total', labels: {}, part: '', value: 1, since: 1, revealed: true },
+      ]),
     ).toEqual(new Set(['ses_gone_total']));
   });
 

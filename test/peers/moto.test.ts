@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { startExporter, type Exporter } from '../support/program.ts';
-import { scrape } from '../support/scrape.ts';
+import { scrapeRevealed } from '../support/scrape.ts';
 import { ACCOUNT, startMoto } from './moto.ts';
 
 const MINUTE_MS = 60_000;
@@ -33,7 +33,11 @@ async function programOnMoto(accounts: ConfigInput['accounts']) {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'ses-exporter.yaml');
   const ledger = { path: join(folder, 'ledger.db') };
-  await writeFile(file, stringify({ accounts, collectors, ledger, web: { listen: '127.0.0.1:0' } }));
+  const exposition = { zero_for: '0s' };
+  await writeFile(
+    file,
+    stringify({ accounts, collectors, ledger, exposition, web: { listen: '127.0.0.1:0' } }),
+  );
   const held = stack.move();
   return {
     async start(): Promise<Exporter> {
@@ -50,7 +54,7 @@ async function programOnMoto(accounts: ConfigInput['accounts']) {
 
 /** What every account shows of its CloudWatch totals. */
 async function cloudWatchTotals({ webUrl }: Exporter) {
-  const seen = await scrape(webUrl);
+  const seen = await scrapeRevealed(webUrl);
   return {
     send: seen.sum('ses_cloudwatch_events_total', { event_type: 'send' }),
     bounce: seen.sum('ses_cloudwatch_events_total', { event_type: 'bounce' }),
@@ -69,7 +73,7 @@ async function cloudWatchTotals({ webUrl }: Exporter) {
 /** Lets the collector read CloudWatch three more times. */
 async function threeMoreReads({ webUrl }: Exporter): Promise<void> {
   const reads = async () =>
-    (await scrape(webUrl)).sum('ses_exporter_aws_requests_total', { operation: 'ListMetrics' }) ?? 0;
+    (await scrapeRevealed(webUrl)).sum('ses_exporter_aws_requests_total', { operation: 'ListMetrics' }) ?? 0;
   const before = await reads();
   await vi.waitFor(async () => expect(await reads()).toBeGreaterThanOrEqual(before + 3), PATIENCE);
 }
@@ -99,7 +103,7 @@ describe('the program on moto', () => {
     ] as const) {
       const labels = { account_id, region: 'eu-west-1' };
       await vi.waitFor(async () => {
-        const seen = await scrape(webUrl);
+        const seen = await scrapeRevealed(webUrl);
         expect(seen.sum('ses_account_sent_last_24_hours', labels)).toBe(sent);
         expect(seen.sum('ses_account_max_24_hour_send', labels)).toBe(200);
         expect(seen.sum('ses_account_max_send_rate', labels)).toBe(1);
@@ -113,7 +117,7 @@ describe('the program on moto', () => {
         expect(seen.sum('ses_account_sending_enabled', labels)).toBeUndefined();
       }, PATIENCE);
     }
-    const seen = await scrape(webUrl);
+    const seen = await scrapeRevealed(webUrl);
     const failures = { service: 'ses', operation: 'GetAccountSendingEnabled' };
     expect(seen.sum('ses_exporter_aws_request_failures_total', failures)).toBeGreaterThanOrEqual(4);
     expect(seen.sum('ses_exporter_aws_request_failures_total')).toBe(
@@ -149,7 +153,7 @@ describe('the program on moto', () => {
     );
     await threeMoreReads(first);
     expect(await cloudWatchTotals(first)).toMatchObject({ send: 10, bounce: 1 });
-    expect((await scrape(first.webUrl)).sum('ses_reputation_bounce_rate')).toBe(0.02);
+    expect((await scrapeRevealed(first.webUrl)).sum('ses_reputation_bounce_rate')).toBe(0.02);
     await first.end('SIGTERM');
 
     // While it is down, time goes on, old slots grow late and new metrics appear: more than one page and one call hold.

@@ -1,14 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 export interface Scrape {
   /** The sum of a metric's series that carry all these labels; `undefined` when there is none. */
   sum(metric: string, labels?: Readonly<Record<string, string>>): number | undefined;
   readonly text: string;
 }
 
-/** One look at /metrics, as Prometheus's classic text. */
+/** /metrics as Prometheus's classic text. */
 export async function scrape(webUrl: string): Promise<Scrape> {
   const response = await fetch(`${webUrl}/metrics`);
   if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
-  const text = await response.text();
+  return read(await response.text());
+}
+
+/** /metrics of a program whose exposition.zero_for is 0s, once no series with a value is shown at 0 for being new. */
+export async function scrapeRevealed(webUrl: string): Promise<Scrape> {
+  await scrape(webUrl);
+  for (;;) {
+    const seen = await scrape(webUrl);
+    if (seen.sum('ses_exporter_series_shown_at_zero') === 0) return seen;
+    await wait(10);
+  }
+}
+
+function read(text: string): Scrape {
   const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
   return {
     text,

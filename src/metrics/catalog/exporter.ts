@@ -94,6 +94,12 @@ export const exporterMetrics = {
     labels: ['label'],
     stability: 'stable',
   },
+  ses_exporter_series_shown_at_zero: {
+    type: 'gauge',
+    help: 'Series with a value that the last scrape showed at 0, because they are new (setting exposition.zero_for).',
+    labels: [],
+    stability: 'stable',
+  },
   ses_exporter_ledger_up: {
     type: 'gauge',
     help: 'Whether the last write of the ledger was durable, 1 or 0.',

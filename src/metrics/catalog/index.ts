@@ -46,6 +46,11 @@ export function specOf(name: MetricName): MetricSpec {
   return catalog[name];
 }
 
+/** Whether a ledger keeps the metric's totals; the exporter's own counters live as long as the process. */
+export function isKept(name: MetricName): boolean {
+  return isCounted(name) && !Object.hasOwn(exporterMetrics, name);
+}
+
 export function isCounted(name: string): name is CountedName {
   return Object.hasOwn(catalog, name) && catalog[name as MetricName].type !== 'gauge';
 }
