@@ -3,6 +3,7 @@ import { collectors } from '../collectors/index.ts';
 import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
 import { createEventSink } from '../counting/event-sink.ts';
+import { createForesight } from '../counting/foresight.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
 import { createPeriodSink } from '../counting/period-sink.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
@@ -46,6 +47,11 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
     settings: config.collectors,
     registry,
     countPeriods: createPeriodSink(ledger, registry),
+    foresee: createForesight(registry, {
+      tags: config.labels.tags,
+      receives: carriers.length > 0,
+      maxSeriesPerMetric: config.labels.max_series_per_metric,
+    }),
     source: (name) => ledger.source(name),
     io,
   });

@@ -4,6 +4,10 @@ export interface Ses {
   /** Up to 14 days of 15-minute points, in no order. At most one call a second is made, retries included. */
   getSendStatistics(signal: AbortSignal): Promise<readonly SendDataPoint[]>;
   getAccountSendingEnabled(signal: AbortSignal): Promise<boolean>;
+  /** The names of all configuration sets; pages are followed. */
+  listConfigurationSets(signal: AbortSignal): Promise<readonly string[]>;
+  /** All domains and addresses that mail may be sent from, verified or not; pages are followed. */
+  listIdentities(signal: AbortSignal): Promise<readonly string[]>;
 }
 
 export interface SendQuota {

@@ -72,6 +72,8 @@ export function connectAws(account: AccountConfig, count: AwsRequestCounter, log
       getSendQuota: async (signal) => (await ses()).getSendQuota(signal),
       getSendStatistics: async (signal) => (await ses()).getSendStatistics(signal),
       getAccountSendingEnabled: async (signal) => (await ses()).getAccountSendingEnabled(signal),
+      listConfigurationSets: async (signal) => (await ses()).listConfigurationSets(signal),
+      listIdentities: async (signal) => (await ses()).listIdentities(signal),
     },
     cloudWatch: {
       listMetrics: async (signal) => (await cloudWatch()).listMetrics(signal),

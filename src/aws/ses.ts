@@ -2,10 +2,16 @@ import {
   GetAccountSendingEnabledCommand,
   GetSendQuotaCommand,
   GetSendStatisticsCommand,
+  ListConfigurationSetsCommand,
+  ListIdentitiesCommand,
   type SESClient,
 } from '@aws-sdk/client-ses';
 import type { Ses } from './account.ts';
 import { calling } from './errors.ts';
+import { pages } from './pages.ts';
+
+/** "The maximum number of identities per page. Possible values are 1-1000 inclusive" (SES API reference, ListIdentities). */
+const MOST_IDENTITIES = 1_000;
 
 /** The narrow interface over the SDK's client of SES (API version 2010-12-01). */
 export function createSes(client: SESClient): Ses {
@@ -37,6 +43,25 @@ export function createSes(client: SESClient): Ses {
         const { Enabled } = await client.send(new GetAccountSendingEnabledCommand(), { abortSignal: signal });
         return required('Enabled', Enabled);
       }),
+    async listConfigurationSets(signal) {
+      const names: string[] = [];
+      const answers = pages('ses', 'ListConfigurationSets', (token) =>
+        client.send(new ListConfigurationSetsCommand(token), { abortSignal: signal }),
+      );
+      for await (const { ConfigurationSets = [] } of answers)
+        for (const { Name } of ConfigurationSets) if (Name) names.push(Name);
+      return names;
+    },
+    async listIdentities(signal) {
+      const identities: string[] = [];
+      const answers = pages('ses', 'ListIdentities', (token) =>
+        client.send(new ListIdentitiesCommand({ MaxItems: MOST_IDENTITIES, ...token }), {
+          abortSignal: signal,
+        }),
+      );
+      for await (const { Identities = [] } of answers) identities.push(...Identities);
+      return identities;
+    },
   };
 }
 

@@ -1,12 +1,7 @@
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { CounterName, GaugeName, LabelsOf, Sample } from '../metrics/catalog/index.ts';
+import type { CounterName, Foreseen, GaugeName, Sample } from '../metrics/catalog/index.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Logger } from '../platform/logger.ts';
-
-/** A counter series that exists at 0 although AWS has nothing to say of it yet. */
-export type Foreseen = {
-  [Name in CounterName]: { readonly metric: Name; readonly labels: LabelsOf<Name> };
-}[CounterName];
 
 /** What one run found. */
 export interface Collected {
@@ -14,6 +9,7 @@ export interface Collected {
   readonly samples: readonly Sample[];
   /** Counts per time slot, reconciled by the ledger. */
   readonly periods?: PeriodBatch;
+  /** Counters that exist at 0 although there is nothing to count in them yet. */
   readonly foreseen?: readonly Foreseen[];
 }
 
@@ -49,7 +45,13 @@ export interface Collector<Settings extends object = object> {
   create(settings: Settings): { collect(context: CollectContext): Promise<Collected> };
 }
 
-export const collectorNames = ['sending-statistics', 'send-quota', 'account-sending', 'cloudwatch'] as const;
+export const collectorNames = [
+  'sending-statistics',
+  'send-quota',
+  'account-sending',
+  'inventory',
+  'cloudwatch',
+] as const;
 export type CollectorName = (typeof collectorNames)[number];
 
 /** Keeps the settings' type while checking the rest. */

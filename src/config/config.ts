@@ -70,6 +70,9 @@ const Collectors = z.strictObject({
   ),
   'send-quota': PlainCollector.prefault({}).describe('GetSendQuota: the quota and its use.'),
   'account-sending': PlainCollector.prefault({}).describe('GetAccountSendingEnabled.'),
+  inventory: PlainCollector.prefault({}).describe(
+    'ListConfigurationSets and ListIdentities: which series of events can be foreseen.',
+  ),
   cloudwatch: CloudWatchCollector.prefault({}).describe('Everything in CloudWatch’s namespace AWS/SES.'),
 });
 

@@ -15,6 +15,12 @@ export interface Fault {
   readonly message: string;
 }
 
+/** "The request has failed due to a temporary failure of the server" (AWS API references, "Common errors"). */
+export const unavailable: Fault = {
+  status: 503,
+  code: 'ServiceUnavailable',
+  message: 'The request has failed due to a temporary failure of the server.',
+};
 export const throttling: Fault = { status: 400, code: 'Throttling', message: 'Rate exceeded' };
 
 /** The AWS Query protocol: `<Name>Response` with `<Name>Result` in it. */

@@ -14,8 +14,9 @@ export class AcceleratedClock implements Clock {
     this.#wall = wall;
   }
 
-  start(): void {
-    this.#startedAt ??= this.#wall();
+  /** @param at the moment on the wall's clock, for clocks of several processes that are to show the same time. */
+  start(at: number = this.#wall()): void {
+    this.#startedAt ??= at;
   }
 
   now(): number {

@@ -1,3 +1,5 @@
+import { bareAddress, domainOf } from '../events/address.ts';
+
 /**
  * Who sends and who receives: an invented shop for kites and paper. Its domains end in `.example` (RFC 2606); addresses
  * at real mailbox providers have invented local parts, and no mail is ever sent.
@@ -6,7 +8,7 @@ export const account = { accountId: '123456789012', region: 'eu-west-1' } as con
 
 /** One kind of mail that the company sends. */
 export interface MailKind {
-  readonly configurationSet: 'transactional' | 'newsletter';
+  readonly configurationSet: string;
   readonly from: string;
   /** The message tag `campaign`. */
   readonly campaign: string;
@@ -113,8 +115,6 @@ export const campaigns = {
   },
 } as const satisfies Record<string, MailKind>;
 
-export type CampaignName = keyof typeof campaigns;
-
 /** Where recipients have their mailboxes. */
 export interface Mailboxes {
   readonly domain: string;
@@ -138,3 +138,9 @@ export const mailboxes: readonly Mailboxes[] = [
   { domain: 'northsea-rigging.example', weight: 6, mx: 'mx.northsea-rigging.example', seconds: 9 },
   { domain: 'school-of-wind.example', weight: 4, mx: 'mx.school-of-wind.example', seconds: 14 },
 ];
+
+const kinds: readonly MailKind[] = [...everyday, ...Object.values(campaigns)];
+
+/** The account's configuration sets, and the domains that it sends from. */
+export const configurationSets = [...new Set(kinds.map((kind) => kind.configurationSet))];
+export const identities = [...new Set(kinds.map((kind) => domainOf(bareAddress(kind.from))))];

@@ -18,6 +18,7 @@ export function demoConfig(aws: SimulatedAws, { webListen, webhooksListen, folde
       'sending-statistics': { schedule: '*/5 * * * * *' },
       'send-quota': often,
       'account-sending': often,
+      inventory: { schedule: '*/10 * * * * *' },
       cloudwatch: { ...often, period: '5m', lookback: '3h', discovery: '10m' },
     },
     carriers: { sns: { topics: [aws.topic.arn], trusted_origins: [aws.endpoint] } },

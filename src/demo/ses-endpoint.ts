@@ -1,5 +1,6 @@
 import { queryAnswer, queryFault, type Answer } from './answer.ts';
 import { DAY, MINUTE } from './clock.ts';
+import { configurationSets, identities } from './company.ts';
 import type { World } from './world.ts';
 
 export const sesNamespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -42,6 +43,18 @@ export function answerSes(world: World, operation: string, state: SesState): Ans
       );
     case 'GetAccountSendingEnabled':
       return queryAnswer(sesNamespace, operation, `<Enabled>${sendingEnabled}</Enabled>`);
+    case 'ListConfigurationSets':
+      return queryAnswer(
+        sesNamespace,
+        operation,
+        `<ConfigurationSets>${configurationSets.map((name) => `<member><Name>${name}</Name></member>`).join('')}</ConfigurationSets>`,
+      );
+    case 'ListIdentities':
+      return queryAnswer(
+        sesNamespace,
+        operation,
+        `<Identities>${identities.map((name) => `<member>${name}</member>`).join('')}</Identities>`,
+      );
     default:
       return queryFault(sesNamespace, {
         status: 400,

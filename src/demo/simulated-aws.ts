@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
 import { eventTypes, type EventType } from '../events/ses-event.ts';
 import type { Clock } from '../platform/clock.ts';
-import { throttling, type Answer, type Fault } from './answer.ts';
+import { throttling, unavailable, type Answer, type Fault } from './answer.ts';
 import { openAwsServer, type AwsCall } from './aws-server.ts';
 import { MINUTE } from './clock.ts';
 import { answerCloudWatch, awsPageSizes, type PageSizes } from './cloudwatch-endpoint.ts';
@@ -14,6 +14,7 @@ import { answerSes, type StatisticsGrid } from './ses-endpoint.ts';
 import { sesJson } from './ses-json.ts';
 import type { DeliveryOptions } from './sns-delivery.ts';
 import { SnsTopic, type TopicOptions } from './sns-topic.ts';
+import type { Script } from './story.ts';
 import { answerSts } from './sts-endpoint.ts';
 import { World } from './world.ts';
 
@@ -23,6 +24,8 @@ export interface SimulatedAwsOptions extends Pick<TopicOptions, 'signatureVersio
   readonly pageSizes?: PageSizes;
   /** AWS's own is `request`. */
   readonly statisticsGrid?: StatisticsGrid;
+  /** Another story than the demo's. */
+  readonly script?: Script;
 }
 
 /** How many events there were since the story began. */
@@ -60,7 +63,7 @@ export class SimulatedAws implements AsyncDisposable {
     options: SimulatedAwsOptions,
     parts: { readonly endpoint: string; readonly topic: SnsTopic; readonly stack: AsyncDisposableStack },
   ) {
-    const { seed = 1, clock, pageSizes = awsPageSizes, statisticsGrid = 'request' } = options;
+    const { seed = 1, clock, pageSizes = awsPageSizes, statisticsGrid = 'request', script } = options;
     this.#clock = clock;
     this.#pageSizes = pageSizes;
     this.#grid = statisticsGrid;
@@ -69,7 +72,7 @@ export class SimulatedAws implements AsyncDisposable {
     this.#advancedTo = clock.now();
     this.endpoint = parts.endpoint;
     this.topic = parts.topic;
-    this.world = new World({ seed, start: clock.now() });
+    this.world = new World({ seed, start: clock.now(), script });
     this.cloudWatch = new CloudWatchView(this.world);
   }
 
@@ -152,7 +155,8 @@ export class SimulatedAws implements AsyncDisposable {
       injected.left--;
       return injected.fault;
     }
-    const { throttled } = this.world.story.weatherAt(this.#clock.now());
+    const { throttled, outage } = this.world.story.weatherAt(this.#clock.now());
+    if (outage) return unavailable;
     return throttled && ++this.#calls % throttled === 0 ? throttling : undefined;
   }
 

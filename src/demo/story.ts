@@ -1,10 +1,12 @@
 import { DAY, HOUR, MINUTE } from './clock.ts';
-import type { CampaignName } from './company.ts';
+import { campaigns, type MailKind } from './company.ts';
 
 /** What is out of the ordinary at a moment. */
 export interface Weather {
   /** A mailing to everybody: one of these, in turn from cycle to cycle, so many mails a minute. */
-  readonly mailing?: { readonly campaigns: readonly CampaignName[]; readonly perMinute: number };
+  readonly mailing?: { readonly kinds: readonly MailKind[]; readonly perMinute: number };
+  /** Nobody sends anything; what was sent before is still opened and clicked. */
+  readonly silent?: boolean;
   /** Mailbox domains that refuse our mail. */
   readonly refusedBy?: readonly string[];
   /** Mailbox domains that take our mail late. */
@@ -16,6 +18,8 @@ export interface Weather {
   readonly withheld?: { readonly share: number; readonly minutes: number };
   /** Every n-th request to AWS is refused. */
   readonly throttled?: number;
+  /** AWS refuses every request. */
+  readonly outage?: boolean;
   /** Every n-th minute somebody else posts a message to the exporter. */
   readonly forged?: number;
 }
@@ -38,7 +42,7 @@ export const chapters: readonly Chapter[] = [
     minutes: 35,
     headline: 'A newsletter goes out, every other time to a bought list: people complain.',
     look: 'ses_complained_recipients_total',
-    weather: { mailing: { campaigns: ['sale', 'arrivals'], perMinute: 48 } },
+    weather: { mailing: { kinds: [campaigns.sale, campaigns.arrivals], perMinute: 48 } },
   },
   {
     at: 40,
@@ -66,7 +70,7 @@ export const chapters: readonly Chapter[] = [
     minutes: 55,
     headline: 'Reminders for everybody: the daily quota fills.',
     look: 'ses_account_sent_last_24_hours / ses_account_max_24_hour_send',
-    weather: { mailing: { campaigns: ['reminder'], perMinute: 40 } },
+    weather: { mailing: { kinds: [campaigns.reminder], perMinute: 40 } },
   },
   {
     at: 240,
@@ -101,6 +105,14 @@ export const chapters: readonly Chapter[] = [
 
 export const CYCLE = 6 * HOUR;
 
+/** What happens, again and again. */
+export interface Script {
+  readonly chapters: readonly Chapter[];
+  /** Milliseconds. */
+  readonly cycle: number;
+}
+export const demoScript: Script = { chapters, cycle: CYCLE };
+
 /** How much real traffic runs before the story begins, so that its opens and clicks come in from the first second. */
 export const WARM_UP = 2 * HOUR;
 const warmUpMailing: Chapter = {
@@ -108,21 +120,23 @@ const warmUpMailing: Chapter = {
   minutes: 30,
   headline: '',
   look: '',
-  weather: { mailing: { campaigns: ['digest'], perMinute: 25 } },
+  weather: { mailing: { kinds: [campaigns.digest], perMinute: 25 } },
 };
 
 /** The story on the calendar: it begins at `start`, at eight in the morning of the company's time, and never ends. */
 export class Story {
   readonly start: number;
+  readonly #script: Script;
 
-  constructor(start: number) {
+  constructor(start: number, script = demoScript) {
     this.start = start;
+    this.#script = script;
   }
 
   weatherAt(time: number): Weather {
     const minute = (time - this.start) / MINUTE;
-    const inCycle = minute < 0 ? minute : minute % (CYCLE / MINUTE);
-    const now = [...chapters, warmUpMailing].filter(
+    const inCycle = minute < 0 ? minute : minute % (this.#script.cycle / MINUTE);
+    const now = [...this.#script.chapters, warmUpMailing].filter(
       (chapter) => inCycle >= chapter.at && inCycle < chapter.at + chapter.minutes,
     );
     return Object.assign({}, ...now.map((chapter) => chapter.weather)) as Weather;
@@ -130,16 +144,17 @@ export class Story {
 
   /** Which mailing of a weather's list it is now. */
   turn<T>(list: readonly T[], time: number): T {
-    const cycle = Math.max(0, Math.floor((time - this.start) / CYCLE));
+    const cycle = Math.max(0, Math.floor((time - this.start) / this.#script.cycle));
     return list[cycle % list.length] as T;
   }
 
   /** Chapters that begin after `from` and not after `to`. */
   begun(from: number, to: number): readonly Chapter[] {
-    const cycle = Math.floor((to - this.start) / CYCLE);
+    const { chapters: told, cycle: length } = this.#script;
+    const cycle = Math.floor((to - this.start) / length);
     return [cycle - 1, cycle].flatMap((index) =>
-      chapters.filter(({ at }) => {
-        const begin = this.start + index * CYCLE + at * MINUTE;
+      told.filter(({ at }) => {
+        const begin = this.start + index * length + at * MINUTE;
         return index >= 0 && begin > from && begin <= to;
       }),
     );
@@ -153,11 +168,11 @@ export class Story {
   }
 
   /** Mails a minute of the mailing that is running, with its campaign. */
-  mailing(time: number): { readonly campaign: CampaignName; readonly perMinute: number } | undefined {
+  mailing(time: number): { readonly kind: MailKind; readonly perMinute: number } | undefined {
     const { mailing } = this.weatherAt(time);
     if (!mailing) return undefined;
     return {
-      campaign: this.turn(mailing.campaigns, time),
+      kind: this.turn(mailing.kinds, time),
       perMinute: mailing.perMinute * this.#busy(time),
     };
   }

@@ -1,19 +1,21 @@
 import { MINUTE, SECOND } from './clock.ts';
-import { campaigns, everyday, type MailKind } from './company.ts';
+import { everyday, type MailKind } from './company.ts';
 import { writeHistory } from './history.ts';
 import { journey, rejected } from './journey.ts';
 import { writeMail, type MailEvent } from './mail.ts';
 import { Random } from './random.ts';
-import { Story, WARM_UP } from './story.ts';
+import { Story, WARM_UP, type Script } from './story.ts';
 import { Tally } from './tally.ts';
 
 /** Mails a minute in which SES finds a virus on any day. */
 const EVERYDAY_VIRUSES = 0.15;
 
-/** When the story begins: milliseconds since the epoch. */
 export interface WorldOptions {
   readonly seed: number | string;
+  /** When the story begins: milliseconds since the epoch. */
   readonly start: number;
+  /** Another story than the demo's. */
+  readonly script?: Script | undefined;
 }
 
 /**
@@ -29,9 +31,9 @@ export class World {
   #plannedTo: number;
   #happenedTo: number;
 
-  constructor({ seed, start }: WorldOptions) {
+  constructor({ seed, start, script }: WorldOptions) {
     this.#random = new Random(seed);
-    this.story = new Story(start);
+    this.story = new Story(start, script);
     this.#plannedTo = this.#happenedTo = start - WARM_UP;
     writeHistory(this.tally, this.story, this.#happenedTo, this.#random);
     this.advanceTo(start);
@@ -63,13 +65,17 @@ export class World {
   #planMinute(): void {
     const time = this.#plannedTo;
     const weather = this.story.weatherAt(time);
+    if (weather.silent) {
+      this.#plannedTo += MINUTE;
+      return;
+    }
     for (let mails = this.#random.poisson(this.story.everydayRate(time)); mails > 0; mails--) {
       this.#send(this.#random.weighted(everyday));
     }
     const mailing = this.story.mailing(time);
     if (mailing) {
       for (let mails = this.#random.poisson(mailing.perMinute); mails > 0; mails--) {
-        this.#send(campaigns[mailing.campaign]);
+        this.#send(mailing.kind);
       }
     }
     for (let mails = this.#random.poisson(weather.viruses ?? EVERYDAY_VIRUSES); mails > 0; mails--) {

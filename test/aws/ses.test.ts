@@ -54,6 +54,23 @@ describe('the SES client', () => {
     expect(await aws.aws.ses.getAccountSendingEnabled(aws.signal)).toBe(enabled);
   });
 
+  it('lists configuration sets and identities to the last page', async () => {
+    await using aws = await awsConnection();
+    const sets = (name: string, more = '') =>
+      queryAnswer(
+        'ListConfigurationSets',
+        `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
+      );
+    aws.fixture.answer('ListConfigurationSets', sets('news', '<NextToken>more</NextToken>'), sets('orders'));
+    expect(await aws.aws.ses.listConfigurationSets(aws.signal)).toEqual(['news', 'orders']);
+    const members = '<member>shop.example</member><member>boss@firm.example</member>';
+    aws.fixture.answer(
+      'ListIdentities',
+      queryAnswer('ListIdentities', `<Identities>${members}</Identities>`),
+    );
+    expect(await aws.aws.ses.listIdentities(aws.signal)).toEqual(['shop.example', 'boss@firm.example']);
+  });
+
   it('tries again when AWS throttles, and counts every try', async () => {
     await using aws = await awsConnection();
     aws.fixture.answer('GetSendQuota', queryFault('Throttling', 'Rate exceeded'), quota);

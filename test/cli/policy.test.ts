@@ -14,7 +14,9 @@ it('allows what all collectors need by default, as the published policy does', (
 });
 
 it('allows nothing for a collector that is switched off', () => {
-  expect(policyFor('--no-collector.cloudwatch', '--no-collector.account-sending')).toEqual({
+  expect(
+    policyFor('--no-collector.cloudwatch', '--no-collector.inventory', '--no-collector.account-sending'),
+  ).toEqual({
     Version: '2012-10-17',
     Statement: [
       {

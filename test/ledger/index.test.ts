@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/index.ts';
-import { day, entry, noon } from '../contracts/ledger-contract.ts';
+import { day, entry, noon } from '../support/ledger-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-ledger-'));
 afterAll(() => rmSync(folder, { recursive: true }));

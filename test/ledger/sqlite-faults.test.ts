@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LedgerError, type LedgerOptions } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { day, entry, increment, noon, slot } from '../contracts/ledger-contract.ts';
+import { day, entry, increment, noon, slot } from '../support/ledger-bench.ts';
 import { ledgerFiles, writerProgram } from '../support/ledger-files.ts';
 
 const files = ledgerFiles();

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LedgerOptions } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import { day, entry, increment, ledgerContract, noon, slot, sum } from '../contracts/ledger-contract.ts';
+import { ledgerContract } from '../contracts/ledger-contract.ts';
+import { day, entry, increment, noon, slot, sum } from '../support/ledger-bench.ts';
 import { ledgerFiles, writerProgram } from '../support/ledger-files.ts';
 
 const files = ledgerFiles();

@@ -4,6 +4,7 @@ import { startCollectors, type CollectorsDeps } from '../../src/collectors/runne
 import type { Stop, Timetable } from '../../src/collectors/runner/timetable.ts';
 import type { CollectorName } from '../../src/collectors/collector.ts';
 import { Config, type ConfigInput } from '../../src/config/config.ts';
+import { createForesight } from '../../src/counting/foresight.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
@@ -85,6 +86,7 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
     settings: config,
     registry,
     countPeriods: createPeriodSink(ledger, registry),
+    foresee: createForesight(registry, { tags: [], receives: true, maxSeriesPerMetric: 10_000 }),
     source: (name) => ledger.source(name),
     io: { clock, log: noting(log) },
     timetable,

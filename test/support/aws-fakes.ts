@@ -26,6 +26,8 @@ export class FakeAws implements AwsAccount {
   #known: AccountLabels;
   quota: SendQuota = { max24HourSend: 50_000, maxSendRate: 14, sentLast24Hours: 127 };
   sendingEnabled = true;
+  configurationSets: string[] = [];
+  identities: string[] = [];
   statistics: SendDataPoint[] = [];
   /** What ListMetrics lists. */
   metrics: CloudWatchMetric[] = [];
@@ -58,6 +60,9 @@ export class FakeAws implements AwsAccount {
       this.#answer('GetSendStatistics', signal, () => this.statistics),
     getAccountSendingEnabled: (signal: AbortSignal) =>
       this.#answer('GetAccountSendingEnabled', signal, () => this.sendingEnabled),
+    listConfigurationSets: (signal: AbortSignal) =>
+      this.#answer('ListConfigurationSets', signal, () => this.configurationSets),
+    listIdentities: (signal: AbortSignal) => this.#answer('ListIdentities', signal, () => this.identities),
   };
 
   readonly cloudWatch = {

@@ -2,6 +2,7 @@ import { AwsError, type AwsAccount } from '../../aws/account.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
+import type { Foreseen } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';
 import { backoff } from './backoff.ts';
@@ -13,6 +14,7 @@ export interface JobDeps {
   readonly registry: MetricRegistry;
   /** Makes counts durable, then visible. */
   readonly countPeriods: (collector: string, batch: PeriodBatch) => Promise<void>;
+  readonly foresee: (foreseen: readonly Foreseen[]) => void;
   readonly source: (name: string) => Promise<SourceState | undefined>;
   readonly io: { readonly clock: Clock; readonly log: Logger };
   readonly timetable: Timetable;
@@ -85,7 +87,7 @@ export class Job {
   async #work(): Promise<void> {
     const { registry, countPeriods } = this.#deps;
     const { samples, periods, foreseen = [] } = await this.#ask();
-    registry.add(foreseen.map(({ metric, labels }) => ({ metric, labels, part: '', value: 0 })));
+    this.#deps.foresee(foreseen);
     if (periods) await countPeriods(this.collector.name, periods);
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
   }

@@ -50,6 +50,18 @@ export const accountMetrics = {
     labels: account,
     stability: 'stable',
   },
+  ses_configuration_sets: {
+    type: 'gauge',
+    help: 'Configuration sets of the account (ListConfigurationSets).',
+    labels: account,
+    stability: 'stable',
+  },
+  ses_identities: {
+    type: 'gauge',
+    help: 'Identities of the account, verified or not, by type: domain or email_address (ListIdentities).',
+    labels: [...account, 'identity_type'],
+    stability: 'stable',
+  },
   ses_up: {
     type: 'gauge',
     help: 'Whether the last call of the SES API worked, 1 or 0.',

@@ -29,6 +29,11 @@ export type CountedName = CounterName | HistogramName;
 export type LabelsOf<Name extends MetricName> = Readonly<Record<Catalog[Name]['labels'][number], string>> &
   (Catalog[Name] extends { openLabels: string } ? Readonly<Record<string, string>> : unknown);
 
+/** A counter series that shall exist at 0 before its first event. */
+export type Foreseen = {
+  [Name in CounterName]: { readonly metric: Name; readonly labels: LabelsOf<Name> };
+}[CounterName];
+
 /** One value of a gauge. Distributes over Name, so a name only ever travels with its own labels. */
 export type Sample<Name extends GaugeName = GaugeName> = Name extends GaugeName
   ? { readonly name: Name; readonly labels: LabelsOf<Name>; readonly value: number }

@@ -1,0 +1,59 @@
+import { bareAddress, domainOf } from '../events/address.ts';
+import { eventTypes } from '../events/ses-event.ts';
+import { sample } from '../metrics/catalog/index.ts';
+import { defineCollector } from './collector.ts';
+
+/**
+ * What mail is sent by: configuration sets and identities. They tell which series of events there can be, so that those
+ * exist at 0 before their first event.
+ */
+export const inventory = defineCollector({
+  name: 'inventory',
+  service: 'ses',
+  schedule: '7-59/10 * * * *',
+  gauges: ['ses_configuration_sets', 'ses_identities'],
+  counters: [],
+  iam: ['ses:ListConfigurationSets', 'ses:ListIdentities'],
+  create: () => ({
+    async collect({ aws, labels, signal }) {
+      const configurationSets = await aws.ses.listConfigurationSets(signal);
+      const identities = await aws.ses.listIdentities(signal);
+      const addresses = identities.filter((identity) => identity.includes('@'));
+      const kinds = [
+        ['domain', identities.length - addresses.length],
+        ['email_address', addresses.length],
+      ] as const;
+      return {
+        samples: [
+          sample('ses_configuration_sets', labels, configurationSets.length),
+          ...kinds.map(([identity_type, count]) =>
+            sample('ses_identities', { ...labels, identity_type }, count),
+          ),
+        ],
+        foreseen: mailOf(configurationSets, identities).flatMap((mail) => {
+          const all = { ...labels, ...mail };
+          return [
+            { metric: 'ses_events_total' as const, labels: all },
+            { metric: 'ses_event_recipients_total' as const, labels: all },
+          ];
+        }),
+      };
+    },
+  }),
+});
+
+/** Every event type of every configuration set (none, too) and sending domain: those that are likeliest first. */
+function mailOf(configurationSets: readonly string[], identities: readonly string[]) {
+  const domains = new Set(
+    identities.map((identity) =>
+      identity.includes('@') ? domainOf(bareAddress(identity)) : identity.toLowerCase(),
+    ),
+  );
+  // Without any identity there is the account all the same.
+  const senders = domains.size > 0 ? [...domains].toSorted() : [''];
+  return [...configurationSets.toSorted(), ''].flatMap((configuration_set) =>
+    senders.flatMap((identity) =>
+      eventTypes.map((event_type) => ({ event_type, configuration_set, identity })),
+    ),
+  );
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { createForesight } from '../../src/counting/foresight.ts';
+import { eventTypes } from '../../src/events/ses-event.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+
+function benchWith(configurationSets: string[], identities: string[]) {
+  const bench = collectorBench({ of: ['inventory'] });
+  Object.assign(bench.aws, { configurationSets, identities });
+  return bench;
+}
+
+const expected = (metric: string) =>
+  ['', 'news']
+    .flatMap((set) => ['firm.example', 'shop.example'].map((identity) => ({ set, identity })))
+    .flatMap(({ set, identity }) =>
+      eventTypes.map(
+        (type) => `${metric}{event_type="${type}",configuration_set="${set}",identity="${identity}"} 0`,
+      ),
+    )
+    .toSorted();
+
+describe('the inventory collector', () => {
+  it('shows how many configuration sets and identities there are', async () => {
+    await using bench = benchWith(['news', 'orders'], ['shop.example', 'boss@firm.example', 'other.example']);
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_configuration_sets', 'ses_identities')).toEqual([
+      'ses_configuration_sets 2',
+      'ses_identities{identity_type="domain"} 2',
+      'ses_identities{identity_type="email_address"} 1',
+    ]);
+  });
+
+  it('has all event types of each configuration set and sending domain at 0 before the first event', async () => {
+    await using bench = benchWith(['news'], ['Shop.example', 'boss@firm.example', 'ceo@firm.example']);
+    await bench.running.firstRuns;
+    for (const metric of ['ses_events_total', 'ses_event_recipients_total'])
+      expect(await bench.lines(metric)).toEqual(expected(metric));
+  });
+
+  it('has the account’s event types at 0 when there is no identity yet, and follows when there is', async () => {
+    await using bench = benchWith([], []);
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_events_total')).toHaveLength(eventTypes.length);
+    bench.aws.identities = ['shop.example'];
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_events_total')).toHaveLength(2 * eventTypes.length);
+  });
+});
+
+describe('foresight', () => {
+  const labels = { account_id: '1', region: 'r', event_type: 'send', configuration_set: 'c', identity: 'i' };
+  const foreseen = (count: number) =>
+    Array.from({ length: count }, (_one, at) => ({
+      metric: 'ses_events_total' as const,
+      labels: { ...labels, configuration_set: `${at}` },
+    }));
+  const after = (options: Partial<Parameters<typeof createForesight>[1]>, count = 1) => {
+    const registry = new MetricRegistry();
+    createForesight(registry, { tags: [], receives: true, maxSeriesPerMetric: 100, ...options })(
+      foreseen(count),
+    );
+    return registry.family('ses_events_total').snapshot();
+  };
+
+  it('uses no more than a tenth of the series that a metric may have', () => {
+    expect(after({}, 50)).toHaveLength(10);
+  });
+
+  it('leaves the labels of message tags empty', () => {
+    expect(after({ tags: ['ses:source-ip'] })).toMatchObject([
+      { labels: { tag_ses_source_ip: '' }, value: 0 },
+    ]);
+  });
+
+  it('has no series of events where none come in', () => {
+    expect(after({ receives: false })).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  counted,
+  day,
+  entry,
+  minute,
+  noon,
+  slot,
+  ledgerBench,
+  type OpenLedger,
+} from '../support/ledger-bench.ts';
+
+/** What every ledger must do with counts per time slot. `open` gives a new, empty one each time. */
+export function periodContract(name: string, open: OpenLedger): void {
+  const bench = ledgerBench(open);
+
+  describe(`the ${name} ledger, counting periods`, () => {
+    const source = 'statistics/123456789012/eu-west-1';
+    const born = async () => {
+      const all = await bench();
+      await all.ledger.countPeriods({ source, observations: [], readTo: noon });
+      all.advance(day);
+      return all;
+    };
+
+    it('counts a growing period once, whole', async () => {
+      const { ledger, now } = await born();
+      for (const total of [3, 3, 7, 7])
+        await ledger.countPeriods({ source, observations: [slot(now(), total)], readTo: now() });
+      expect(await counted(ledger)).toBe(7);
+    });
+
+    it('tells what it added', async () => {
+      const { ledger, now } = await born();
+      await ledger.countPeriods({ source, observations: [slot(now(), 3)], readTo: now() });
+      const outcome = await ledger.countPeriods({ source, observations: [slot(now(), 5)], readTo: now() });
+      expect(outcome.increments).toEqual([
+        { metric: 'ses_statistics_bounces_total', labels: {}, part: '', value: 2 },
+      ]);
+    });
+
+    it('never counts what ended before its source was first read', async () => {
+      const { ledger } = await bench();
+      await ledger.countPeriods({ source, observations: [slot(noon - 15 * minute, 5)], readTo: noon });
+      await ledger.countPeriods({ source, observations: [slot(noon - 15 * minute, 9)], readTo: noon });
+      expect(await ledger.totals()).toEqual([]);
+    });
+
+    it('counts only the growth of the period in which its source was first read', async () => {
+      const { ledger } = await bench();
+      await ledger.countPeriods({ source, observations: [slot(noon - minute, 5)], readTo: noon });
+      await ledger.countPeriods({ source, observations: [slot(noon - minute, 8)], readTo: noon });
+      expect(await counted(ledger)).toBe(3);
+    });
+
+    it('lets a series be born at 0 when there is nothing to count of its first slot yet', async () => {
+      const { ledger } = await bench();
+      const batch = { source, observations: [slot(noon - minute, 5)], readTo: noon };
+      const atZero = { metric: 'ses_statistics_bounces_total', labels: {}, part: '', value: 0 };
+      expect(await ledger.countPeriods(batch)).toEqual({ increments: [atZero], shrunk: 0 });
+      expect(await ledger.countPeriods(batch)).toEqual({ increments: [], shrunk: 0 });
+      expect(await ledger.totals()).toEqual([{ ...atZero, since: noon, revealed: false }]);
+    });
+
+    it('counts a slot whole that began between the first reading and its commit', async () => {
+      const { ledger, advance } = await bench();
+      advance(2 * minute);
+      await ledger.countPeriods({ source, observations: [slot(noon + minute, 0)], readTo: noon });
+      await ledger.countPeriods({
+        source,
+        observations: [slot(noon + minute, 5)],
+        readTo: noon + 3 * minute,
+      });
+      expect(await counted(ledger)).toBe(5);
+      expect(await ledger.source(source)).toMatchObject({ since: noon });
+    });
+
+    it('counts such a slot whole when it appears only later', async () => {
+      const { ledger, advance } = await bench();
+      advance(2 * minute);
+      await ledger.countPeriods({ source, observations: [], readTo: noon });
+      await ledger.countPeriods({
+        source,
+        observations: [slot(noon + minute, 5)],
+        readTo: noon + 3 * minute,
+      });
+      expect(await counted(ledger)).toBe(5);
+    });
+
+    it('subtracts nothing when AWS revises downwards, says so once, and does not count the way back up', async () => {
+      const { ledger, now } = await born();
+      const shrunk = [];
+      for (const total of [8, 5, 5, 8, 9]) {
+        shrunk.push(
+          (await ledger.countPeriods({ source, observations: [slot(now(), total)], readTo: now() })).shrunk,
+        );
+      }
+      expect(shrunk).toEqual([0, 1, 0, 0, 0]);
+      expect(await counted(ledger)).toBe(9);
+    });
+
+    it('counts a series that appears late with its history since the source was first read', async () => {
+      const { ledger, now } = await born();
+      const observations = [
+        slot(noon - 15 * minute, 100, { new: 'yes' }),
+        slot(noon + minute, 4, { new: 'yes' }),
+        slot(now(), 2, { new: 'yes' }),
+      ];
+      await ledger.countPeriods({ source, observations, readTo: now() });
+      expect(await counted(ledger)).toBe(6);
+    });
+
+    it('ignores periods that are older than it remembers any', async () => {
+      const { ledger, now, advance } = await born();
+      const early = slot(now(), 5);
+      await ledger.countPeriods({ source, observations: [early], readTo: now() });
+      advance(21 * day);
+      await ledger.countPeriods({ source, observations: [early], readTo: now() });
+      await ledger.countPeriods({ source, observations: [early], readTo: now() });
+      expect(await counted(ledger)).toBe(5);
+    });
+
+    it('keeps the slots, the first sight and the checkpoint of each series and source apart', async () => {
+      const { ledger, now } = await born();
+      const late = { source: 'late', observations: [slot(noon, 9, { of: 'late' })], readTo: now() };
+      await ledger.countPeriods(late);
+      const observations = [slot(noon, 1), slot(noon, 2, { of: 'other' })];
+      await ledger.countPeriods({ source, observations, readTo: noon + minute });
+      expect(await counted(ledger)).toBe(3);
+      expect(await ledger.source('late')).toMatchObject({ since: now(), readTo: now() });
+      expect(await ledger.source(source)).toMatchObject({ since: noon, readTo: noon + minute });
+    });
+
+    it('commits events and periods that wait at the same time in their order', async () => {
+      const { ledger, now } = await born();
+      const observe = (total: number) =>
+        ledger.countPeriods({ source, observations: [slot(now(), total)], readTo: now() });
+      const [first, fresh, second] = await Promise.all([
+        observe(3),
+        ledger.countOnce([entry(1)]),
+        observe(5),
+      ]);
+      expect([first, second].map(({ increments }) => increments[0]?.value)).toEqual([3, 2]);
+      expect(fresh).toEqual([true]);
+    });
+
+    it('knows a source’s first sight and how far it was read, which never moves back', async () => {
+      const { ledger, advance } = await bench();
+      expect(await ledger.source(source)).toBeUndefined();
+      await ledger.countPeriods({ source, observations: [], readTo: noon });
+      advance(day);
+      await ledger.countPeriods({ source, observations: [], readTo: noon - day });
+      expect(await ledger.source(source)).toMatchObject({ since: noon, readTo: noon });
+    });
+
+    it('gives the sum of each period’s largest total, in any order and repetition', async () => {
+      const observed = fc.array(fc.tuple(fc.nat(6), fc.nat(50)), { maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(observed, fc.nat(5), async (observations, split) => {
+          const { ledger, now } = await born();
+          const slots = observations.map(([at, total]) => slot(now() + at * 15 * minute, total));
+          await ledger.countPeriods({ source, observations: slots.slice(0, split), readTo: now() });
+          await ledger.countPeriods({ source, observations: slots.slice(split), readTo: now() });
+          const largest = Map.groupBy(observations, ([at]) => at);
+          const truth = [...largest.values()].reduce(
+            (all, group) => all + Math.max(...group.map(([, total]) => total)),
+            0,
+          );
+          expect(await counted(ledger)).toBe(truth);
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+}
