@@ -10,11 +10,18 @@ export interface Series {
   readonly value: readonly [at: number, value: string];
 }
 
+/** A series with every sample of a range. */
+export interface SampledSeries extends Pick<Series, 'metric'> {
+  readonly values: readonly (readonly [at: number, value: string])[];
+}
+
 /** The part of Prometheus's HTTP API that the tests read (Prometheus documentation, "HTTP API"). */
 export interface Prometheus extends AsyncDisposable {
   readonly output: string;
   /** @throws Error when the query is wrong. */
   query(promql: string): Promise<readonly Series[]>;
+  /** The samples that a range selector such as `up[5m]` finds, as they were stored. */
+  samples(rangeSelector: string): Promise<readonly SampledSeries[]>;
   targets(): Promise<readonly { readonly health: string; readonly lastError: string }[]>;
   /** What Prometheus understood of the exposition's comments. */
   metadata(): Promise<readonly { readonly metric: string; readonly type: string; readonly help: string }[]>;
@@ -43,13 +50,15 @@ export async function startPrometheus(config: unknown): Promise<Prometheus> {
     if (status !== 'success') throw new Error(error);
     return data;
   };
+  const resultOf = async <T>(promql: string): Promise<readonly T[]> =>
+    (await ask<{ result: T[] }>(`query?query=${encodeURIComponent(promql)}`)).result;
   const held = stack.move();
   return {
     get output() {
       return child.output;
     },
-    query: async (promql) =>
-      (await ask<{ result: Series[] }>(`query?query=${encodeURIComponent(promql)}`)).result,
+    query: (promql) => resultOf<Series>(promql),
+    samples: (rangeSelector) => resultOf<SampledSeries>(rangeSelector),
     targets: async () =>
       (await ask<{ activeTargets: { health: string; lastError: string }[] }>('targets')).activeTargets,
     metadata: () => ask('targets/metadata'),
