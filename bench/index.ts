@@ -1,5 +1,7 @@
+import { benchAccuracy } from './accuracy/index.ts';
 import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
 import { benchIdleMemory } from './idle-memory.ts';
+import { benchLedgerKeys } from './ledger-keys.ts';
 import { holds, printFigure, type Figure } from './report.ts';
 import { benchScrape } from './scrape.ts';
 import { benchSnsIngest } from './sns-ingest.ts';
@@ -17,6 +19,9 @@ const benches: Record<string, () => Promise<readonly Figure[]>> = {
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
+  // A key more or less is a row more or less: what ten million cost takes two minutes to see.
+  'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),
+  accuracy: () => benchAccuracy(short),
 };
 
 let missed = 0;

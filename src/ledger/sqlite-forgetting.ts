@@ -2,8 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
 import { KEY_MEMORY_SLACK_MS, type LedgerOptions } from './ledger.ts';
 
-/** Rows that every commit may forget, however little it remembered. */
-const FORGET_AT_LEAST = 200;
+/** Rows that every commit may forget, however little it remembered: each costs the write of a page of the index. */
+const FORGET_AT_LEAST = 50;
+/** Rows that it may forget for each that it remembered: more than one, so that a backlog grows smaller. */
+const FORGET_PER_REMEMBERED = 1.5;
 
 /**
  * Forgetting in small steps: each commit drops at most a few rows for each that it remembered. So it keeps up with any
@@ -22,7 +24,7 @@ export function prepareForgetting(db: DatabaseSync, { now, retention }: LedgerOp
   );
   const keepForgottenTo = db.prepare('UPDATE memory SET forgotten_to = max(forgotten_to, ?)');
   return (remembered: number): void => {
-    const limit = FORGET_AT_LEAST + 2 * remembered;
+    const limit = FORGET_AT_LEAST + Math.ceil(FORGET_PER_REMEMBERED * remembered);
     const keysBefore = now() - retention - KEY_MEMORY_SLACK_MS;
     if (isBefore(oldestKey.get()?.['at'], keysBefore)) {
       forgetKeys.run(limit, keysBefore);
