@@ -8,13 +8,14 @@ export async function demo({ options, overrides }: Command): Promise<App> {
   const setting = (path: string) => overrides.find((one) => one.path.join('.') === path)?.value;
   const web = setting('web.listen');
   const webhooks = setting('webhooks.listen');
-  const duration = numberOf(options, 'duration');
+  const duration = numberOf(options, 'duration', 0);
+  const speed = numberOf(options, 'speed', Number.MIN_VALUE);
   const { log, countInto } = createCountedLog({ level: 'warn', format: 'logfmt' });
   const running = await startDemo({
     startApp: (config, io) => startApp({ config, secrets: [] }, io),
     log,
-    seed: numberOf(options, 'seed'),
-    speed: numberOf(options, 'speed') || 60,
+    seed: numberOf(options, 'seed', 0),
+    speed,
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
   });
@@ -29,10 +30,13 @@ export async function demo({ options, overrides }: Command): Promise<App> {
   };
 }
 
-function numberOf(options: Command['options'], name: string): number {
+function numberOf(options: Command['options'], name: string, least: number): number {
   // The table of flags gives each its default, so that a value is always there.
   const text = options[name] ?? '';
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0)) throw new UsageError(`--${name} needs a number, got "${text}"`);
+  if (text.trim() === '' || !(value >= least)) {
+    const kind = least > 0 ? 'a number above 0' : 'a number';
+    throw new UsageError(`--${name} needs ${kind}, got "${text}"`);
+  }
   return value;
 }

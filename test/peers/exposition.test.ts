@@ -1,11 +1,7 @@
 import { execFile } from 'node:child_process';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rendered, oddValues, variedRegistry } from '../support/http-registry.ts';
-
-/** Where the programs are that we did not write. */
-const peers = process.env['PEERS'] ?? join(homedir(), '.cache', 'ses-exporter-peers');
+import { peer } from '../support/peers.ts';
 
 interface Outcome {
   readonly code: number;
@@ -14,7 +10,7 @@ interface Outcome {
 
 function feed(program: string, args: readonly string[], input: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = execFile(join(peers, program), args, { maxBuffer: 1 << 26 }, (err, stdout, stderr) => {
+    const child = execFile(peer(program), args, { maxBuffer: 1 << 26 }, (err, stdout, stderr) => {
       resolve({ code: err ? Number(err.code ?? 1) : 0, out: stdout + stderr });
     });
     child.stdin?.end(input);
