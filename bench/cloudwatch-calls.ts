@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { connectAws } from '../src/aws/connect.ts';
 import { cloudwatch } from '../src/collectors/cloudwatch.ts';
 import { Config } from '../src/config/config.ts';
+import { systemClock } from '../src/platform/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import type { Figure } from './report.ts';
 
@@ -31,15 +32,17 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
   const labels = { account_id: '123456789012', region: 'eu-west-1' };
-  const aws = connectAws({ ...labels, endpoint }, () => undefined, silentLogger);
-  await cloudwatch.create(Config.parse({}).collectors.cloudwatch).collect({
+  const aws = connectAws({ ...labels, endpoint }, () => undefined, silentLogger, systemClock);
+  const collecting = cloudwatch.create(Config.parse({}).collectors.cloudwatch).collect({
     aws,
     labels,
-    now: Date.now(),
+    clock: systemClock,
     source: () => Promise.resolve(undefined),
     log: silentLogger,
     signal: new AbortController().signal,
   });
+  const parts = [];
+  for await (const part of collecting) parts.push(part);
   aws.destroy();
   server.close();
   const least = Math.ceil(series / AWS_QUERIES_PER_CALL);

@@ -20,7 +20,7 @@ process.on('message', (message: ToExporter) => {
 const log = createLogger({ level: 'error', format: 'logfmt' });
 const app = await startApp(
   { config, secrets: [] },
-  { clock, log, fetchText, connect: (account, count) => connectAws(account, count, log) },
+  { clock, log, fetchText, connect: (account, count) => connectAws(account, count, log, clock) },
 );
 process.once('SIGTERM', () => void app[Symbol.asyncDispose]().then(() => process.exit()));
 process.send?.({ web: app.webUrl, webhooks: app.webhooksUrl ?? '' } satisfies FromExporter);

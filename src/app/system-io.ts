@@ -6,5 +6,6 @@ import type { Logger } from '../platform/logger.ts';
 
 /** The real outside world. */
 export function systemIo(log: Logger): Io {
-  return { clock: systemClock, log, connect: (account, count) => connectAws(account, count, log), fetchText };
+  const clock = systemClock;
+  return { clock, log, connect: (account, count) => connectAws(account, count, log, clock), fetchText };
 }

@@ -2,6 +2,8 @@ import { createSnsCarrier } from '../carriers/sns/index.ts';
 import { collectors } from '../collectors/index.ts';
 import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
+import { Agreement } from '../counting/agreement.ts';
+import { createEventLog } from '../counting/event-log.ts';
 import { createEventSink } from '../counting/event-sink.ts';
 import { createForesight } from '../counting/foresight.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
@@ -9,6 +11,7 @@ import { createPeriodSink } from '../counting/period-sink.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import { openStandardOutput } from '../platform/line-writer.ts';
 import type { HttpCarrier } from './webhooks.ts';
 
 /** The parts that follow the configuration: a reload stops them and wires new ones. */
@@ -24,14 +27,24 @@ export interface WiringDeps {
   readonly registry: MetricRegistry;
 }
 
+const DROPPED = 'ses_exporter_event_log_dropped_total';
+
 export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
-  const sink = createEventSink({ ledger, registry, limit, now, retention, options: config.labels });
+  const agreement = new Agreement({ registry, now, receives: Object.keys(config.carriers).length > 0 });
+  const options = config.labels;
+  const lines = config.events.log && openStandardOutput(() => registry.count(DROPPED, {}));
+  const eventLog =
+    config.events.log &&
+    lines &&
+    createEventLog({ config: config.events.log, tags: config.labels.tags, registry, out: lines });
+  const sink = createEventSink({ ledger, registry, limit, now, retention, options, agreement, eventLog });
   const carriers: HttpCarrier[] = [];
   if (config.carriers.sns) {
     const sns = createSnsCarrier({ config: config.carriers.sns, io, sink, registry, retention });
+    registry.foresee('ses_exporter_carrier_events_total', { carrier: 'sns' });
     carriers.push({ path: '/sns', handle: (req, res) => sns.handle(req, res) });
   }
 
@@ -46,7 +59,7 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
     collectors,
     settings: config.collectors,
     registry,
-    countPeriods: createPeriodSink(ledger, registry),
+    countPeriods: createPeriodSink(ledger, registry, agreement),
     foresee: createForesight(registry, {
       tags: config.labels.tags,
       receives: carriers.length > 0,
@@ -61,6 +74,7 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
     async [Symbol.asyncDispose]() {
       await collecting[Symbol.asyncDispose]();
       for (const account of accounts) account.destroy();
+      await lines?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -27,6 +27,9 @@ export interface SendDataPoint {
   readonly rejects: number;
 }
 
+/** Limits of one GetMetricData call (CloudWatch API reference, GetMetricData). */
+export const metricDataLimits = { queries: 500, points: 100_800 } as const;
+
 /** The CloudWatch calls that collectors make. Source of each shape: the CloudWatch API reference (2010-08-01). */
 export interface CloudWatch {
   /** Every metric and dimension set of namespace AWS/SES with data in the last two weeks; pages are followed. */
@@ -61,8 +64,18 @@ export interface MetricDataSeries {
 /** The labels that every series of an account carries. An account id has twelve digits. */
 export type AccountLabels = Readonly<Record<'account_id' | 'region', string>>;
 
+/** AWS's clock, as its answers tell it. Times are milliseconds since the epoch. */
+export interface AwsClock {
+  /** What AWS's clock showed when ours showed this: the same, unless the two evidently differ. */
+  at(ours: number): number;
+  /** How far AWS's clock is ahead of ours, to the second or so; `undefined` before the first answer. */
+  ahead(): number | undefined;
+}
+
 /** One account in one region, as the collectors see it. */
 export interface AwsAccount {
+  /** Slots and quotas are judged by it, whatever our host believes. */
+  readonly clock: AwsClock;
   /** What is known without asking; a part that is not known yet is empty. */
   known(): AccountLabels;
   /** Region and account id, from the configuration, the environment or STS; asked once and remembered. */

@@ -5,13 +5,16 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError, type CloudWatch, type CloudWatchMetric, type MetricDataRequest } from './account.ts';
+import {
+  AwsError,
+  metricDataLimits,
+  type CloudWatch,
+  type CloudWatchMetric,
+  type MetricDataRequest,
+} from './account.ts';
 import { pages } from './pages.ts';
 
 const NAMESPACE = 'AWS/SES';
-/** Limits of one GetMetricData call (Amazon CloudWatch API reference, GetMetricData). */
-const MAX_QUERIES = 500;
-const MAX_POINTS = 100_800;
 
 /** The narrow interface over the SDK's client of CloudWatch (API version 2010-08-01). */
 export function createCloudWatch(client: CloudWatchClient): CloudWatch {
@@ -67,15 +70,15 @@ interface Batch extends MetricDataRequest {
 /** Cuts a request into calls within the limits: first by queries, then by time. */
 function* batches(request: MetricDataRequest, points: readonly Map<number, number>[]): Generator<Batch> {
   const { queries, period, start, end } = request;
-  for (let first = 0; first < queries.length; first += MAX_QUERIES) {
-    const part = queries.slice(first, first + MAX_QUERIES);
-    const length = Math.floor(MAX_POINTS / part.length) * period * 1_000;
+  for (let first = 0; first < queries.length; first += metricDataLimits.queries) {
+    const part = queries.slice(first, first + metricDataLimits.queries);
+    const length = Math.floor(metricDataLimits.points / part.length) * period * 1_000;
     for (let from = start; from < end; from += length) {
       const to = Math.min(end, from + length);
       yield {
         ...request,
         queries: part,
-        points: points.slice(first, first + MAX_QUERIES),
+        points: points.slice(first, first + metricDataLimits.queries),
         start: from,
         end: to,
       };

@@ -1,8 +1,10 @@
 import type { AccountConfig } from '../config/config.ts';
 import type { AwsRequestCounter } from '../io.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
 import { AwsError, type AwsAccount } from './account.ts';
+import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
 import { clientSettings } from './client-settings.ts';
 import { countTries, everyTry } from './request-counter.ts';
 import { beforeEveryTry, paceTries } from './request-pace.ts';
@@ -10,8 +12,15 @@ import { beforeEveryTry, paceTries } from './request-pace.ts';
 /**
  * The only place that makes clients of the SDK. Each is imported and made at its first call, so that starting is fast
  * and a service that is not used costs nothing.
+ * @param ours the clock that AWS's is compared with.
  */
-export function connectAws(account: AccountConfig, count: AwsRequestCounter, log: Logger): AwsAccount {
+export function connectAws(
+  account: AccountConfig,
+  count: AwsRequestCounter,
+  log: Logger,
+  ours: Clock,
+): AwsAccount {
+  const clock = new MeasuredClock(ours);
   const settings = clientSettings(account, count, log);
   const made: { destroy(): void }[] = [];
 
@@ -20,6 +29,7 @@ export function connectAws(account: AccountConfig, count: AwsRequestCounter, log
     const client = new SESClient(settings);
     client.middlewareStack.add(paceTries(), beforeEveryTry);
     client.middlewareStack.add(countTries('ses', count), everyTry);
+    client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
     return client;
   });
@@ -29,6 +39,7 @@ export function connectAws(account: AccountConfig, count: AwsRequestCounter, log
     const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
     const client = new CloudWatchClient(settings);
     client.middlewareStack.add(countTries('cloudwatch', count), everyTry);
+    client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
     return (await import('./cloudwatch.ts')).createCloudWatch(client);
   });
@@ -37,6 +48,7 @@ export function connectAws(account: AccountConfig, count: AwsRequestCounter, log
     const { STSClient } = await import('@aws-sdk/client-sts');
     const client = new STSClient(settings);
     client.middlewareStack.add(countTries('sts', count), everyTry);
+    client.middlewareStack.add(readDates(clock), everyDate);
     try {
       return await (await import('./identity.ts')).getAccountId(client, signal);
     } finally {
@@ -62,6 +74,7 @@ export function connectAws(account: AccountConfig, count: AwsRequestCounter, log
     region: account.region ?? '',
   };
   return {
+    clock,
     known: () => ({ ...known }),
     identify: remember(async (signal: AbortSignal) => {
       known.region ||= await askRegion();

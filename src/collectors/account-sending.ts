@@ -10,9 +10,9 @@ export const accountSending = defineCollector({
   counters: [],
   iam: ['ses:GetAccountSendingEnabled'],
   create: () => ({
-    async collect({ aws, labels, signal }) {
+    async *collect({ aws, labels, signal }) {
       const enabled = await aws.ses.getAccountSendingEnabled(signal);
-      return { samples: [sample('ses_account_sending_enabled', labels, enabled ? 1 : 0)] };
+      yield { samples: [sample('ses_account_sending_enabled', labels, enabled ? 1 : 0)] };
     },
   }),
 });

@@ -1,16 +1,14 @@
-import type { AccountLabels, MetricDataSeries } from '../aws/account.ts';
+import type { AccountLabels, CloudWatchMetric } from '../aws/account.ts';
 import type { Config } from '../config/config.ts';
 import { eventTypes } from '../events/ses-event.ts';
 import type { Sample } from '../metrics/catalog/index.ts';
-import { incrementKey } from '../metrics/increment.ts';
-import type { PeriodObservation } from '../metrics/period.ts';
-import { Discovery } from './cloudwatch/discovery.ts';
-import { eventLabels, targetOf, type Target } from './cloudwatch/mapping.ts';
-import { planWindow } from './cloudwatch/window.ts';
+import { labelsKey } from '../metrics/increment.ts';
+import { Discovery, LISTED_MS, LISTING_DELAY_MS } from './cloudwatch/discovery.ts';
+import { accountTotals, eventLabels, targetOf } from './cloudwatch/mapping.ts';
+import { FirstSight, observationsOf } from './cloudwatch/observing.ts';
+import { inOrderOfSeries, readStep, type Read, type Wanted } from './cloudwatch/reading.ts';
+import { oldestSlot, planWindow, stepsOf } from './cloudwatch/window.ts';
 import { defineCollector } from './collector.ts';
-
-/** "After you create a metric, allow up to 15 minutes for the metric to appear" (CloudWatch API reference, ListMetrics). */
-const LISTING_DELAY_MS = 15 * 60_000;
 
 /** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
 export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
@@ -29,92 +27,70 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
     'ses_cloudwatch_metric_total',
   ],
   iam: ['cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'],
-  create: ({ period, lookback, discovery: keep }) => {
+  create: ({ period, lookback: wantedLookback, discovery: keep }) => {
     const discovery = new Discovery(keep);
     // A metric is known so late at most, and must then be read from its first event on.
-    const reach = Math.max(lookback, keep + LISTING_DELAY_MS + period);
+    const lookback = Math.max(wantedLookback, keep + LISTING_DELAY_MS + period);
     return {
-      async collect({ aws, labels, now, source, signal }) {
+      async *collect({ aws, labels, clock, source, log, signal }) {
+        const listed = await discovery.metrics(aws.cloudWatch, clock.now(), signal);
+        const foreseen = foreseenOf(labels);
+        yield { foreseen };
+
         // Slots of another length are other slots: they are a source of their own.
         const name = `cloudwatch/${labels.account_id}/${labels.region}/${period / 1_000}s`;
         const known = await source(name);
-        const window = planWindow({ now, period, lookback: reach, readTo: known?.readTo });
-        const wanted = (await discovery.metrics(aws.cloudWatch, now, signal)).flatMap((metric) => {
-          const target = targetOf(metric, labels);
-          return target ? [{ metric, target }] : [];
-        });
-        const queries = wanted.map(({ metric, target }) => ({ metric, stat: target.stat }));
-        const request = { queries, period: period / 1_000, ...window };
-        const series = await aws.cloudWatch.getMetricData(request, signal);
-        const read = wanted.map(({ target }, index) => ({ target, points: series[index]?.points ?? [] }));
-        const observations = observationsOf(read, period);
-        if (!known)
-          observations.push(...baseline([...sums(read), ...foreseenOf(labels)], window.end - period, period));
-        return {
-          samples: samplesOf(read),
-          foreseen: foreseenOf(labels),
-          periods: { source: name, observations: merged(observations), readTo: now },
-        };
+        const ours = clock.now();
+        const now = aws.clock.at(ours);
+        const reading = { now, period, lookback, readTo: known?.readTo };
+        const away = now - (known?.readTo ?? now);
+        const oldest = oldestSlot(reading);
+        if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
+        if (away > LISTED_MS) log.warn({ source: name }, unlisted);
+
+        const metrics = away > LISTED_MS ? withAccountTotals(listed) : listed;
+        const wanted = inOrderOfSeries(metrics.flatMap((metric) => wantedOf(metric, labels)));
+        const rates = new Map<string, Sample>();
+        const first = new FirstSight(now, period, foreseen);
+        for (const step of stepsOf(planWindow(reading), reading, wanted.length)) {
+          for await (const { reads, isLast } of readStep(aws.cloudWatch, wanted, step, period, signal)) {
+            for (const read of reads) keepNewest(rates, read, now - lookback);
+            if (!known) first.see(reads);
+            else {
+              // Our clock may have been found wrong since: the slot in progress must not pass for read.
+              const readTo = isLast ? Math.min(step.end, aws.clock.at(ours)) : known.readTo;
+              yield { periods: { source: name, observations: observationsOf(reads, period), readTo } };
+            }
+          }
+        }
+        if (!known) yield { periods: { source: name, observations: first.observations(), readTo: now } };
+        yield { samples: [...rates.values()] };
       },
     };
   },
 });
 
-interface Read {
-  readonly target: Target;
-  /** Oldest first. */
-  readonly points: MetricDataSeries['points'];
-}
-type Counted = Pick<PeriodObservation, 'metric' | 'labels'>;
+const unlisted =
+  'the exporter was away for more than two weeks: of metrics with dimensions, those without data since are not listed any more, and are not counted';
 
-const sums = (read: readonly Read[]) =>
-  read.flatMap(({ target, points }) => (target.stat === 'Sum' ? [{ ...target, points }] : []));
-
-function observationsOf(read: readonly Read[], period: number): PeriodObservation[] {
-  return sums(read).flatMap(({ metric, labels, points }) =>
-    points.map(({ start, value }) => ({
-      metric,
-      labels,
-      part: '',
-      start,
-      end: start + period,
-      total: value,
-    })),
-  );
+function wantedOf(metric: CloudWatchMetric, account: AccountLabels): readonly Wanted[] {
+  const target = targetOf(metric, account);
+  return target ? [{ metric, target }] : [];
 }
 
-/**
- * At first sight, of a slot in progress only what comes after is counted. Where AWS has nothing to say of it yet, that
- * is everything: so it stands at 0.
- */
-function baseline(counted: readonly Counted[], start: number, period: number): PeriodObservation[] {
-  return counted.map(({ metric, labels }) => ({
-    metric,
-    labels,
-    part: '',
-    start,
-    end: start + period,
-    total: 0,
-  }));
+/** The newest value since the look-back; a rate that AWS publishes no more is no more shown. */
+function keepNewest(rates: Map<string, Sample>, { target, points }: Read, since: number): void {
+  const newest = points.at(-1);
+  if (target.stat === 'Sum' || !newest || newest.start < since) return;
+  const { metric: name, labels } = target;
+  rates.set(`${name} ${labelsKey(labels)}`, { name, labels, value: newest.value });
 }
 
-/** Dimension sets that differ only in what labels leave out are one series, so their totals are one total. */
-function merged(observations: readonly PeriodObservation[]): PeriodObservation[] {
-  const bySlot = new Map<string, PeriodObservation>();
-  for (const one of observations) {
-    const key = `${one.start} ${incrementKey(one)}`;
-    bySlot.set(key, { ...one, total: one.total + (bySlot.get(key)?.total ?? 0) });
-  }
-  return [...bySlot.values()];
-}
-
-/** The newest value in the window; a rate that AWS publishes no more is no more shown. */
-function samplesOf(read: readonly Read[]): Sample[] {
-  return read.flatMap(({ target, points }) => {
-    const newest = points.at(-1);
-    if (target.stat === 'Sum' || !newest) return [];
-    return [{ name: target.metric, labels: target.labels, value: newest.value }];
-  });
+/** The account's totals can be asked for whether they are listed or not. */
+function withAccountTotals(listed: readonly CloudWatchMetric[]): readonly CloudWatchMetric[] {
+  const isListed = (name: string) =>
+    listed.some(({ metricName, dimensions }) => metricName === name && Object.keys(dimensions).length === 0);
+  return [...listed, ...accountTotals.filter(({ metricName }) => !isListed(metricName))];
 }
 
 /** The account's ten totals exist at 0 before CloudWatch knows the metric. */

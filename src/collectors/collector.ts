@@ -1,24 +1,36 @@
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
 import type { CounterName, Foreseen, GaugeName, Sample } from '../metrics/catalog/index.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 
-/** What one run found. */
+/** A part of what one run found. */
 export interface Collected {
-  /** Present values: they replace all gauges of the collector for this account and region. */
-  readonly samples: readonly Sample[];
-  /** Counts per time slot, reconciled by the ledger. */
+  /** Present values: those of a whole run replace all gauges of the collector for this account and region. */
+  readonly samples?: readonly Sample[];
+  /** Counts per time slot, reconciled by the ledger; they are durable when the collector goes on. */
   readonly periods?: PeriodBatch;
   /** Counters that exist at 0 although there is nothing to count in them yet. */
   readonly foreseen?: readonly Foreseen[];
+  /** What was not read in time. */
+  readonly lost?: Lost;
+  /** The answer was of no use: ask again after so many milliseconds, whatever the schedule says. */
+  readonly again?: number;
+}
+
+/** A stretch of time of which a source can no longer be read: milliseconds since the epoch. */
+export interface Lost {
+  readonly source: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface CollectContext {
   readonly aws: AwsAccount;
   /** The account's labels, on every sample. */
   readonly labels: AccountLabels;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+  /** Ours. Whatever AWS cuts by its own clock is judged by `aws.clock.at` of this one. */
+  readonly clock: Clock;
   /** What the ledger knows of a source of period counts: where to read on. */
   readonly source: (name: string) => Promise<SourceState | undefined>;
   readonly log: Logger;
@@ -41,8 +53,11 @@ export interface Collector<Settings extends object = object> {
   readonly counters: readonly CounterName[];
   /** The IAM actions it needs. */
   readonly iam: readonly string[];
-  /** One collector object serves one account and region, so that it may keep a cache. */
-  create(settings: Settings): { collect(context: CollectContext): Promise<Collected> };
+  /**
+   * One collector object serves one account and region, so that it may keep a cache. A run gives what it found in parts,
+   * as many as keep each of them small; when it is broken off, what it gave stays counted.
+   */
+  create(settings: Settings): { collect(context: CollectContext): AsyncIterable<Collected> };
 }
 
 export const collectorNames = [

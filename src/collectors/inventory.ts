@@ -15,7 +15,7 @@ export const inventory = defineCollector({
   counters: [],
   iam: ['ses:ListConfigurationSets', 'ses:ListIdentities'],
   create: () => ({
-    async collect({ aws, labels, signal }) {
+    async *collect({ aws, labels, signal }) {
       const configurationSets = await aws.ses.listConfigurationSets(signal);
       const identities = await aws.ses.listIdentities(signal);
       const addresses = identities.filter((identity) => identity.includes('@'));
@@ -23,7 +23,7 @@ export const inventory = defineCollector({
         ['domain', identities.length - addresses.length],
         ['email_address', addresses.length],
       ] as const;
-      return {
+      yield {
         samples: [
           sample('ses_configuration_sets', labels, configurationSets.length),
           ...kinds.map(([identity_type, count]) =>

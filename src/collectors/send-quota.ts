@@ -10,10 +10,10 @@ export const sendQuota = defineCollector({
   counters: [],
   iam: ['ses:GetSendQuota'],
   create: () => ({
-    async collect({ aws, labels, signal }) {
+    async *collect({ aws, labels, signal }) {
       const quota = await aws.ses.getSendQuota(signal);
       const max = quota.max24HourSend === UNLIMITED ? Infinity : quota.max24HourSend;
-      return {
+      yield {
         samples: [
           sample('ses_account_max_24_hour_send', labels, max),
           sample('ses_account_max_send_rate', labels, quota.maxSendRate),

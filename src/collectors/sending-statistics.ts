@@ -12,12 +12,19 @@ const fields = {
 } as const satisfies Partial<Record<CounterName, keyof SendDataPoint>>;
 const counters = Object.keys(fields) as (keyof typeof fields)[];
 
+/** "Data points, representing the last two weeks of sending activity" (SES API reference, GetSendStatistics). */
+const KEPT_MS = 14 * 86_400_000;
+
+/** Where in the minute that begins a quarter of an hour it is safest to ask. */
+const MIDDLE_MS = 30_000;
+
 /** Quarters of an hour without a countable answer, after which something is wrong. */
 const PATIENCE_MS = 4 * SLOT_MS;
 
 /**
  * The account's deliveries, bounces, complaints and rejects. It runs in the middle of the minute that begins a quarter
- * of an hour, when AWS's slots lie where they lay the last time; a run at another time learns only that AWS answers.
+ * of an hour, when AWS's slots lie where they lay the last time; a run at another time learns only that AWS answers, and
+ * asks to be run then: the quarter is AWS's, not that of our clock or of an operator's schedule.
  */
 export const sendingStatistics = defineCollector({
   name: 'sending-statistics',
@@ -30,24 +37,31 @@ export const sendingStatistics = defineCollector({
     const grid = new SlotGrid();
     let countable: number | undefined;
     return {
-      async collect({ aws, labels, now, source, log, signal }) {
+      async *collect({ aws, labels, clock, source, log, signal }) {
         const name = `sending-statistics/${labels.account_id}/${labels.region}`;
+        const ours = clock.now();
         const points = await aws.ses.getSendStatistics(signal);
+        // Only now, because this answer may be the first to tell that our clock is wrong.
+        const now = aws.clock.at(ours);
         const foreseen = counters.map((metric) => ({ metric, labels }));
         const phase = grid.phaseOf(points, now);
         if (phase === undefined) {
           countable ??= now;
           const warns = now - countable > PATIENCE_MS;
           log[warns ? 'warn' : 'debug']({}, 'sending statistics are counted on the quarter of an hour only');
-          return { samples: [], foreseen };
+          yield { foreseen, again: slotAt(now, 0) + SLOT_MS + MIDDLE_MS - now };
+          return;
         }
         countable = now;
+        const known = await source(name);
+        const oldest = now - KEPT_MS;
+        if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
         const observations = points.flatMap((point) => observationsOf(point, labels));
         // Of the slot in progress at first sight, which AWS shows only once it is over, everything is ours to count.
         const current = { ...nothing, timestamp: slotAt(now, phase) };
-        const isNew = !(await source(name)) && points.every((one) => one.timestamp < current.timestamp);
+        const isNew = !known && points.every((one) => one.timestamp < current.timestamp);
         if (isNew) observations.push(...observationsOf(current, labels, true));
-        return { samples: [], foreseen, periods: { source: name, observations, readTo: now } };
+        yield { foreseen, periods: { source: name, observations, readTo: now } };
       },
     };
   },

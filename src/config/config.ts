@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { areRead } from './cross-check.ts';
+import { EventLog } from './event-log.ts';
 import {
   areSameAddress,
   Cron,
@@ -109,6 +110,12 @@ const Labels = z.strictObject({
 });
 export type LabelsConfig = z.output<typeof Labels>;
 
+const Events = z.strictObject({
+  log: EventLog.optional().describe(
+    'Writes every counted event as a line of JSON to standard output. Absent means off.',
+  ),
+});
+
 const Ledger = z.strictObject({
   type: z
     .enum(['sqlite', 'memory'])
@@ -166,6 +173,7 @@ export const Config = z
       .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
     collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
     carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
+    events: Events.prefault({}).describe('What becomes of a counted event beside its counters.'),
     labels: Labels.prefault({}).describe('What may become a label.'),
     ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
     exposition: Exposition.prefault({}).describe('How /metrics shows what is counted.'),

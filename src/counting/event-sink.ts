@@ -5,6 +5,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
+import type { Agreement } from './agreement.ts';
+import type { EventLog } from './event-log.ts';
 import type { LabelLimit } from './label-limit.ts';
 
 export interface EventSinkDeps {
@@ -15,6 +17,10 @@ export interface EventSinkDeps {
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly options: CountOptions;
+  /** Is told of what was new. */
+  readonly agreement?: Pick<Agreement, 'events'>;
+  /** Writes it down. */
+  readonly eventLog?: EventLog | undefined;
 }
 
 /** Events → identity → ledger → counters. What the ledger did not call new touches no counter. */
@@ -25,6 +31,8 @@ export function createEventSink({
   now,
   retention,
   options,
+  agreement,
+  eventLog,
 }: EventSinkDeps): EventSink {
   const untimely = (event: SesEvent, at: number): Verdict | undefined => {
     // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
@@ -45,6 +53,10 @@ export function createEventSink({
     }));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
     registry.add(entries.flatMap((entry, index) => (fresh[index] ? entry.increments : [])));
+    const counted = timely.filter((_event, index) => fresh[index]);
+    if (counted.length > 0) registry.count('ses_exporter_carrier_events_total', { carrier }, counted.length);
+    agreement?.events(counted);
+    eventLog?.counted(carrier, counted);
     let next = 0;
     return verdicts.map((verdict) => verdict ?? (fresh[next++] ? 'counted' : 'duplicate'));
   };

@@ -1,15 +1,52 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PeriodBatch } from '../metrics/period.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Agreement } from './agreement.ts';
 
-/** Makes a collector's counts per time slot durable, then visible. */
-export type PeriodSink = (collector: string, batch: PeriodBatch) => Promise<void>;
+/**
+ * Makes a collector's counts per time slot durable, then visible. What it leaves undone when it is aborted or fails is
+ * counted when the same slots are read again.
+ */
+export type PeriodSink = (collector: string, batch: PeriodBatch, signal?: AbortSignal) => Promise<void>;
 
-export function createPeriodSink(ledger: Ledger, registry: MetricRegistry): PeriodSink {
-  return async (collector, batch) => {
+/** Observations in one commit: so many block the event loop for some tens of milliseconds. */
+const PIECE = 1_000;
+
+export function createPeriodSink(
+  ledger: Ledger,
+  registry: MetricRegistry,
+  agreement?: Pick<Agreement, 'periods'>,
+): PeriodSink {
+  return async (collector, batch, signal) => {
     registry.foresee('ses_exporter_periods_shrunk_total', { collector });
-    const { increments, shrunk } = await ledger.countPeriods(batch);
-    registry.add(increments);
-    if (shrunk > 0) registry.count('ses_exporter_periods_shrunk_total', { collector }, shrunk);
+    registry.foresee('ses_exporter_periods_revised_total', { collector });
+    const known = await ledger.source(batch.source);
+    for (const piece of known ? piecesOf(batch, known.readTo) : [firstSight(batch)]) {
+      signal?.throwIfAborted();
+      const { increments, shrunk, revised } = await ledger.countPeriods(piece);
+      registry.add(increments);
+      if (shrunk > 0) registry.count('ses_exporter_periods_shrunk_total', { collector }, shrunk);
+      if (revised > 0) registry.count('ses_exporter_periods_revised_total', { collector }, revised);
+      await nextTurn();
+    }
+    agreement?.periods(batch);
   };
+}
+
+/** The checkpoint moves with the last piece only: after a crash in between everything is read again. */
+function* piecesOf(batch: PeriodBatch, checkpoint: number): Generator<PeriodBatch> {
+  const { observations } = batch;
+  const last = Math.max(0, Math.ceil(observations.length / PIECE) - 1) * PIECE;
+  for (let from = 0; from < last; from += PIECE)
+    yield { ...batch, observations: observations.slice(from, from + PIECE), readTo: checkpoint };
+  yield { ...batch, observations: observations.slice(last) };
+}
+
+/**
+ * What a source is first seen with must be known of all its series or of none, so it is one piece; slots that were over
+ * then are never counted.
+ */
+function firstSight(batch: PeriodBatch): PeriodBatch {
+  return { ...batch, observations: batch.observations.filter(({ end }) => end > batch.readTo) };
 }

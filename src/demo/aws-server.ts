@@ -19,6 +19,8 @@ export interface AwsServices {
   readonly get: (url: URL) => Answer | undefined;
   /** A fault to answer with instead; `undefined` to go on. */
   readonly refuse: (call: AwsCall) => Fault | undefined;
+  /** What the Date of an answer says: milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export interface AwsServer extends AsyncDisposable {
@@ -41,6 +43,7 @@ export async function openAwsServer(): Promise<AwsServer> {
     return fault ? faultOf(call, fault) : services.call(call);
   };
   const server = createServer((request, response) => {
+    if (services) response.setHeader('date', new Date(services.now()).toUTCString());
     answer(request).then(
       (found) => send(response, found),
       (err: unknown) => send(response, { status: 500, type: 'text/plain', body: String(err) }),

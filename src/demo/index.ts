@@ -60,7 +60,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
 
   const clock = new AcceleratedClock(storyStart(Date.now()), speed);
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
-  const connect: Io['connect'] = (account, count) => connectAws(account, count, log);
+  const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const config = demoConfig(aws, { webListen, webhooksListen, folder });
   const app = starting.use(await startApp(config, { clock, log, connect, fetchText }));
 

@@ -85,6 +85,7 @@ export class SimulatedAws implements AsyncDisposable {
       call: (call) => aws.#call(call),
       get: (url) => aws.topic.answer(url),
       refuse: (call) => aws.#refuse(call),
+      now: () => options.clock.now(),
     });
     return aws;
   }

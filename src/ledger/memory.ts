@@ -59,13 +59,15 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
       sources.set(source, { since: state.since, readTo: Math.max(state.readTo, readTo) });
       const increments: Increment[] = [];
       let shrunk = 0;
+      let revised = 0;
       for (const observed of observations) {
         const { metric, labels, part, start } = observed;
         const key = incrementKey(observed);
-        const step = observePeriod(observed, slots.get(start)?.get(key), state.since, now());
+        const step = observePeriod(observed, slots.get(start)?.get(key), state, now());
         if (!step) continue;
         slots.set(start, (slots.get(start) ?? new Map<string, PeriodState>()).set(key, step.next));
         if (step.shrunk) shrunk++;
+        if (step.revised) revised++;
         const increment = { metric, labels, part, value: step.added };
         // 0 where a series is born with nothing to count yet.
         if (step.added > 0 || !totals.has(key)) {
@@ -74,7 +76,7 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
         }
       }
       forgetSlots();
-      return Promise.resolve({ increments, shrunk });
+      return Promise.resolve({ increments, shrunk, revised });
     },
     source: (name) => Promise.resolve(sources.get(name)),
     totals: () => Promise.resolve([...totals.values()]),

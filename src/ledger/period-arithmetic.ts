@@ -1,4 +1,4 @@
-import { PERIOD_MEMORY_MS, type PeriodObservation } from '../metrics/period.ts';
+import { PERIOD_MEMORY_MS, type PeriodObservation, type SourceState } from '../metrics/period.ts';
 
 /** What is remembered of one slot of one series. */
 export interface PeriodState {
@@ -13,6 +13,8 @@ export interface PeriodStep {
   /** What the counter grows by; never negative. */
   readonly added: number;
   readonly shrunk: boolean;
+  /** Whether this is news of a slot that the source had read when it was over. */
+  readonly revised: boolean;
 }
 
 /**
@@ -22,19 +24,21 @@ export interface PeriodStep {
 export function observePeriod(
   observed: Pick<PeriodObservation, 'start' | 'end' | 'total'>,
   before: PeriodState | undefined,
-  since: number,
+  { since, readTo }: SourceState,
   now: number,
 ): PeriodStep | undefined {
   const { start, end, total } = observed;
   if (end <= since || start < now - PERIOD_MEMORY_MS) return undefined;
+  const revised = end <= readTo && total !== (before?.last ?? 0);
   if (!before) {
     // Of a slot that was in progress at first sight only the growth since then is ours to count.
     const added = start < since ? 0 : total;
-    return { next: { largest: total, last: total }, added, shrunk: false };
+    return { next: { largest: total, last: total }, added, shrunk: false, revised };
   }
   return {
     next: { largest: Math.max(before.largest, total), last: total },
     added: Math.max(0, total - before.largest),
     shrunk: total < before.last,
+    revised,
   };
 }

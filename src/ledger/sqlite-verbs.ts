@@ -54,20 +54,20 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const readSource = (name: string) => findSource.get(name) as unknown as SourceState | undefined;
 
   /** Adds to the slot what is new of it. The increment is 0 where a series is born with nothing to count yet. */
-  const countPeriod = (observed: PeriodBatch['observations'][number], since: number) => {
+  const countPeriod = (observed: PeriodBatch['observations'][number], source: SourceState) => {
     const { metric, labels, part, start } = observed;
     const key = incrementKey(observed);
     const known = findId(key, observed);
     const before =
       known === undefined ? undefined : (findPeriod.get(known, start) as unknown as PeriodState | undefined);
-    const step = observePeriod(observed, before, since, now());
+    const step = observePeriod(observed, before, source, now());
     if (!step) return undefined;
-    const { next, added, shrunk } = step;
+    const { next, added, shrunk, revised } = step;
     if (next.largest !== before?.largest || next.last !== before.last)
       keepPeriod.run(known ?? addId(key, observed), start, next.largest, next.last);
     if (!before) remembered++;
-    const born = known === undefined;
-    return { shrunk, increment: born || added > 0 ? { metric, labels, part, value: added } : undefined };
+    const grows = known === undefined || added > 0;
+    return { shrunk, revised, increment: grows ? { metric, labels, part, value: added } : undefined };
   };
 
   return {
@@ -82,17 +82,19 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
 
     countPeriods({ source, observations, readTo }: PeriodBatch): PeriodOutcome {
       // First sight is when AWS was asked, not when the answer is committed: a slot may begin in between.
+      const state = readSource(source) ?? { since: readTo, readTo };
       keepSource.run(source, readTo, readTo);
-      const since = readSource(source)?.since ?? readTo;
       const increments: Increment[] = [];
       let shrunk = 0;
+      let revised = 0;
       for (const observed of observations) {
-        const counted = countPeriod(observed, since);
+        const counted = countPeriod(observed, state);
         if (counted?.shrunk) shrunk++;
+        if (counted?.revised) revised++;
         if (counted?.increment) increments.push(counted.increment);
       }
       pending.push(...increments);
-      return { increments, shrunk };
+      return { increments, shrunk, revised };
     },
 
     reveal(series: readonly SeriesPart[]): void {

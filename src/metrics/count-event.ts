@@ -127,6 +127,6 @@ function enhancedStatus(text: string): string {
   return /^[245]\.\d{1,3}\.\d{1,3}$/.exec(text)?.[0] ?? '';
 }
 
-function linkDomain(link: string): string {
+export function linkDomain(link: string): string {
   return URL.parse(link)?.hostname ?? '';
 }

@@ -70,7 +70,7 @@ export class Family {
     let series = this.#series.get(key);
     if (!series) {
       const buckets = this.type === 'histogram' ? { buckets: this.#bounds.map(() => 0) } : {};
-      series = { labels, value: 0, since, revealed: !this.#bornAtZero, ...buckets };
+      series = { labels: this.#inOrder(labels), value: 0, since, revealed: !this.#bornAtZero, ...buckets };
       this.#series.set(key, series);
     }
     return series;
@@ -140,5 +140,12 @@ export class Family {
 
   reset(): void {
     this.#series.clear();
+  }
+
+  /** The catalog's labels first, further ones by name: a series reads the same after a restart. */
+  #inOrder(labels: Labels): Labels {
+    const own = this.spec.labels.filter((name) => name in labels);
+    const further = Object.keys(labels).filter((name) => !own.includes(name));
+    return Object.fromEntries([...own, ...further.toSorted()].map((name) => [name, labels[name] ?? '']));
   }
 }

@@ -12,7 +12,10 @@ export interface PeriodBatch {
   /** Who reads: a collector with its account, region and period length. It has a first sight and a checkpoint. */
   readonly source: string;
   readonly observations: readonly PeriodObservation[];
-  /** Everything before this moment has now been read once: milliseconds since the epoch. */
+  /**
+   * Everything before this moment has now been read once: milliseconds since the epoch. A batch that is only a part of
+   * a reading repeats the checkpoint that the source has; the first of a source is never a part.
+   */
   readonly readTo: number;
 }
 
@@ -21,6 +24,8 @@ export interface PeriodOutcome {
   readonly increments: readonly Increment[];
   /** Observations whose total was smaller than what had been counted. */
   readonly shrunk: number;
+  /** Observations that differ from what was counted of a slot that the source had read when it was over. */
+  readonly revised: number;
 }
 
 export interface SourceState {

@@ -13,6 +13,14 @@ function member(time: string, attempts: number): string {
   return `<member><DeliveryAttempts>${attempts}</DeliveryAttempts><Timestamp>${time}</Timestamp><Rejects>4</Rejects><Bounces>2</Bounces><Complaints>3</Complaints></member>`;
 }
 
+/** A page of ListConfigurationSets. */
+function sets(name: string, more = '') {
+  return queryAnswer(
+    'ListConfigurationSets',
+    `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
+  );
+}
+
 describe('the SES client', () => {
   it('reads the quota, minus one for an unlimited one included', async () => {
     await using aws = await awsConnection();
@@ -56,11 +64,6 @@ describe('the SES client', () => {
 
   it('lists configuration sets and identities to the last page', async () => {
     await using aws = await awsConnection();
-    const sets = (name: string, more = '') =>
-      queryAnswer(
-        'ListConfigurationSets',
-        `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
-      );
     aws.fixture.answer('ListConfigurationSets', sets('news', '<NextToken>more</NextToken>'), sets('orders'));
     expect(await aws.aws.ses.listConfigurationSets(aws.signal)).toEqual(['news', 'orders']);
     const members = '<member>shop.example</member><member>boss@firm.example</member>';

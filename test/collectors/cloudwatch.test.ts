@@ -1,10 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon, type BenchOptions } from '../support/aws-collector-bench.ts';
 
-const hour = 60 * minute;
 const slot = 5 * minute;
 
 function metric(metricName: string, dimensions: CloudWatchMetric['dimensions'] = {}): CloudWatchMetric {
@@ -73,8 +73,8 @@ describe('the cloudwatch collector', () => {
     expect(
       await on.lines('ses_cloudwatch_dimension', 'ses_cloudwatch_events_total{event_type="send"'),
     ).toEqual([
-      'ses_cloudwatch_dimension_events_total{dimensions="campaign,ses:configuration-set",dimension_campaign="spring",dimension_ses_configuration_set="news",event_type="send"} 3',
-      'ses_cloudwatch_dimension_events_total{dimensions="ses:configuration-set",dimension_ses_configuration_set="news",event_type="send"} 5',
+      'ses_cloudwatch_dimension_events_total{event_type="send",dimensions="campaign,ses:configuration-set",dimension_campaign="spring",dimension_ses_configuration_set="news"} 3',
+      'ses_cloudwatch_dimension_events_total{event_type="send",dimensions="ses:configuration-set",dimension_ses_configuration_set="news"} 5',
       'ses_cloudwatch_events_total{event_type="send"} 0',
     ]);
   });
@@ -86,7 +86,7 @@ describe('the cloudwatch collector', () => {
     on.aws.points = [{ metric: received, start: noon + slot, value: 2 }];
     await on.pass(10 * minute);
     expect(await on.lines('ses_cloudwatch_metric')).toEqual([
-      'ses_cloudwatch_metric_total{dimensions="RuleName,RuleSetName",dimension_rule_name="archive",dimension_rule_set_name="inbound",metric_name="PublishSuccess"} 2',
+      'ses_cloudwatch_metric_total{metric_name="PublishSuccess",dimensions="RuleName,RuleSetName",dimension_rule_name="archive",dimension_rule_set_name="inbound"} 2',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('the cloudwatch collector', () => {
     on.aws.points = [one, other].map((each) => ({ metric: each, start: noon + slot, value: 1 }));
     await on.pass(10 * minute);
     expect(await on.lines('ses_cloudwatch_dimension')).toEqual([
-      'ses_cloudwatch_dimension_events_total{dimensions="To",dimension_to="@example.com",event_type="bounce"} 2',
+      'ses_cloudwatch_dimension_events_total{event_type="bounce",dimensions="To",dimension_to="@example.com"} 2',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('the cloudwatch collector', () => {
     on.aws.points = [{ metric: both, start: noon + slot, value: 1 }];
     await on.pass(10 * minute);
     expect(await on.lines('ses_cloudwatch_dimension')).toEqual([
-      'ses_cloudwatch_dimension_events_total{dimensions="my-tag,my_tag",dimension_my_tag="a",dimension_my_tag_2="b",event_type="open"} 1',
+      'ses_cloudwatch_dimension_events_total{event_type="open",dimensions="my-tag,my_tag",dimension_my_tag="a",dimension_my_tag_2="b"} 1',
     ]);
   });
 
@@ -175,6 +175,41 @@ describe('the cloudwatch collector', () => {
     ]);
   });
 
+  it('counts every event since the first look once, at whatever second it begins and comes again', async () => {
+    const send = metric('Send');
+    const second = fc.integer({ min: 0, max: 3 * 3_600 });
+    const period = fc.constantFrom('1m', '5m', '1h');
+    await fc.assert(
+      fc.asyncProperty(second, fc.array(second), fc.array(second), period, async (begin, runs, mails, of) => {
+        const length = { '1m': minute, '5m': slot, '1h': 60 * minute }[of];
+        const aws = awsWith(send);
+        const times = mails.map((at) => noon + at * 1_000);
+        const showTo = (now: number) => {
+          const starts = times.filter((time) => time < now).map((time) => Math.floor(time / length) * length);
+          aws.points = [...Map.groupBy(starts, (start) => start)].map(([start, all]) => ({
+            metric: send,
+            start,
+            value: all.length,
+          }));
+        };
+        const first = noon + begin * 1_000;
+        showTo(first);
+        await using on = bench(aws, { now: first, settings: { cloudwatch: { period: of } } });
+        await on.running.firstRuns;
+        for (const at of [...runs.filter((one) => one > begin).toSorted((a, b) => a - b), 4 * 3_600]) {
+          showTo(noon + at * 1_000);
+          await on.pass(noon + at * 1_000 - on.clock.now());
+        }
+        for (const { start, end } of aws.requests) expect([start % length, end % length]).toEqual([0, 0]);
+        const truth = times.filter((time) => time >= first).length;
+        expect(await on.lines('ses_cloudwatch_events_total{event_type="send"')).toEqual([
+          `ses_cloudwatch_events_total{event_type="send"} ${truth}`,
+        ]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('counts a revision of a slot once', async () => {
     const send = metric('Send');
     await using on = bench(awsWith(send));
@@ -194,22 +229,6 @@ describe('the cloudwatch collector', () => {
     expect(lastWindow(on.aws)).toEqual([-180, 5]);
     await on.pass(slot);
     expect(lastWindow(on.aws)).toEqual([-180, 10]);
-  });
-
-  it('reads on where it stopped after an outage, as far back as CloudWatch has such slots', async () => {
-    const aws = awsWith(metric('Send'));
-    await using on = bench(aws);
-    await on.running.firstRuns;
-    await on.pass(48 * hour);
-    expect(lastWindow(aws)).toEqual([-180, 48 * 60 + 5]);
-    await on.pass(40 * 24 * hour);
-    const now = 42 * 24 * 60;
-    expect(lastWindow(aws)).toEqual([now - 20 * 24 * 60, now + 5]);
-    const short = awsWith(metric('Send'));
-    await using minutes = bench(short, { settings: { cloudwatch: { period: '1m' } } });
-    await minutes.running.firstRuns;
-    await minutes.pass(40 * 24 * hour);
-    expect(lastWindow(short)).toEqual([25 * 24 * 60, 40 * 24 * 60 + 1]);
   });
 
   it('looks back at least as far as a new metric can have been unknown', async () => {

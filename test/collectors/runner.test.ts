@@ -174,6 +174,20 @@ describe('the runner', () => {
     expect(await bench.lines(success)).toEqual(shown(0));
   });
 
+  it('shows how far AWS’s clock is ahead, of each account, whether AWS refuses or not', async () => {
+    const aws = new FakeAws();
+    aws.ahead = -600_500;
+    await using bench = collectorBench({ ...quotaOnly, accounts: [aws] });
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_exporter_aws_clock')).toEqual([
+      'ses_exporter_aws_clock_offset_seconds -600.5',
+    ]);
+    aws.ahead = 2_000;
+    aws.failures = [awsFailure()];
+    await bench.pass(minute);
+    expect(await bench.lines('ses_exporter_aws_clock')).toEqual(['ses_exporter_aws_clock_offset_seconds 2']);
+  });
+
   it('keeps accounts apart, and lets the second begin a little later', async () => {
     const [first, second] = [new FakeAws(), new FakeAws()];
     second.labels = { account_id: '210987654321', region: 'us-east-1' };
@@ -216,6 +230,20 @@ describe('the runner', () => {
     expect(bench.timetable.timers).toEqual([]);
   });
 
+  it('leaves nothing to be run later when it is stopped while a collector asks for that', async () => {
+    let foreseen: (() => void) | undefined;
+    await using bench = collectorBench({
+      of: ['sending-statistics'],
+      now: noon + 7 * minute,
+      deps: { foresee: () => foreseen?.() },
+    });
+    await bench.running.firstRuns;
+    expect(bench.timetable.timers).toHaveLength(1);
+    foreseen = () => void bench.running[Symbol.asyncDispose]();
+    await bench.pass(minute);
+    expect(bench.timetable.timers).toEqual([]);
+  });
+
   it('forgets after a reload what is no longer watched, and nothing else', async () => {
     const gone = new FakeAws();
     gone.labels = { account_id: '210987654321', region: 'us-east-1' };
@@ -228,6 +256,7 @@ describe('the runner', () => {
     stays.failures = [awsFailure()];
     await using after = collectorBench({ ...quotaOnly, accounts: [stays], before });
     await after.running.firstRuns;
+    expect(await after.lines('ses_exporter_aws_clock')).toEqual(['ses_exporter_aws_clock_offset_seconds 0']);
     expect(await after.lines('ses_account', 'ses_up', success, 'ses_exporter_collector_last')).toEqual([
       'ses_account_max_24_hour_send 50000',
       'ses_account_max_send_rate 14',

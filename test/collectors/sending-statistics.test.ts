@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SendDataPoint } from '../../src/aws/account.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
 
 const slot = 15 * minute;
 /** The middle of the minute in which the collector runs by default. */
 const late = 30_000;
+
+const statistics = 'sending-statistics/123456789012/eu-west-1';
 
 /** How many mails were sent at which minute, counted from noon. */
 type Mail = Readonly<Record<number, number>>;
@@ -87,6 +89,7 @@ describe('the sending-statistics collector', () => {
     await on.running.firstRuns;
     const back = collectorBench({ of: ['sending-statistics'], before: on });
     await using _ = back;
+    await back.running.firstRuns;
     back.clock.pass(307 * minute);
     back.aws.statistics = cutFromRequest(mail, back.clock.now());
     await back.timetable.tick();
@@ -94,6 +97,45 @@ describe('the sending-statistics collector', () => {
     back.aws.statistics = cutFromRequest(mail, back.clock.now() + 8 * minute);
     await back.pass(8 * minute);
     expect(await on.attempts()).toEqual(attempts(7));
+  });
+
+  it('counts all of three days of down-time', async () => {
+    await using on = bench(noon + late);
+    await on.running.firstRuns;
+    const away = 3 * 24 * 60;
+    const mail = Object.fromEntries(Array.from({ length: away }, (_one, at) => [at, 1]));
+    on.aws.statistics = cutFromRequest(mail, noon + away * minute);
+    await on.pass(away * minute);
+    expect(await on.attempts()).toEqual(attempts(away));
+    expect(on.log).toEqual([]);
+  });
+
+  it('says how much it lost of 15 days, of which AWS has the last two weeks', async () => {
+    await using on = bench(noon + late);
+    await on.running.firstRuns;
+    const [away, kept] = [15 * 24 * 60, 14 * 24 * 60];
+    const mail = Object.fromEntries(Array.from({ length: away }, (_one, at) => [at, 1]));
+    on.aws.statistics = cutFromRequest(mail, noon + away * minute);
+    await on.pass(away * minute);
+    expect(await on.attempts()).toEqual(attempts(kept));
+    expect(on.log).toMatchObject([
+      { level: 'warn', fields: { lostSeconds: (away - kept) * 60, lostFrom: '2026-01-01T12:00:30.000Z' } },
+    ]);
+    await on.pass(slot);
+    expect(on.log).toHaveLength(1);
+  });
+
+  it('asks to be run on the quarter of an hour when an answer cannot be counted', async () => {
+    await using on = bench(noon + 7 * minute);
+    await on.running.firstRuns;
+    expect(on.timetable.timers.map(({ delay }) => delay)).toEqual([8 * minute + late]);
+    await on.pass(3 * minute);
+    expect(on.timetable.timers.map(({ delay }) => delay)).toEqual([5 * minute + late]);
+    on.clock.pass(5 * minute + late);
+    on.aws.statistics = cutFromRequest({ 2: 3 }, on.clock.now());
+    on.timetable.fire();
+    await vi.waitFor(async () => expect(await on.ledger.source(statistics)).toBeDefined());
+    expect(on.timetable.timers).toEqual([]);
   });
 
   it('counts slots that lie elsewhere but stay there, whenever it runs', async () => {

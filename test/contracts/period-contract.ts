@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { PeriodObservation, PeriodOutcome } from '../../src/metrics/period.ts';
 import {
   counted,
   day,
@@ -10,6 +12,17 @@ import {
   ledgerBench,
   type OpenLedger,
 } from '../support/ledger-bench.ts';
+
+/** Adds what one batch told to what those before told. */
+function add(told: { shrunk: number; revised: number }, { shrunk, revised }: PeriodOutcome): void {
+  told.shrunk += shrunk;
+  told.revised += revised;
+}
+
+async function values(ledger: Ledger): Promise<readonly string[]> {
+  const totals = await ledger.totals();
+  return totals.map(({ labels, value }) => `${JSON.stringify(labels)} ${value}`).toSorted();
+}
 
 /** What every ledger must do with counts per time slot. `open` gives a new, empty one each time. */
 export function periodContract(name: string, open: OpenLedger): void {
@@ -58,8 +71,8 @@ export function periodContract(name: string, open: OpenLedger): void {
       const { ledger } = await bench();
       const batch = { source, observations: [slot(noon - minute, 5)], readTo: noon };
       const atZero = { metric: 'ses_statistics_bounces_total', labels: {}, part: '', value: 0 };
-      expect(await ledger.countPeriods(batch)).toEqual({ increments: [atZero], shrunk: 0 });
-      expect(await ledger.countPeriods(batch)).toEqual({ increments: [], shrunk: 0 });
+      expect(await ledger.countPeriods(batch)).toEqual({ increments: [atZero], shrunk: 0, revised: 0 });
+      expect(await ledger.countPeriods(batch)).toEqual({ increments: [], shrunk: 0, revised: 0 });
       expect(await ledger.totals()).toEqual([{ ...atZero, since: noon, revealed: false }]);
     });
 
@@ -98,6 +111,57 @@ export function periodContract(name: string, open: OpenLedger): void {
       }
       expect(shrunk).toEqual([0, 1, 0, 0, 0]);
       expect(await counted(ledger)).toBe(9);
+    });
+
+    it('tells of what changed in slots that had been read when they were over, and of nothing else', async () => {
+      const { ledger, now } = await born();
+      const revised = async (readTo: number, ...observations: PeriodObservation[]) =>
+        (await ledger.countPeriods({ source, observations, readTo })).revised;
+      const over = now();
+      const running = over + 15 * minute;
+      expect(await revised(running + minute, slot(over, 5), slot(running, 3))).toBe(0);
+      expect(await revised(running + 16 * minute, slot(over, 5), slot(running, 4))).toBe(0);
+      expect(await revised(running + 17 * minute, slot(over, 6), slot(running, 4))).toBe(1);
+      expect(await revised(running + 17 * minute, slot(over, 4), slot(running, 4, { new: 'yes' }))).toBe(2);
+      expect(await revised(running + 17 * minute, slot(noon - 60 * minute, 9))).toBe(0);
+      expect(await counted(ledger)).toBe(14);
+    });
+
+    it('gives the same totals and tells the same, in whatever pieces a reading is counted', async () => {
+      const reading = fc.array(fc.record({ at: fc.nat(12), of: fc.nat(3), total: fc.nat(9) }), {
+        minLength: 1,
+        maxLength: 20,
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(reading, { maxLength: 4 }), fc.nat(5), async (readings, size) => {
+          const [whole, pieces] = [await born(), await born()];
+          const told = { whole: { shrunk: 0, revised: 0 }, pieces: { shrunk: 0, revised: 0 } };
+          for (const [at, slots] of readings.entries()) {
+            const unique = new Map(slots.map((one) => [`${one.at} ${one.of}`, one]));
+            const observations = [...unique.values()].map((one) =>
+              slot(whole.now() + one.at * 15 * minute, one.total, { of: `${one.of}` }),
+            );
+            const readTo = whole.now() + (at + 1) * 60 * minute;
+            add(told.whole, await whole.ledger.countPeriods({ source, observations, readTo }));
+            const checkpoint = (await pieces.ledger.source(source))?.readTo ?? NaN;
+            for (let from = 0; from < observations.length; from += size + 1) {
+              const piece = observations.slice(from, from + size + 1);
+              const last = from + size + 1 >= observations.length;
+              add(
+                told.pieces,
+                await pieces.ledger.countPeriods({
+                  source,
+                  observations: piece,
+                  readTo: last ? readTo : checkpoint,
+                }),
+              );
+            }
+          }
+          expect(await values(pieces.ledger)).toEqual(await values(whole.ledger));
+          expect(told.pieces).toEqual(told.whole);
+        }),
+        { numRuns: 30 },
+      );
     });
 
     it('counts a series that appears late with its history since the source was first read', async () => {

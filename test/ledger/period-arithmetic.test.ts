@@ -6,18 +6,20 @@ import { PERIOD_MEMORY_MS } from '../../src/metrics/period.ts';
 const since = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;
 
-/** The totals seen of one slot, one after the other: what each added, and which was told as shrunk. */
-function observe(start: number, totals: readonly number[]) {
+/** The totals seen of one slot, one after the other: what each added, and which was told as shrunk or revised. */
+function observe(start: number, totals: readonly number[], readTo = since) {
   let state: PeriodState | undefined;
   const added = [];
   const shrunk = [];
+  const revised = [];
   for (const total of totals) {
-    const step = observePeriod({ start, end: start + 5 * minute, total }, state, since, since);
+    const step = observePeriod({ start, end: start + 5 * minute, total }, state, { since, readTo }, since);
     added.push(step?.added);
     shrunk.push(step?.shrunk);
+    revised.push(step?.revised);
     state = step?.next;
   }
-  return { added, shrunk };
+  return { added, shrunk, revised };
 }
 
 describe('the arithmetic of a period', () => {
@@ -38,10 +40,21 @@ describe('the arithmetic of a period', () => {
     expect(observe(since, [8, 5, 5, 4, 4, 8]).shrunk).toEqual([false, true, false, true, false, false]);
   });
 
+  it('tells of every change once the slot had been read when it was over', () => {
+    const totals = [4, 4, 5, 3, 3];
+    expect(observe(since, totals, since + 5 * minute).revised).toEqual([true, false, true, true, false]);
+    expect(observe(since, totals, since + 5 * minute - 1).revised).toEqual(totals.map(() => false));
+    expect(observe(since, [0, 0], since + 5 * minute).revised).toEqual([false, false]);
+  });
+
   it('means nothing once the slot is older than slots are remembered', () => {
     const observed = { start: since, end: since + minute, total: 4 };
-    expect(observePeriod(observed, undefined, since, since + PERIOD_MEMORY_MS)?.added).toBe(4);
-    expect(observePeriod(observed, undefined, since, since + PERIOD_MEMORY_MS + 1)).toBeUndefined();
+    expect(
+      observePeriod(observed, undefined, { since, readTo: since }, since + PERIOD_MEMORY_MS)?.added,
+    ).toBe(4);
+    expect(
+      observePeriod(observed, undefined, { since, readTo: since }, since + PERIOD_MEMORY_MS + 1),
+    ).toBeUndefined();
   });
 
   it('adds the largest total in the end, less what stood there at first sight, and never a negative number', () => {

@@ -8,6 +8,7 @@ import { createForesight } from '../../src/counting/foresight.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
+import type { PeriodBatch } from '../../src/metrics/period.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { FakeAws } from './aws-fakes.ts';
@@ -20,13 +21,13 @@ export const minute = 60_000;
 /** A timetable on which nothing happens until a test says so. */
 export class ManualTimetable implements Timetable {
   readonly schedules: { readonly expression: string; readonly run: () => Promise<void> }[] = [];
-  readonly timers: { readonly delay: number; readonly run: () => void }[] = [];
+  readonly timers: { readonly delay: number; readonly run: () => unknown }[] = [];
 
   at(expression: string, run: () => Promise<void>): Stop {
     return this.#put(this.schedules, { expression, run });
   }
 
-  after(delay: number, run: () => void): Stop {
+  after(delay: number, run: () => unknown): Stop {
     return this.#put(this.timers, { delay, run });
   }
 
@@ -37,7 +38,7 @@ export class ManualTimetable implements Timetable {
 
   /** All timers fire. */
   fire(): void {
-    for (const { run } of this.timers.splice(0)) run();
+    for (const { run } of this.timers.splice(0)) void run();
   }
 
   #put<T>(list: T[], item: T): Stop {
@@ -78,6 +79,7 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
   const registry = before?.registry ?? new MetricRegistry(() => clock.now());
   const timetable = new ManualTimetable();
   const log: LogLine[] = [];
+  const batches: PeriodBatch[] = [];
   const config = Config.parse({ collectors: settings }).collectors;
   for (const { name } of allCollectors) config[name].enabled &&= of.includes(name);
   const running = startCollectors({
@@ -85,7 +87,7 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
     collectors: allCollectors,
     settings: config,
     registry,
-    countPeriods: createPeriodSink(ledger, registry),
+    countPeriods: createPeriodSink(ledger, registry, { periods: (batch) => void batches.push(batch) }),
     foresee: createForesight(registry, { tags: [], receives: true, maxSeriesPerMetric: 10_000 }),
     source: (name) => ledger.source(name),
     io: { clock, log: noting(log) },
@@ -100,6 +102,8 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
     registry,
     timetable,
     log,
+    /** Every batch that was counted. */
+    batches,
     running,
     /** Lets time pass, and then every schedule match. */
     async pass(time: number) {

@@ -37,6 +37,9 @@ export class FakeAws implements AwsAccount {
   failIdentity: Error | undefined;
   /** Calls wait for it. */
   hold: Promise<void> | undefined;
+  /** Milliseconds by which AWS's clock is ahead. */
+  ahead = 0;
+  readonly clock = { at: (ours: number) => ours + this.ahead, ahead: () => this.ahead };
   readonly asked: string[] = [];
   readonly requests: MetricDataRequest[] = [];
 
@@ -70,10 +73,10 @@ export class FakeAws implements AwsAccount {
     getMetricData: (request: MetricDataRequest, signal: AbortSignal) =>
       this.#answer('GetMetricData', signal, () => {
         this.requests.push(request);
+        const points = Map.groupBy(this.points, (point) => keyOf(point.metric));
         return request.queries.map(({ metric }) => ({
           metric,
-          points: this.points
-            .filter((point) => point.metric === metric)
+          points: (points.get(keyOf(metric)) ?? [])
             .filter(({ start }) => start >= request.start && start < request.end)
             .toSorted((a, b) => a.start - b.start),
         }));
@@ -92,4 +95,8 @@ export class FakeAws implements AwsAccount {
     if (failure) throw failure;
     return answer();
   }
+}
+
+function keyOf({ metricName, dimensions }: CloudWatchMetric): string {
+  return JSON.stringify([metricName, dimensions]);
 }

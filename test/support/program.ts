@@ -11,11 +11,15 @@ export interface ChildProgram extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs a program; whatever happens, it does not outlive the test. */
+/**
+ * Runs a program; whatever happens, it does not outlive the test.
+ * @param readsOutput whether anybody reads what it writes to standard output; standard error is always read.
+ */
 export function startChild(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  readsOutput = true,
 ): ChildProgram {
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const killOnExit = () => child.kill('SIGKILL');
@@ -26,7 +30,7 @@ export function startChild(
     output += String(chunk);
     for (const listener of listeners) listener();
   };
-  child.stdout.on('data', write);
+  if (readsOutput) child.stdout.on('data', write);
   child.stderr.on('data', write);
   let gone = false;
   const untilGone = async () => {
@@ -38,6 +42,7 @@ export function startChild(
   const ended = untilGone();
   const end = async (signal: NodeJS.Signals) => {
     if (!gone) child.kill(signal);
+    if (!readsOutput) child.stdout.destroy();
     await ended;
   };
   return {
@@ -79,10 +84,14 @@ export interface Exporter extends ChildProgram {
 }
 
 /** Runs the real program on a configuration file whose log is JSON, until it says that it has started. */
-export async function startExporter(configFile: string, folder: string): Promise<Exporter> {
+export async function startExporter(
+  configFile: string,
+  folder: string,
+  readsOutput = true,
+): Promise<Exporter> {
   await using starting = new AsyncDisposableStack();
   const args = ['src/main.ts', `--config.file=${configFile}`];
-  const child = starting.use(startChild(process.execPath, args, cleanEnvironment(folder)));
+  const child = starting.use(startChild(process.execPath, args, cleanEnvironment(folder), readsOutput));
   const [line] = await child.says(/^\{.*"message":"started"\}$/m);
   const { web, webhooks } = JSON.parse(line) as { web: string; webhooks?: string };
   starting.move();

@@ -17,6 +17,12 @@ const typeByName = new Map<string, EventType>(
   ]),
 );
 
+/** The metrics without dimensions, as CloudWatch names them. */
+export const accountTotals: readonly CloudWatchMetric[] = [...typeByName.keys()].map((metricName) => ({
+  metricName,
+  dimensions: {},
+}));
+
 /** Ratios from 0 to 1 (SES developer guide, "Creating reputation monitoring alarms using CloudWatch"). */
 const reputation = new Map<string, { readonly account: GaugeName; readonly configurationSet: GaugeName }>([
   [

@@ -2,10 +2,11 @@ import { AwsError, type AwsAccount } from '../../aws/account.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
-import type { Foreseen } from '../../metrics/catalog/index.ts';
+import type { Foreseen, Sample } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collector } from '../collector.ts';
+import type { Collected, Collector } from '../collector.ts';
 import { backoff } from './backoff.ts';
+import { warnOfLoss } from './loss.ts';
 import { RunReport, type CollectorReport } from './report.ts';
 import type { Stop, Timetable } from './timetable.ts';
 
@@ -13,7 +14,7 @@ import type { Stop, Timetable } from './timetable.ts';
 export interface JobDeps {
   readonly registry: MetricRegistry;
   /** Makes counts durable, then visible. */
-  readonly countPeriods: (collector: string, batch: PeriodBatch) => Promise<void>;
+  readonly countPeriods: (collector: string, batch: PeriodBatch, signal: AbortSignal) => Promise<void>;
   readonly foresee: (foreseen: readonly Foreseen[]) => void;
   readonly source: (name: string) => Promise<SourceState | undefined>;
   readonly io: { readonly clock: Clock; readonly log: Logger };
@@ -34,6 +35,8 @@ export class Job {
   readonly #report: RunReport;
   #running: Promise<void> | undefined;
   #retry: Stop | undefined;
+  /** A run that the collector itself asked for. */
+  #again: Stop | undefined;
   #failures = 0;
 
   constructor(collector: Collector, settings: object, aws: AwsAccount, deps: JobDeps) {
@@ -51,6 +54,7 @@ export class Job {
 
   run(): Promise<void> {
     if (this.#deps.signal.aborted) return Promise.resolve();
+    this.#again?.();
     this.#running ??= this.#runOnce().finally(() => (this.#running = undefined));
     return this.#running;
   }
@@ -58,6 +62,7 @@ export class Job {
   /** Resolves when the run under way, if any, has ended. */
   async stop(): Promise<void> {
     this.#retry?.();
+    this.#again?.();
     await this.#running;
   }
 
@@ -84,34 +89,46 @@ export class Job {
     this.#report.succeeded(clock.now(), seconds());
   }
 
+  /** A part of a long reading counts as soon as it is there; values are swapped only when all is. */
   async #work(): Promise<void> {
-    const { registry, countPeriods } = this.#deps;
-    const { samples, periods, foreseen = [] } = await this.#ask();
-    this.#deps.foresee(foreseen);
-    if (periods) await countPeriods(this.collector.name, periods);
+    const { registry, countPeriods, foresee, signal } = this.#deps;
+    const samples: Sample[] = [];
+    for await (const part of this.#ask()) {
+      foresee(part.foreseen ?? []);
+      if (part.periods) await countPeriods(this.collector.name, part.periods, signal);
+      samples.push(...(part.samples ?? []));
+      if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
+      signal.throwIfAborted();
+      if (part.again !== undefined) this.#askAgain(part.again);
+    }
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
   }
 
-  async #ask() {
+  async *#ask(): AsyncGenerator<Collected> {
     const { io, source, signal } = this.#deps;
+    const { clock } = io;
     try {
       this.#report.identified(await this.#aws.identify(signal));
       const log = io.log.child(this.#fields());
       const { labels } = this;
-      const collected = await this.#collect.collect({
-        aws: this.#aws,
-        labels,
-        now: io.clock.now(),
-        source,
-        log,
-        signal,
-      });
-      this.#report.awsAnswered(true);
-      return collected;
+      const parts = this.#collect.collect({ aws: this.#aws, labels, clock, source, log, signal });
+      for await (const part of parts) {
+        this.#report.awsAnswered(true);
+        yield part;
+      }
     } catch (err) {
       if (err instanceof AwsError && !signal.aborted) this.#report.awsAnswered(false);
       throw err;
+    } finally {
+      this.#report.awsClock(this.#aws.clock.ahead());
     }
+  }
+
+  #askAgain(delay: number): void {
+    this.#again = this.#deps.timetable.after(delay, () => {
+      this.#again = undefined;
+      return this.tick();
+    });
   }
 
   #failed(err: unknown, seconds: number): void {

@@ -10,6 +10,12 @@ export const runGauges = [
   'ses_exporter_collector_last_success_timestamp_seconds',
 ] as const satisfies readonly GaugeName[];
 
+/** The gauges that tell of an account, whichever collector asked. */
+export const accountGauges = [
+  'ses_up',
+  'ses_exporter_aws_clock_offset_seconds',
+] as const satisfies readonly GaugeName[];
+
 /** What is known of one collector's runs on one account, for the landing page. */
 export interface CollectorReport {
   readonly collector: string;
@@ -54,7 +60,7 @@ export class RunReport {
   identified(account: AccountLabels): void {
     if (account.account_id === this.#account.account_id && account.region === this.#account.region) return;
     this.#registry.replace(runGauges, this.labels, []);
-    this.#registry.replace(['ses_up'], this.#account, []);
+    this.#registry.replace(accountGauges, this.#account, []);
     this.#account = account;
     this.#showLastSuccess((this.#lastSuccess ?? 0) / 1_000);
   }
@@ -62,6 +68,12 @@ export class RunReport {
   /** Whether AWS answered; what became of the answer does not matter. */
   awsAnswered(answered: boolean): void {
     if (this.#collector.service === 'ses') this.#registry.set('ses_up', this.#account, answered ? 1 : 0);
+  }
+
+  /** @param ahead milliseconds by which AWS's clock is ahead; `undefined` while it is not known. */
+  awsClock(ahead: number | undefined): void {
+    if (ahead !== undefined)
+      this.#registry.set('ses_exporter_aws_clock_offset_seconds', this.#account, ahead / 1_000);
   }
 
   /** @param now milliseconds since the epoch */

@@ -7,8 +7,8 @@ export type Stop = () => void;
 export interface Timetable {
   /** Runs at every match of a cron expression, in UTC, until stopped. A run that is late is not run twice. */
   at(expression: string, run: () => Promise<void>): Stop;
-  /** Runs once after so many milliseconds, unless stopped. */
-  after(delay: number, run: () => void): Stop;
+  /** Runs once after so many milliseconds, unless stopped; what it returns may be awaited. */
+  after(delay: number, run: () => unknown): Stop;
 }
 
 /** Spreads what many exporters do on the same minute; a schedule with seconds means what it says. */
@@ -31,7 +31,7 @@ export function wallTimetable(log: Logger): Timetable {
       return () => void task.destroy();
     },
     after(delay, run) {
-      const timer = setTimeout(run, delay);
+      const timer = setTimeout(() => void run(), delay);
       return () => clearTimeout(timer);
     },
   };

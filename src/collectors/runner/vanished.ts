@@ -28,6 +28,7 @@ export function forgetVanished(
     for (const name of gauges) forget(name, (job) => job.collector.gauges.includes(name));
   }
   forget('ses_up', (job) => job.collector.service === 'ses');
+  forget('ses_exporter_aws_clock_offset_seconds', () => true);
 }
 
 function isSame({ labels }: Job, series: Readonly<Record<string, string>>): boolean {

@@ -1,6 +1,7 @@
 import { account, type MetricSpec } from './spec.ts';
 
 const byCollector = ['collector', ...account] as const;
+const byPair = [...account, 'event_type', 'source', 'reference'] as const;
 
 /** What the exporter says about itself. */
 export const exporterMetrics = {
@@ -88,6 +89,18 @@ export const exporterMetrics = {
     labels: ['collector'],
     stability: 'stable',
   },
+  ses_exporter_periods_revised_total: {
+    type: 'counter',
+    help: 'Periods of which AWS said something else, or anything at all, only after they had been read as complete; the counters follow upwards.',
+    labels: ['collector'],
+    stability: 'stable',
+  },
+  ses_exporter_aws_clock_offset_seconds: {
+    type: 'gauge',
+    help: 'How far AWS’s clock is ahead of this host’s, to the second or so (Date of the last answer).',
+    labels: account,
+    stability: 'stable',
+  },
   ses_exporter_label_overflow_total: {
     type: 'counter',
     help: 'Increments whose label value became __other__ because the metric is full.',
@@ -103,6 +116,18 @@ export const exporterMetrics = {
   ses_exporter_ledger_up: {
     type: 'gauge',
     help: 'Whether the last write of the ledger was durable, 1 or 0.',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_event_log_records_total: {
+    type: 'counter',
+    help: 'Records of counted events handed to the event log (setting events.log).',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_event_log_dropped_total: {
+    type: 'counter',
+    help: 'Records of counted events that were lost because nobody read the event log; the events are counted.',
     labels: [],
     stability: 'stable',
   },
@@ -123,5 +148,35 @@ export const exporterMetrics = {
     help: 'Unix time of the last successful load of the configuration.',
     labels: [],
     stability: 'stable',
+  },
+  ses_exporter_carrier_events_total: {
+    type: 'counter',
+    help: 'Events that a carrier was the first to bring; a message may hold several.',
+    labels: ['carrier'],
+    stability: 'stable',
+  },
+  ses_exporter_source_agreement_ratio: {
+    type: 'gauge',
+    help: 'Events that one source counted in the last 6 hours for each that the reference counted: 1 is agreement. The newest half hour is left out, and what was before the start; absent where both counted none.',
+    labels: byPair,
+    stability: 'experimental',
+  },
+  ses_exporter_source_agreement_source_events: {
+    type: 'gauge',
+    help: 'Events that the source of ses_exporter_source_agreement_ratio counted in the time compared.',
+    labels: byPair,
+    stability: 'experimental',
+  },
+  ses_exporter_source_agreement_reference_events: {
+    type: 'gauge',
+    help: 'Events that the reference of ses_exporter_source_agreement_ratio counted in the time compared: whether there are enough to judge by.',
+    labels: byPair,
+    stability: 'experimental',
+  },
+  ses_exporter_source_newest_data_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time of the newest data that a source brought since the start: an event’s own time, or the end of a slot that has any.',
+    labels: ['source', ...account],
+    stability: 'experimental',
   },
 } as const satisfies Record<string, MetricSpec>;

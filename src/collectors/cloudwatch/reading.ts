@@ -1,0 +1,71 @@
+import type { CloudWatch, CloudWatchMetric, MetricDataSeries } from '../../aws/account.ts';
+import { incrementKey } from '../../metrics/increment.ts';
+import type { Target } from './mapping.ts';
+import { seriesPerCall, type Window } from './window.ts';
+
+/** A metric to read, and where its values go. */
+export interface Wanted {
+  readonly metric: CloudWatchMetric;
+  readonly target: Target;
+}
+
+/** What CloudWatch says of one series of ours. */
+export interface Read {
+  readonly target: Target;
+  /** Oldest first, but for a series that several metrics feed. */
+  readonly points: MetricDataSeries['points'];
+}
+
+/** Everything that is complete with one call. */
+export interface Part {
+  readonly reads: readonly Read[];
+  readonly isLast: boolean;
+}
+
+/** Dimension sets that differ only in what labels leave out are one series: its metrics stand together. */
+export function inOrderOfSeries(wanted: readonly Wanted[]): readonly Wanted[] {
+  return [...Map.groupBy(wanted, keyOf).values()].flat();
+}
+
+/**
+ * Reads one step, call by call, so that no more than one call's points are in memory. The total of a series that several
+ * metrics feed is the sum of theirs, so it is given when the last of them was read.
+ */
+export async function* readStep(
+  cloudWatch: CloudWatch,
+  inOrder: readonly Wanted[],
+  step: Window,
+  period: number,
+  signal: AbortSignal,
+): AsyncGenerator<Part> {
+  const size = seriesPerCall(step, period);
+  let open: Read | undefined;
+  for (let first = 0; first === 0 || first < inOrder.length; first += size) {
+    const asked = inOrder.slice(first, first + size);
+    const queries = asked.map(({ metric, target }) => ({ metric, stat: target.stat }));
+    const answer = await cloudWatch.getMetricData({ queries, period: period / 1_000, ...step }, signal);
+    const reads: Read[] = [];
+    for (const [at, { target }] of asked.entries()) {
+      const points = answer[at]?.points ?? [];
+      if (open && target.stat === 'Sum' && keyOf(open) === keyOf({ target })) {
+        open = { target, points: joined(open.points, points) };
+      } else {
+        if (open) reads.push(open);
+        open = { target, points };
+      }
+    }
+    const isLast = first + size >= inOrder.length;
+    if (isLast && open) reads.push(open);
+    yield { reads, isLast };
+  }
+}
+
+function keyOf({ target: { metric, labels } }: Pick<Wanted, 'target'>): string {
+  return incrementKey({ metric, labels, part: '' });
+}
+
+function joined(one: Read['points'], other: Read['points']): Read['points'] {
+  const values = new Map(one.map(({ start, value }) => [start, value]));
+  for (const { start, value } of other) values.set(start, (values.get(start) ?? 0) + value);
+  return [...values].map(([start, value]) => ({ start, value }));
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { eventTypes, type EventType } from '../events/ses-event.ts';
+import { areRead } from './cross-check.ts';
+import { Secret } from './types.ts';
+
+/**
+ * What a record of an event can tell beside its time and type, in the order in which it does. Values are those of the
+ * metrics' labels, so that a record is found by what a panel shows.
+ */
+export const recordFields = [
+  'account_id',
+  'region',
+  'configuration_set',
+  'identity',
+  'message_id',
+  'carrier',
+  'recipients',
+  'tags',
+  'bounce_type',
+  'bounce_subtype',
+  'feedback_type',
+  'complaint_subtype',
+  'delay_type',
+  'reason',
+  'template',
+  'topics',
+  'delivery_seconds',
+  'link_domain',
+  'link',
+  'ip_address',
+  'user_agent',
+] as const;
+export type RecordField = (typeof recordFields)[number];
+
+/** Who opened and clicked from where, and links that may lead into somebody's account: only when asked for. */
+const personal = new Set<RecordField>(['link', 'ip_address', 'user_agent']);
+const defaultFields = recordFields.filter((field) => !personal.has(field));
+
+const share = z.number().min(0).max(1).default(1);
+const Sample = z.strictObject(
+  Object.fromEntries(
+    eventTypes.map((type) => [
+      type,
+      share.describe(`Share of the messages whose ${type} events are written.`),
+    ]),
+  ) as Record<EventType, typeof share>,
+);
+
+export const EventLog = z
+  .strictObject({
+    recipients: z
+      .enum(['hashed', 'plain', 'omitted'])
+      .default('hashed')
+      .describe('What stands for a recipient’s address: a hash with hash_key, the address, or nothing.'),
+    hash_key: Secret.optional().describe('Key of the hash: whoever has it can look up an address they know.'),
+    fields: z
+      .array(z.enum(recordFields))
+      .default([...defaultFields])
+      .describe(
+        'What a record tells beside time and event; link, ip_address and user_agent only when named.',
+      ),
+    sample: Sample.prefault({}).describe('Share of the messages whose events are written, by event type.'),
+  })
+  .refine(({ recipients, hash_key }) => recipients !== 'hashed' || hash_key !== undefined, {
+    path: ['hash_key'],
+    error: 'expected a secret, because recipients are hashed with it; or set recipients to omitted',
+    when: areRead('recipients', 'hash_key'),
+  });
+export type EventLogConfig = z.output<typeof EventLog>;

@@ -1,0 +1,57 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { CarrierName } from '../carriers/carrier.ts';
+import type { EventLogConfig } from '../config/event-log.ts';
+import type { SesEvent } from '../events/ses-event.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { LineWriter } from '../platform/line-writer.ts';
+import { recordOf, type RecordOptions } from './event-log/record.ts';
+
+export interface EventLogDeps {
+  readonly config: EventLogConfig;
+  /** Message tags that are labels: those that may be told. */
+  readonly tags: readonly string[];
+  readonly registry: MetricRegistry;
+  readonly out: Pick<LineWriter, 'write'>;
+}
+
+/** Is told of events that have been counted. */
+export interface EventLog {
+  counted(carrier: CarrierName, events: readonly SesEvent[]): void;
+}
+
+const WRITTEN = 'ses_exporter_event_log_records_total';
+
+/**
+ * Writes a line of JSON for each counted event, once, after the ledger has it. A metric says that something is wrong,
+ * these lines say with whom.
+ */
+export function createEventLog({ config, tags, registry, out }: EventLogDeps): EventLog {
+  registry.foresee(WRITTEN, {});
+  registry.foresee('ses_exporter_event_log_dropped_total', {});
+  const options: RecordOptions = { fields: config.fields, tags, nameOf: naming(config) };
+  return {
+    counted(carrier, events) {
+      const chosen = events.filter((event) => isInSample(event, config.sample[event.type]));
+      for (const event of chosen) out.write(`${JSON.stringify(recordOf(event, carrier, options))}\n`);
+      registry.count(WRITTEN, {}, chosen.length);
+    },
+  };
+}
+
+/** Hashed with a key, because the addresses of the world can be tried out without one. */
+function naming({ recipients, hash_key: key = '' }: EventLogConfig): RecordOptions['nameOf'] {
+  switch (recipients) {
+    case 'hashed':
+      return (address) => createHmac('sha256', key).update(address).digest('hex').slice(0, 32);
+    case 'plain':
+      return (address) => address;
+    case 'omitted':
+      return () => undefined;
+  }
+}
+
+/** By the message and not by chance: all events of a message that are sampled alike are in, or all are out. */
+function isInSample({ messageId }: SesEvent, share: number): boolean {
+  if (share >= 1 || share <= 0) return share >= 1;
+  return createHash('sha256').update(messageId).digest().readUInt32BE() < share * 2 ** 32;
+}

@@ -1,0 +1,90 @@
+import type { RecordField } from '../../config/event-log.ts';
+import { mailboxProvider } from '../../events/mailbox-provider.ts';
+import type { Recipient, SesEvent } from '../../events/ses-event.ts';
+import { linkDomain, snakeCase } from '../../metrics/count-event.ts';
+
+export interface RecordOptions {
+  readonly fields: readonly RecordField[];
+  /** Message tags that may be told. */
+  readonly tags: readonly string[];
+  /** What is written in place of an address; `undefined` leaves it out. */
+  readonly nameOf: (address: string) => string | undefined;
+}
+
+/** One event as a flat object for a line of JSON. Fields that the event does not have are left out. */
+export function recordOf(event: SesEvent, carrier: string, options: RecordOptions): object {
+  const told: Partial<Record<RecordField, unknown>> = {
+    account_id: event.accountId,
+    region: event.region,
+    configuration_set: event.configurationSet,
+    identity: event.identity,
+    message_id: event.messageId,
+    carrier,
+    recipients: event.recipients.map((recipient) => recipientOf(recipient, options)),
+    tags: Object.fromEntries(options.tags.flatMap((tag) => tagOf(event, tag))),
+    ...detailOf(event),
+  };
+  const chosen = options.fields.filter((field) => !isEmpty(told[field]));
+  return {
+    time: new Date(event.time).toISOString(),
+    event: event.type,
+    ...Object.fromEntries(chosen.map((field) => [field, told[field]])),
+  };
+}
+
+function recipientOf({ address, status }: Recipient, { nameOf }: RecordOptions): object {
+  const recipient = nameOf(address);
+  return {
+    ...(recipient !== undefined && { recipient }),
+    provider: mailboxProvider(address),
+    ...(status && { status }),
+  };
+}
+
+function tagOf(event: SesEvent, tag: string): [string, string][] {
+  const value = event.tags[tag];
+  return value === undefined ? [] : [[tag, value]];
+}
+
+function detailOf({ type, detail }: SesEvent): Partial<Record<RecordField, unknown>> {
+  switch (type) {
+    case 'bounce':
+      return {
+        bounce_type: snakeCase(detail.bounceType),
+        bounce_subtype: snakeCase(detail.bounceSubType),
+      };
+    case 'complaint':
+      return {
+        feedback_type: snakeCase(detail.feedbackType),
+        complaint_subtype: snakeCase(detail.complaintSubType),
+      };
+    case 'delivery':
+      return detail.processingTimeMillis === undefined
+        ? {}
+        : { delivery_seconds: detail.processingTimeMillis / 1_000 };
+    case 'delivery_delay':
+      return { delay_type: snakeCase(detail.delayType) };
+    case 'reject':
+      return { reason: detail.reason };
+    case 'rendering_failure':
+      return { template: detail.templateName };
+    case 'subscription':
+      return { topics: detail.topics };
+    case 'open':
+      return { ip_address: detail.ipAddress, user_agent: detail.userAgent };
+    case 'click':
+      return {
+        link_domain: linkDomain(detail.link),
+        link: detail.link,
+        ip_address: detail.ipAddress,
+        user_agent: detail.userAgent,
+      };
+    case 'send':
+      return {};
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === '') return true;
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

@@ -1,0 +1,81 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { collectorNames } from '../../src/collectors/collector.ts';
+import type { ConfigInput } from '../../src/config/config.ts';
+import { createCertificate } from '../../src/demo/certificate.ts';
+import { createSnsSigner } from '../../src/demo/sns-signer.ts';
+import { fixtureJson } from './ses-fixtures.ts';
+import { startExporter, type Exporter } from './program.ts';
+import { DAY_MS, topicArn } from './sns-topic.ts';
+
+/**
+ * The real program with a topic that it trusts; `restart` kills it and starts it on the same ledger and the same ports.
+ * @param settings beside those of the topic, the ledger and the ports.
+ * @param start how the program is started, if not as usual.
+ */
+export async function programWithTopic(settings: ConfigInput, startProgram = startExporter) {
+  await using stack = new AsyncDisposableStack();
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
+  const certificate = createCertificate({ privateKey, commonName: 'sns.amazonaws.com', validFrom, validTo });
+  const origin = createServer((_request, response) => response.end(certificate));
+  stack.defer(() => void origin.close());
+  await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
+  const certificateUrl = `${endpoint}/SimpleNotificationService-0123456789abcdef.pem`;
+  const signer = createSnsSigner({ privateKey, certificateUrl, endpoint });
+
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-zero-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'ses-exporter.yaml');
+  const configure = (web: string, webhooks: string) =>
+    writeFile(
+      file,
+      stringify({
+        accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
+        collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
+        carriers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
+        ledger: { path: join(folder, 'ledger.db') },
+        ...settings,
+        web: { listen: web },
+        webhooks: { listen: webhooks },
+      } satisfies ConfigInput),
+    );
+  const exporters = stack.use(new AsyncDisposableStack());
+  const start = async () => exporters.use(await startProgram(file, folder));
+  await configure('127.0.0.1:0', '127.0.0.1:0');
+  let exporter: Exporter = await start();
+  const web = new URL(exporter.webUrl).host;
+  const webhooks = new URL(exporter.webhooksUrl ?? '').host;
+  await configure(web, webhooks);
+  const held = stack.move();
+  return {
+    web,
+    /** What it has written to standard output and standard error. */
+    output: () => exporter.output,
+    /** Delivers so many bounces of one recipient each, of one configuration set. */
+    async bounce(configurationSet: string, count: number) {
+      for (let at = 0; at < count; at++) {
+        const json = fixtureJson('bounce');
+        json.mail.messageId = `${configurationSet}-${at}-${Date.now()}`;
+        json.mail.tags['ses:configuration-set'] = [configurationSet];
+        Object.assign(json['bounce'] as object, { timestamp: new Date().toISOString() });
+        const message = JSON.stringify(json);
+        const body = signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' });
+        const answer = await fetch(`http://${webhooks}/sns`, { method: 'POST', body: JSON.stringify(body) });
+        const text = await answer.text();
+        if (text !== 'counted\n') throw new Error(`answered ${answer.status} ${text}`);
+      }
+    },
+    async restart() {
+      await exporter.end('SIGKILL');
+      exporter = await start();
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { startApp } from '../../src/app/app.ts';
+import { connectAws } from '../../src/aws/connect.ts';
+import { isolateFromAws } from '../../src/demo/aws-environment.ts';
+import { demoConfig } from '../../src/demo/demo-config.ts';
+import { fetchText } from '../../src/platform/fetch-text.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { simulatedAccount } from './simulated-account.ts';
+
+/** The real program on a simulated AWS whose clock the test moves. */
+export async function programOnSimulatedAws() {
+  await using stack = new AsyncDisposableStack();
+  const account = stack.use(await simulatedAccount({ statisticsGrid: 'hour' }));
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-test-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  stack.use(isolateFromAws(folder));
+  const ofDemo = demoConfig(account.aws, { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder });
+  // The clock moves by leaps, so that a scrape or two are all the 0 that new series can have.
+  const config = { ...ofDemo, exposition: { zero_for: 0 } };
+  const log = silentLogger;
+  const { clock } = account;
+  const connect: Parameters<typeof startApp>[1]['connect'] = (of, count) => connectAws(of, count, log, clock);
+  const io = { clock, log, fetchText, connect };
+  const app = stack.use(await startApp({ config, secrets: [] }, io));
+  await account.aws.subscribe(`${app.webhooksUrl}/sns`, { retryDelay: 10 });
+  await vi.waitFor(async () => {
+    const { ok } = await fetch(`${app.webUrl}/-/ready`);
+    if (!ok) throw new Error('the program is not ready');
+  }, 15_000);
+  const held = stack.move();
+  return { account, app, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
