@@ -1,130 +1,152 @@
-import { Agent, request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Random } from '../../src/demo/random.ts';
+import { KeepAlivePoster } from './keep-alive-poster.ts';
 
 const CONCURRENCY = 64;
 /** SNS waits 20 seconds before the first retry; a test has no time for that. */
 const RETRY_MS = 250;
-const TIMEOUT_MS = 5_000;
+/** So much later, at most, comes what is delivered a second time: before or after the next crash. */
+const AGAIN_MS = 3_000;
+
+/** How often what may happen to a delivery happens to it. */
+const chances = {
+  /** Two envelopes, with ids of their own, bring the same event, and often at the same time. */
+  twin: 0.02,
+  /** The receiver said 200 and the sender did not hear it. */
+  acknowledgementLost: 0.03,
+  /** SNS delivers at least once: again, though it was told 200. */
+  again: 0.02,
+};
+
+interface Delivery {
+  /** The number of its event. */
+  readonly index: number;
+  readonly body: string;
+  readonly twin: boolean;
+}
+
+/** What happened until now. */
+export interface TopicFigures {
+  readonly posts: number;
+  /** Posts that broke off or were answered with 5xx or 429, and were tried again. */
+  readonly retries: number;
+  readonly lostAcknowledgements: number;
+  /** Deliveries of an event beyond the first: twins and repetitions. */
+  readonly repetitions: number;
+  /** Events that were durable when their receiver died before it could say so: the retry met a duplicate. */
+  readonly countedUnanswered: number;
+}
 
 /**
- * Delivers messages to an HTTP endpoint until each is acknowledged, as a topic with endless retries does: after a 5xx,
- * a broken connection and no answer, in no order. Some acknowledgements get lost on their way (chosen by
- * `isAcknowledgementLost`): the receiver has done its work, and gets the message again after `deliverLostAgain`.
+ * Publishes events without a pause and delivers each until it is acknowledged, as a topic with endless retries does:
+ * after a 5xx, a broken connection and no answer, in no order, and more than once.
  */
 export class InsistentTopic {
-  /** Posts on their way to an endpoint that was there and has not answered yet. */
-  underWay = 0;
-  acknowledged = 0;
-  /** Posts that broke off or were answered with 5xx, and are tried again. */
-  retried = 0;
-  readonly lost = new Set<number>();
-  /** What was answered to messages whose first acknowledgement got lost. */
-  readonly lostAnswers: string[] = [];
-  /** Answers that SNS does not retry: a message that gets one is gone. */
-  readonly refused: string[] = [];
-  readonly #url: string;
-  readonly #seal: (index: number) => string;
-  readonly #isAcknowledgementLost: (index: number) => boolean;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-  readonly #queue: { readonly index: number; readonly body: string }[] = [];
-  readonly #waiting = new Map<number, string>();
-  readonly #count: number;
-  #sealed = 0;
+  /** Events published. */
+  events = 0;
+  /** What the receiver did wrong, a sentence each. */
+  readonly wrong: string[] = [];
+  readonly #figures = { posts: 0, retries: 0, lostAcknowledgements: 0, repetitions: 0, countedUnanswered: 0 };
+  readonly #seal: (index: number) => readonly [string, string];
+  readonly #random: Random;
+  readonly #poster: KeepAlivePoster;
+  readonly #queue: Delivery[] = [];
+  readonly #later = new Set<Delivery>();
+  /** Events of which the receiver has said that they are counted. */
+  readonly #counted = new Set<number>();
+  #open = 0;
+  #publishing = true;
   #closed = false;
 
-  constructor(options: {
-    readonly url: string;
-    readonly count: number;
-    /** The signed message of this index; asked for once. */
-    readonly seal: (index: number) => string;
-    readonly isAcknowledgementLost: (index: number) => boolean;
-  }) {
-    this.#url = options.url;
-    this.#count = options.count;
-    this.#seal = options.seal;
-    this.#isAcknowledgementLost = options.isAcknowledgementLost;
+  /** @param seal gives two signed envelopes of the event with this number; asked for once. */
+  constructor(url: string, seal: (index: number) => readonly [string, string], random: Random) {
+    this.#seal = seal;
+    this.#random = random;
+    this.#poster = new KeepAlivePoster(url, CONCURRENCY);
   }
 
-  /** Resolves when all have been acknowledged. @throws Error when one was refused for good. */
+  get figures(): TopicFigures {
+    return { ...this.#figures };
+  }
+
+  /** Posts on their way to a receiver that was there and has not answered yet. */
+  get underWay(): number {
+    return this.#poster.underWay;
+  }
+
+  /** Resolves when publishing was ended and everything has been acknowledged, or when something went wrong. */
   async deliver(): Promise<void> {
     const worker = async () => {
-      while (!this.#closed && this.acknowledged < this.#count) {
+      while (!this.#closed && (this.#publishing || this.#open > 0)) {
         const next = this.#next();
-        if (next) await this.#deliver(next);
-        else await wait(RETRY_MS);
+        if (next) await this.#attempt(next);
+        else await wait(10);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-    if (this.refused.length > 0) throw new Error(`refused for good: ${this.refused.join(' ')}`);
   }
 
-  /** Puts what seems unacknowledged back into the queue. */
-  deliverLostAgain(): void {
-    for (const [index, body] of this.#waiting) this.#queue.push({ index, body });
-    this.#waiting.clear();
+  /** No new events; what is open is still delivered. */
+  endPublishing(): void {
+    this.#publishing = false;
   }
 
   [Symbol.dispose](): void {
     this.#closed = true;
-    this.#agent.destroy();
+    this.#poster[Symbol.dispose]();
   }
 
-  #next() {
-    if (this.#sealed === this.#count) return this.#queue.shift();
+  #next(): Delivery | undefined {
     // Old and new messages mix.
-    if (this.#queue.length > CONCURRENCY) return this.#queue.shift();
-    const index = this.#sealed++;
-    return { index, body: this.#seal(index) };
+    if (!this.#publishing || this.#queue.length > CONCURRENCY) return this.#queue.shift();
+    const index = this.events++;
+    const [body, twinBody] = this.#seal(index);
+    const twin = this.#random.chance(chances.twin);
+    if (twin) this.#queue.unshift({ index, body: twinBody, twin });
+    this.#open += twin ? 2 : 1;
+    if (twin) this.#figures.repetitions++;
+    return { index, body, twin };
   }
 
-  async #deliver(message: { readonly index: number; readonly body: string }): Promise<void> {
-    const { index, body } = message;
-    const { status, answer } = await this.#post(body);
-    if (status === 200) {
-      if (this.lost.has(index)) this.lostAnswers.push(answer);
-      else if (this.#isAcknowledgementLost(index)) {
-        this.lost.add(index);
-        this.#waiting.set(index, body);
-        return;
-      }
-      this.acknowledged++;
-    } else if (status === 0 || status === 429 || status >= 500) {
-      this.retried++;
+  async #attempt(delivery: Delivery): Promise<void> {
+    const { index } = delivery;
+    const known = this.#counted.has(index);
+    this.#figures.posts++;
+    const { status, answer } = await this.#poster.post(delivery.body);
+    if (status === 0 || status === 429 || status >= 500) {
+      this.#figures.retries++;
       await wait(RETRY_MS);
-      this.#queue.push(message);
+      this.#queue.push(delivery);
+      return;
+    }
+    if (status !== 200) this.#blame(`event ${index} was refused for good: ${status} ${answer}`);
+    if (known && answer !== 'duplicate') this.#blame(`event ${index} was acknowledged, and then ${answer}`);
+    if (!known && answer === 'duplicate' && !delivery.twin) this.#figures.countedUnanswered++;
+    this.#counted.add(index);
+    if (this.#random.chance(chances.acknowledgementLost)) {
+      this.#figures.lostAcknowledgements++;
+      this.#deliverLater(delivery);
+    } else if (this.#random.chance(chances.again)) {
+      this.#figures.repetitions++;
+      this.#deliverLater(delivery);
     } else {
-      this.refused.push(`${status} ${answer}`);
-      this.#closed = true;
+      this.#open--;
     }
   }
 
-  #post(body: string): Promise<{ status: number; answer: string }> {
-    return new Promise((resolve) => {
-      let counted = false;
-      const conclude = (status: number, answer: string) => {
-        if (counted) this.underWay--;
-        counted = false;
-        resolve({ status, answer });
-      };
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const headers = {
-        'content-type': 'text/plain; charset=UTF-8',
-        'content-length': Buffer.byteLength(body),
-      };
-      const post = request(this.#url, { method: 'POST', agent: this.#agent, headers, signal }, (response) => {
-        text(response).then(
-          (answer) => conclude(response.statusCode ?? 0, answer.trim()),
-          () => conclude(0, ''),
-        );
-      });
-      post.on('error', () => conclude(0, ''));
-      post.on('finish', () => {
-        // A connection that was refused never gets here.
-        counted = true;
-        this.underWay++;
-      });
-      post.end(body);
-    });
+  #deliverLater(delivery: Delivery): void {
+    this.#later.add(delivery);
+    setTimeout(
+      () => {
+        this.#later.delete(delivery);
+        this.#queue.push(delivery);
+      },
+      this.#random.between(0, AGAIN_MS),
+    );
+  }
+
+  #blame(what: string): void {
+    this.wrong.push(what);
+    this.#closed = true;
   }
 }

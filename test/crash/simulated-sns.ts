@@ -1,0 +1,75 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCertificate } from '../../src/demo/certificate.ts';
+import { createSnsSigner } from '../../src/demo/sns-signer.ts';
+import { DAY_MS, topicArn } from '../support/sns-topic.ts';
+
+/** Events that move nothing but their own counters, so that sums can be told by heart. */
+const eventTypes = ['Send', 'Delivery', 'Open', 'Reject'] as const;
+
+/**
+ * Every event carries its number modulo this as the tag `batch`. It has no divisor in common with the number of types,
+ * so that there are 404 series; events that are under way at the same time are in different ones, and a lost event
+ * cannot be hidden by one that was counted twice.
+ */
+const BATCHES = 101;
+
+/** The series of `ses_events_total` that this event belongs to. */
+export function seriesOf(index: number): { readonly event_type: string; readonly tag_batch: string } {
+  return { event_type: typeOf(index).toLowerCase(), tag_batch: `b${index % BATCHES}` };
+}
+
+function typeOf(index: number): string {
+  return eventTypes[index % eventTypes.length] ?? '';
+}
+
+/** A simulated SNS: one key, whose certificate can be read over HTTP. */
+export async function simulatedSns() {
+  // A short key: 100,000 signatures are to take seconds, and how strong they are is not the question here.
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+  const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
+  const certificate = createCertificate({ privateKey, commonName: 'sns.amazonaws.com', validFrom, validTo });
+  const server = createServer((_request, response) => response.end(certificate));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const certificateUrl = `${endpoint}/SimpleNotificationService-0123456789abcdef.pem`;
+  const signer = createSnsSigner({ privateKey, certificateUrl, endpoint });
+  return {
+    endpoint,
+    /** Two signed envelopes, with ids of their own, of the event with this number. */
+    seal(index: number): readonly [string, string] {
+      const message = JSON.stringify(sesEvent(index));
+      const envelope = () =>
+        JSON.stringify(signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }));
+      return [envelope(), envelope()];
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+export type SimulatedSns = Awaited<ReturnType<typeof simulatedSns>>;
+
+/** No two numbers give the same event. */
+function sesEvent(index: number): unknown {
+  const type = typeOf(index);
+  const timestamp = new Date().toISOString();
+  return {
+    eventType: type,
+    mail: {
+      timestamp,
+      source: 'news@shop.example.com',
+      sendingAccountId: '123456789012',
+      messageId: `0102019f-${index}-000000`,
+      destination: [`reader-${index}@example.org`],
+      tags: {
+        'ses:configuration-set': ['marketing'],
+        'ses:from-domain': ['shop.example.com'],
+        batch: [seriesOf(index).tag_batch],
+      },
+    },
+    [type.toLowerCase()]: { timestamp, recipients: [`reader-${index}@example.org`] },
+  };
+}
