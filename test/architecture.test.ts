@@ -43,6 +43,17 @@ describe('the architecture', () => {
     ).toEqual([]);
   });
 
+  it.each(sources.filter((file) => /^src\/carriers\/[^/]+\//.test(file)))(
+    '%s knows no other carrier',
+    (file) => {
+      const text = readFileSync(file, 'utf8');
+      const neighbours = [...text.matchAll(/from '\.\.\/(?<neighbour>[^/.']+)\//g)];
+      expect(neighbours.map((match) => match.groups?.['neighbour'])).toEqual(
+        neighbours.map(() => 'sns-envelope'),
+      );
+    },
+  );
+
   it.each([
     ['prom-client', ['src/metrics/registry.ts']],
     ['node:sqlite', ['src/ledger/']],

@@ -1,11 +1,6 @@
 import { Router, type Request, type Response } from 'express';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-
-/** A carrier that AWS posts to. */
-export interface HttpCarrier {
-  readonly path: string;
-  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
-}
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { HttpCarrier } from '../carriers/http-carrier.ts';
 
 /**
  * The public listener: the carriers' paths and nothing else. The carriers are asked for at every request, because a

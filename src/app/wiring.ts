@@ -1,4 +1,4 @@
-import { createSnsCarrier } from '../carriers/sns/index.ts';
+import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import { collectors } from '../collectors/index.ts';
 import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
@@ -12,7 +12,7 @@ import type { WatchedLedger } from '../counting/watched-ledger.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { openStandardOutput } from '../platform/line-writer.ts';
-import type { HttpCarrier } from './webhooks.ts';
+import { openCarriers } from './carriers.ts';
 
 /** The parts that follow the configuration: a reload stops them and wires new ones. */
 export interface Wiring extends AsyncDisposable {
@@ -41,12 +41,7 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
     lines &&
     createEventLog({ config: config.events.log, tags: config.labels.tags, registry, out: lines });
   const sink = createEventSink({ ledger, registry, limit, now, retention, options, agreement, eventLog });
-  const carriers: HttpCarrier[] = [];
-  if (config.carriers.sns) {
-    const sns = createSnsCarrier({ config: config.carriers.sns, io, sink, registry, retention });
-    registry.foresee('ses_exporter_carrier_events_total', { carrier: 'sns' });
-    carriers.push({ path: '/sns', handle: (req, res) => sns.handle(req, res) });
-  }
+  const carriers = openCarriers({ config: config.carriers, io, sink, registry, retention });
 
   const count: AwsRequestCounter = ({ service, operation, code, metrics }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });
@@ -62,16 +57,17 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
     countPeriods: createPeriodSink(ledger, registry, agreement),
     foresee: createForesight(registry, {
       tags: config.labels.tags,
-      receives: carriers.length > 0,
+      receives: Object.keys(config.carriers).length > 0,
       maxSeriesPerMetric: config.labels.max_series_per_metric,
     }),
     source: (name) => ledger.source(name),
     io,
   });
   return {
-    carriers,
+    carriers: carriers.http,
     collecting,
     async [Symbol.asyncDispose]() {
+      await carriers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();
       for (const account of accounts) account.destroy();
       await lines?.[Symbol.asyncDispose]();

@@ -14,30 +14,48 @@ export type Verdict = 'counted' | 'duplicate' | 'stale' | 'early';
 export type EventSink = (carrier: CarrierName, events: readonly SesEvent[]) => Promise<readonly Verdict[]>;
 
 /** Every carrier there is; the label values of `carrier`. */
-export const carrierNames = ['sns'] as const;
+export const carrierNames = ['sns', 'firehose', 'eventbridge', 'sqs'] as const;
 export type CarrierName = (typeof carrierNames)[number];
+
+/** What the sender is answered over HTTP, whether it may try again, and which carriers can meet the reason (all if not told). */
+interface RejectRule {
+  readonly status: number;
+  readonly retry: boolean;
+  readonly of?: readonly CarrierName[];
+}
 
 /**
  * Why a message was refused: the label values of `reason` in ses_exporter_messages_rejected_total. A permanent
  * refusal can never succeed and must not be retried by its sender; a temporary one must be.
  */
 export const rejectReasons = {
+  unauthorized: { status: 401, retry: false, of: ['firehose', 'eventbridge'] },
+  unknown_source: { status: 403, retry: false, of: ['firehose', 'eventbridge'] },
+  malformed_body: { status: 400, retry: false, of: ['firehose', 'eventbridge'] },
   malformed_envelope: { status: 400, retry: false },
-  raw_delivery: { status: 415, retry: false },
-  insecure_certificate_url: { status: 400, retry: false },
-  untrusted_certificate_url: { status: 422, retry: false },
-  untrusted_subscribe_url: { status: 422, retry: false },
-  unknown_topic: { status: 404, retry: false },
-  bad_signature: { status: 403, retry: false },
+  raw_delivery: { status: 415, retry: false, of: ['sns'] },
+  insecure_certificate_url: { status: 400, retry: false, of: ['sns', 'sqs'] },
+  untrusted_certificate_url: { status: 422, retry: false, of: ['sns', 'sqs'] },
+  untrusted_subscribe_url: { status: 422, retry: false, of: ['sns'] },
+  unknown_topic: { status: 404, retry: false, of: ['sns', 'sqs'] },
+  bad_signature: { status: 403, retry: false, of: ['sns', 'sqs'] },
   stale: { status: 410, retry: false },
   oversized: { status: 413, retry: false },
   malformed_event: { status: 400, retry: false },
   early: { status: 503, retry: true },
-  certificate_unavailable: { status: 503, retry: true },
-  confirmation_failed: { status: 503, retry: true },
+  certificate_unavailable: { status: 503, retry: true, of: ['sns', 'sqs'] },
+  confirmation_failed: { status: 503, retry: true, of: ['sns'] },
   ledger_unavailable: { status: 503, retry: true },
-} as const;
+} as const satisfies Record<string, RejectRule>;
 export type RejectReason = keyof typeof rejectReasons;
+
+/** The reasons that a carrier can have. */
+export function reasonsOf(carrier: CarrierName): readonly RejectReason[] {
+  const rules = Object.entries<RejectRule>(rejectReasons);
+  return rules
+    .filter(([, { of }]) => of?.includes(carrier) ?? true)
+    .map(([reason]) => reason as RejectReason);
+}
 
 /** Bad input is a value: a reason to count, and a sentence for whoever sent it. */
 export interface Rejected {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Carriers } from './carriers.ts';
 import { areRead } from './cross-check.ts';
 import { EventLog } from './event-log.ts';
 import {
@@ -8,10 +9,8 @@ import {
   DurationOrZero,
   HttpUrl,
   ListenAddress,
-  Origin,
   Region,
   Secret,
-  TopicArn,
 } from './types.ts';
 
 const Account = z
@@ -75,23 +74,6 @@ const Collectors = z.strictObject({
     'ListConfigurationSets and ListIdentities: which series of events can be foreseen.',
   ),
   cloudwatch: CloudWatchCollector.prefault({}).describe('Everything in CloudWatch’s namespace AWS/SES.'),
-});
-
-const SnsCarrier = z.strictObject({
-  topics: z.array(TopicArn).min(1).describe('Topics whose messages are counted; no other topic is trusted.'),
-  trusted_origins: z
-    .array(Origin)
-    .default([])
-    .describe('Further origins of signing certificates and confirmations: for simulated topics only.'),
-  auto_confirm: z
-    .boolean()
-    .default(true)
-    .describe('Whether subscriptions of the named topics are confirmed by themselves.'),
-});
-export type SnsConfig = z.output<typeof SnsCarrier>;
-
-const Carriers = z.strictObject({
-  sns: SnsCarrier.optional().describe('SNS over HTTP(S), at /sns. Absent means closed.'),
 });
 
 const Labels = z.strictObject({

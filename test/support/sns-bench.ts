@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
 import { createSnsCarrier } from '../../src/carriers/sns/index.ts';
-import type { SnsConfig } from '../../src/config/config.ts';
+import type { SnsConfig } from '../../src/config/carriers.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { Logger } from '../../src/platform/logger.ts';

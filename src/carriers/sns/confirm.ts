@@ -1,9 +1,9 @@
 import type { Io } from '../../io.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { reject, type Rejected } from '../carrier.ts';
-import { judgeSubscribeUrl } from './certificate-url.ts';
-import type { Confirmation } from './message.ts';
-import type { Topic } from './topic.ts';
+import { judgeSubscribeUrl } from '../sns-envelope/certificate-url.ts';
+import type { Confirmation } from '../sns-envelope/message.ts';
+import type { Topic } from '../sns-envelope/topic.ts';
 
 export interface ConfirmerDeps {
   readonly trustedOrigins: ReadonlySet<string>;

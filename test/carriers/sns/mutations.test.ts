@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rejectReasons } from '../../../src/carriers/carrier.ts';
-import { parseSnsMessage } from '../../../src/carriers/sns/message.ts';
+import { parseSnsMessage } from '../../../src/carriers/sns-envelope/message.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { NOW, signer, topicArn } from '../../support/sns-topic.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { rejectReasons, type RejectReason } from '../../../src/carriers/carrier.ts';
-import { MAX_BODY_BYTES } from '../../../src/carriers/sns/body.ts';
+import { reasonsOf, rejectReasons, type RejectReason } from '../../../src/carriers/carrier.ts';
+import { MAX_BODY_BYTES } from '../../../src/carriers/sns/index.ts';
 import { createSnsSigner, type SnsEnvelope } from '../../../src/demo/sns-signer.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench, type Answer, type SnsBench } from '../../support/sns-bench.ts';
@@ -132,7 +132,7 @@ const refusals: Record<string, Refusal> = {
   },
   'a signed text that is no SES event': {
     reason: 'malformed_event',
-    says: /text in Message is no SES event: the message is not JSON/,
+    says: /text inside the message is no SES event: the message is not JSON/,
     send: ({ post }) => post(signer.notification({ topicArn, time: NOW, message: 'hello' })),
     trusted: true,
   },
@@ -223,7 +223,7 @@ describe('a message that the SNS carrier refuses', () => {
 
   it('can be refused for every reason there is', () => {
     expect([...new Set(Object.values(refusals).map(({ reason }) => reason))].toSorted()).toEqual(
-      Object.keys(rejectReasons).toSorted(),
+      [...reasonsOf('sns')].toSorted(),
     );
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { MAX_BODY_BYTES } from '../../../src/carriers/sns/body.ts';
+import { MAX_BODY_BYTES } from '../../../src/carriers/sns/index.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { NOW, signer, topicArn } from '../../support/sns-topic.ts';

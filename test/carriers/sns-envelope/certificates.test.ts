@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Certificates } from '../../../src/carriers/sns/certificates.ts';
+import { Certificates } from '../../../src/carriers/sns-envelope/certificates.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { certificate, certificateUrl, DAY_MS, NOW, signer, topicArn } from '../../support/sns-topic.ts';

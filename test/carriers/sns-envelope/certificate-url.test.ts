@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refuseCertificateUrl } from '../../../src/carriers/sns/certificate-url.ts';
-import { topicOf } from '../../../src/carriers/sns/topic.ts';
+import { refuseCertificateUrl } from '../../../src/carriers/sns-envelope/certificate-url.ts';
+import { topicOf } from '../../../src/carriers/sns-envelope/topic.ts';
 import { certificateUrl, topicArn } from '../../support/sns-topic.ts';
 
 const name = 'SimpleNotificationService-6209c161c6221fdf56ec1eb5c821d112.pem';

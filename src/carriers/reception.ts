@@ -1,0 +1,141 @@
+import { decodeSesText, type Origin } from '../events/decode.ts';
+import type { Io } from '../io.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Logger } from '../platform/logger.ts';
+import { Seldom } from '../platform/seldom.ts';
+import {
+  reasonsOf,
+  reject,
+  type CarrierName,
+  type EventSink,
+  type Rejected,
+  type Verdict,
+} from './carrier.ts';
+
+export interface ReceptionDeps {
+  readonly carrier: CarrierName;
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly sink: EventSink;
+  readonly registry: MetricRegistry;
+}
+
+/** What a carrier took out of its envelope: SES's own text, and what the envelope knows of the account and region. */
+export interface Payload {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** What became of a message; exactly one of these is counted for each. */
+export type Outcome = { readonly ok: true; readonly as: 'counted' | 'duplicate' | 'ignored' } | Rejected;
+
+export const ignored: Outcome = { ok: true, as: 'ignored' };
+
+const counters = {
+  counted: 'ses_exporter_messages_counted_total',
+  duplicate: 'ses_exporter_messages_duplicate_total',
+  ignored: 'ses_exporter_messages_ignored_total',
+} as const;
+const LAST_MESSAGE = 'ses_exporter_carrier_last_message_timestamp_seconds';
+
+const REFUSAL_LOG_MS = 60_000;
+const IGNORED_LOG_MS = 3_600_000;
+
+/**
+ * What every carrier does with a message once it is out of its envelope: decode it, hand its event to the sink, and
+ * tell the operator what became of it.
+ */
+export class Reception {
+  readonly log: Logger;
+  readonly #deps: ReceptionDeps;
+  readonly #labels: { readonly carrier: CarrierName };
+  readonly #refusalsToLog: Seldom;
+  readonly #ignoredToLog: Seldom;
+
+  constructor(deps: ReceptionDeps) {
+    const { carrier, io, registry } = deps;
+    this.#deps = deps;
+    this.#labels = { carrier };
+    this.log = io.log.child({ carrier });
+    this.#refusalsToLog = new Seldom(io.clock, REFUSAL_LOG_MS);
+    this.#ignoredToLog = new Seldom(io.clock, IGNORED_LOG_MS);
+    foresee(registry, carrier);
+  }
+
+  /** To be called for every message there is, before anything is known of it. */
+  arrived(messages = 1): void {
+    this.#deps.registry.count('ses_exporter_messages_total', this.#labels, messages);
+  }
+
+  /** To be called when a message came from a sender that is trusted. */
+  trusted(): void {
+    const { io, registry } = this.#deps;
+    registry.set(LAST_MESSAGE, this.#labels, io.clock.now() / 1_000);
+  }
+
+  /**
+   * Decodes the payloads, hands all their events to the sink in one go, and resolves once they are durable.
+   * @returns what became of each, in their order. Where the ledger fails, every payload with an event is refused, to be
+   *   sent again.
+   */
+  async count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
+    const decoded = payloads.map(({ text, origin }) => decodeSesText(text, origin));
+    const events = decoded.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
+    let verdicts: readonly Verdict[] = [];
+    let failure: Rejected | undefined;
+    try {
+      if (events.length > 0) verdicts = await this.#deps.sink(this.#deps.carrier, events);
+    } catch (err) {
+      failure = reject('ledger_unavailable', 'the event could not be counted durably; try again', err);
+    }
+    let next = 0;
+    return decoded.map((one): Outcome => {
+      if (one.kind === 'event') return failure ?? outcomeOf(verdicts[next++]);
+      if (one.kind === 'malformed')
+        return reject('malformed_event', `the text inside the message is no SES event: ${one.message}`);
+      const what = one.what.slice(0, 100);
+      if (this.#ignoredToLog.isDue(what)) this.log.info({ what }, 'message without an event to count');
+      return ignored;
+    });
+  }
+
+  /** To be called once for every message that arrived, with what became of it. */
+  conclude(outcome: Outcome): void {
+    const { carrier, registry } = this.#deps;
+    if (outcome.ok) {
+      registry.count(counters[outcome.as], this.#labels);
+      return;
+    }
+    const { reason, message, cause } = outcome;
+    registry.count('ses_exporter_messages_rejected_total', { carrier, reason });
+    if (this.#refusalsToLog.isDue(reason))
+      this.log.warn(
+        { reason, detail: message, ...(cause !== undefined && { err: cause }) },
+        'message refused',
+      );
+  }
+}
+
+function outcomeOf(verdict: Verdict | undefined): Outcome {
+  switch (verdict) {
+    case 'counted':
+    case 'duplicate':
+      return { ok: true, as: verdict };
+    case 'stale':
+      return reject('stale', 'the event is older than the ledger remembers (ledger.retention)');
+    case 'early':
+      return reject('early', 'the event lies in the future: the clock here is behind; set it and try again');
+    case undefined:
+      throw new Error('the sink gave no verdict');
+  }
+}
+
+/** Every series of a carrier is born at 0, so that its first message is an increase too. */
+function foresee(registry: MetricRegistry, carrier: CarrierName): void {
+  const labels = { carrier };
+  registry.foresee('ses_exporter_messages_total', labels);
+  registry.foresee('ses_exporter_carrier_events_total', labels);
+  for (const name of Object.values(counters)) registry.foresee(name, labels);
+  for (const reason of reasonsOf(carrier))
+    registry.foresee('ses_exporter_messages_rejected_total', { carrier, reason });
+  if (!registry.family(LAST_MESSAGE).has(labels)) registry.set(LAST_MESSAGE, labels, 0);
+}
