@@ -1,0 +1,82 @@
+import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
+import type { SesEvent } from '../../src/events/ses-event.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import type { Logger } from '../../src/platform/logger.ts';
+import { DAY_MS, NOW } from './sns-topic.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: object;
+}
+
+/** Everything a carrier is given, with an outside world that a test can steer. */
+export function carrierWorld() {
+  const world = {
+    now: NOW,
+    /** What the sink does next with each event; replace it to fail. */
+    judge: (_event: SesEvent): Promise<Verdict> => Promise.resolve('counted'),
+    /** Answers outgoing requests. */
+    respond: (_url: string): Promise<string> => Promise.reject(new Error('404')),
+  };
+  /** Events that the sink called counted. */
+  const received: SesEvent[] = [];
+  const fetched: string[] = [];
+  const logged: LogLine[] = [];
+  const sink: EventSink = async (_carrier, events) => {
+    const verdicts = await Promise.all(events.map((event) => world.judge(event)));
+    received.push(...events.filter((_event, index) => verdicts[index] === 'counted'));
+    return verdicts;
+  };
+  const registry = new MetricRegistry(() => world.now);
+  let born: ReadonlySet<string> = new Set();
+  return {
+    world,
+    received,
+    fetched,
+    logged,
+    registry,
+    /** What a carrier is made with, beside its own settings. */
+    deps: {
+      io: {
+        clock: { now: () => world.now },
+        log: recordingLogger(logged),
+        fetchText: (url: URL) => {
+          fetched.push(url.href);
+          return world.respond(url.href);
+        },
+      },
+      sink,
+      registry,
+      retention: 14 * DAY_MS,
+    },
+    /** To be called when the carrier was made: what `moved` compares with. */
+    settle: async (): Promise<void> => {
+      born = new Set(await valueLines(registry));
+    },
+    /** The lines of /metrics that are not as they were when the carrier was made. */
+    moved: async (): Promise<string[]> => {
+      return (await valueLines(registry)).filter((line) => !born.has(line));
+    },
+  };
+}
+export type CarrierWorld = ReturnType<typeof carrierWorld>;
+
+async function valueLines(registry: MetricRegistry): Promise<string[]> {
+  const text = await registry.renderedByPromClient();
+  return text.split('\n').filter((line) => line && !line.startsWith('#'));
+}
+
+function recordingLogger(lines: LogLine[]): Logger {
+  const write = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, message, fields });
+  };
+  const logger: Logger = {
+    child: () => logger,
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug'),
+  };
+  return logger;
+}
