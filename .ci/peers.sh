@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the peers that test/peers talks to, in the versions of versions.sh: promtool and Prometheus (built by Go),
-# moto and Prometheus's own Python library. What is there in that version is left alone.
+# moto, and Prometheus's and OpenTelemetry's own Python libraries. What is there in that version is left alone.
 # They go to $PEERS, outside of the checkout; by default ~/.cache/ses-exporter-peers.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,13 +31,13 @@ from_go() {
 
 # A Python environment per set of requirements; `moto` beside it points at the one to use.
 from_pypi() {
-  local wanted="$MOTO $PROMETHEUS_CLIENT" env=$PEERS/moto-${MOTO##*==}
+  local wanted="$MOTO $PROMETHEUS_CLIENT $OPENTELEMETRY_PROTO" env=$PEERS/moto-${MOTO##*==}
   if [ "$(cat "$env/.requirements" 2>/dev/null)" = "$wanted" ]; then
-    echo "peers: moto ${MOTO##*==}, prometheus_client ${PROMETHEUS_CLIENT##*==} are there"
+    echo "peers: moto ${MOTO##*==}, prometheus_client ${PROMETHEUS_CLIENT##*==}, opentelemetry-proto ${OPENTELEMETRY_PROTO##*==} are there"
   else
-    echo "peers: installing moto ${MOTO##*==}, prometheus_client ${PROMETHEUS_CLIENT##*==} (half a minute, once) ..."
+    echo "peers: installing moto, prometheus_client and opentelemetry-proto (half a minute, once) ..."
     [ -x "$env/bin/python" ] || python3 -m venv "$env"
-    "$env/bin/python" -m pip install --quiet --disable-pip-version-check "$MOTO" "$PROMETHEUS_CLIENT"
+    "$env/bin/python" -m pip install --quiet --disable-pip-version-check "$MOTO" "$PROMETHEUS_CLIENT" "$OPENTELEMETRY_PROTO"
     echo "$wanted" >"$env/.requirements"
   fi
   ln -sfn "$(basename "$env")" "$PEERS/moto"

@@ -8,3 +8,4 @@ NODE_FLOOR=24.21.0
 PROMETHEUS=v0.316.0 # the Go module's version of Prometheus 3.16
 MOTO='moto[server,cloudwatch,ses,sns,sqs,firehose,s3,events]==5.2.5'
 PROMETHEUS_CLIENT='prometheus_client==0.26.0'
+OPENTELEMETRY_PROTO='opentelemetry-proto==1.45.2'

@@ -13,6 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
   carriers: ['events', 'metrics'],
   collectors: ['events', 'metrics', 'aws'],
   counting: ['carriers/carrier.ts', 'events', 'ledger/ledger.ts', 'metrics'],
+  otel: ['counting/event-log/record.ts', 'metrics'],
   http: ['events', 'metrics'],
   cli: ['collectors/index.ts', 'collectors/collector.ts'],
   demo: ['events', 'aws'],
@@ -60,6 +61,7 @@ describe('the architecture', () => {
     ['@aws-sdk/', ['src/aws/']],
     ['node-cron', ['src/collectors/', 'src/config/']],
     ['pino', ['src/platform/']],
+    ['@opentelemetry/', ['src/otel/']],
   ])('imports %s only where it is wrapped', (library, homes) => {
     const users = sources.filter((file) => readFileSync(file, 'utf8').includes(`from '${library}`));
     expect(users.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);

@@ -3,7 +3,6 @@ import { collectors } from '../collectors/index.ts';
 import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
 import { Agreement } from '../counting/agreement.ts';
-import { createEventLog } from '../counting/event-log.ts';
 import { createEventSink } from '../counting/event-sink.ts';
 import { createForesight } from '../counting/foresight.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
@@ -11,8 +10,8 @@ import { createPeriodSink } from '../counting/period-sink.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import { openStandardOutput } from '../platform/line-writer.ts';
 import { openCarriers } from './carriers.ts';
+import { openEventLog } from './event-log.ts';
 
 /** The parts that follow the configuration: a reload stops them and wires new ones. */
 export interface Wiring extends AsyncDisposable {
@@ -27,19 +26,14 @@ export interface WiringDeps {
   readonly registry: MetricRegistry;
 }
 
-const DROPPED = 'ses_exporter_event_log_dropped_total';
-
 export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
   const agreement = new Agreement({ registry, now, receives: Object.keys(config.carriers).length > 0 });
   const options = config.labels;
-  const lines = config.events.log && openStandardOutput(() => registry.count(DROPPED, {}));
-  const eventLog =
-    config.events.log &&
-    lines &&
-    createEventLog({ config: config.events.log, tags: config.labels.tags, registry, out: lines });
+  const records = openEventLog({ config, registry, log: io.log });
+  const { eventLog } = records;
   const sink = createEventSink({ ledger, registry, limit, now, retention, options, agreement, eventLog });
   const carriers = openCarriers({ config: config.carriers, io, sink, registry, retention });
 
@@ -70,7 +64,7 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
       await carriers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();
       for (const account of accounts) account.destroy();
-      await lines?.[Symbol.asyncDispose]();
+      await records[Symbol.asyncDispose]();
     },
   };
 }

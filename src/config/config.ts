@@ -93,9 +93,7 @@ const Labels = z.strictObject({
 export type LabelsConfig = z.output<typeof Labels>;
 
 const Events = z.strictObject({
-  log: EventLog.optional().describe(
-    'Writes every counted event as a line of JSON to standard output. Absent means off.',
-  ),
+  log: EventLog.optional().describe('Writes a record of every counted event. Absent means off.'),
 });
 
 const Ledger = z.strictObject({

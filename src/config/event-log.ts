@@ -46,8 +46,18 @@ const Sample = z.strictObject(
   ) as Record<EventType, typeof share>,
 );
 
+const outputs = ['stdout', 'otlp'] as const;
+export type EventLogOutput = (typeof outputs)[number];
+
 export const EventLog = z
   .strictObject({
+    to: z
+      .array(z.enum(outputs))
+      .min(1)
+      .default(['stdout'])
+      .describe(
+        'Where records go: stdout (lines of JSON) or otlp (log records, to where OTEL_EXPORTER_OTLP_* says).',
+      ),
     recipients: z
       .enum(['hashed', 'plain', 'omitted'])
       .default('hashed')

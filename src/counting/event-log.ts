@@ -1,17 +1,17 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { CarrierName } from '../carriers/carrier.ts';
-import type { EventLogConfig } from '../config/event-log.ts';
+import type { EventLogConfig, EventLogOutput } from '../config/event-log.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import type { LineWriter } from '../platform/line-writer.ts';
-import { recordOf, type RecordOptions } from './event-log/record.ts';
+import { recordOf, type RecordOptions, type RecordWriter } from './event-log/record.ts';
 
 export interface EventLogDeps {
   readonly config: EventLogConfig;
   /** Message tags that are labels: those that may be told. */
   readonly tags: readonly string[];
   readonly registry: MetricRegistry;
-  readonly out: Pick<LineWriter, 'write'>;
+  /** Where records go, by name. */
+  readonly outputs: ReadonlyMap<EventLogOutput, Pick<RecordWriter, 'write'>>;
 }
 
 /** Is told of events that have been counted. */
@@ -20,20 +20,26 @@ export interface EventLog {
 }
 
 const WRITTEN = 'ses_exporter_event_log_records_total';
+const DROPPED = 'ses_exporter_event_log_dropped_total';
 
 /**
- * Writes a line of JSON for each counted event, once, after the ledger has it. A metric says that something is wrong,
- * these lines say with whom.
+ * Writes a record of each counted event, once, after the ledger has it. A metric says that something is wrong, records
+ * say with whom.
  */
-export function createEventLog({ config, tags, registry, out }: EventLogDeps): EventLog {
-  registry.foresee(WRITTEN, {});
-  registry.foresee('ses_exporter_event_log_dropped_total', {});
+export function createEventLog({ config, tags, registry, outputs }: EventLogDeps): EventLog {
+  for (const output of outputs.keys()) {
+    registry.foresee(WRITTEN, { output });
+    registry.foresee(DROPPED, { output });
+  }
   const options: RecordOptions = { fields: config.fields, tags, nameOf: naming(config) };
   return {
     counted(carrier, events) {
       const chosen = events.filter((event) => isInSample(event, config.sample[event.type]));
-      for (const event of chosen) out.write(`${JSON.stringify(recordOf(event, carrier, options))}\n`);
-      registry.count(WRITTEN, {}, chosen.length);
+      const records = chosen.map((event) => recordOf(event, carrier, options));
+      for (const [output, { write }] of outputs) {
+        for (const record of records) write(record);
+        registry.count(WRITTEN, { output }, records.length);
+      }
     },
   };
 }

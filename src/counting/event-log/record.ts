@@ -3,6 +3,18 @@ import { mailboxProvider } from '../../events/mailbox-provider.ts';
 import type { Recipient, SesEvent } from '../../events/ses-event.ts';
 import { linkDomain, snakeCase } from '../../metrics/count-event.ts';
 
+/** A flat record of a counted event: when it happened, its type, and details by name. */
+export type EventRecord = Readonly<Record<string, unknown>> & {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly event: string;
+};
+
+/** Takes records. It never blocks, and so drops some when nobody takes them from it. */
+export interface RecordWriter extends AsyncDisposable {
+  write(record: EventRecord): void;
+}
+
 export interface RecordOptions {
   readonly fields: readonly RecordField[];
   /** Message tags that may be told. */
@@ -11,8 +23,8 @@ export interface RecordOptions {
   readonly nameOf: (address: string) => string | undefined;
 }
 
-/** One event as a flat object for a line of JSON. Fields that the event does not have are left out. */
-export function recordOf(event: SesEvent, carrier: string, options: RecordOptions): object {
+/** Fields that the event does not have are left out. */
+export function recordOf(event: SesEvent, carrier: string, options: RecordOptions): EventRecord {
   const told: Partial<Record<RecordField, unknown>> = {
     account_id: event.accountId,
     region: event.region,

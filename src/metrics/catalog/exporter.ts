@@ -121,14 +121,14 @@ export const exporterMetrics = {
   },
   ses_exporter_event_log_records_total: {
     type: 'counter',
-    help: 'Records of counted events handed to the event log (setting events.log).',
-    labels: [],
+    help: 'Records of counted events handed to an output of the event log (setting events.log).',
+    labels: ['output'],
     stability: 'stable',
   },
   ses_exporter_event_log_dropped_total: {
     type: 'counter',
-    help: 'Records of counted events that were lost because nobody read the event log; the events are counted.',
-    labels: [],
+    help: 'Records of counted events that an output of the event log lost, because nobody took them; the events are counted.',
+    labels: ['output'],
     stability: 'stable',
   },
   ses_exporter_log_messages_total: {
