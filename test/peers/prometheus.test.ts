@@ -12,6 +12,8 @@ const PATIENCE = { timeout: 60_000, interval: 500 };
 const unfed = new Set<MetricName>([
   'ses_cloudwatch_metric_total', // only for features of SES that the demo's company does not use
   'ses_exporter_aws_request_failures_total', // only while AWS throttles
+  'ses_exporter_event_log_records_total', // only with events.log
+  'ses_exporter_event_log_dropped_total',
 ]);
 
 const fed = (Object.keys(catalog) as MetricName[]).filter((name) => !unfed.has(name));
