@@ -1,3 +1,5 @@
+import type { SesV2 } from './sesv2.ts';
+
 /** The SES calls that collectors make. Source of each shape: the SES API reference (2010-12-01). */
 export interface Ses {
   getSendQuota(signal: AbortSignal): Promise<SendQuota>;
@@ -82,6 +84,8 @@ export interface AwsAccount {
   identify(signal: AbortSignal): Promise<AccountLabels>;
   readonly ses: Ses;
   readonly cloudWatch: CloudWatch;
+  /** Its module and client are made at the first use. */
+  sesv2(): Promise<SesV2>;
   /** Closes connections. */
   destroy(): void;
 }

@@ -35,6 +35,16 @@ export function connectAws(
   });
   const ses = remember(async () => (await import('./ses.ts')).createSes(await sesClient()));
 
+  const sesv2 = remember(async () => {
+    const { SESv2Client } = await import('@aws-sdk/client-sesv2');
+    const client = new SESv2Client(settings);
+    client.middlewareStack.add(paceTries(), beforeEveryTry);
+    client.middlewareStack.add(countTries('sesv2', count), everyTry);
+    client.middlewareStack.add(readDates(clock), everyDate);
+    made.push(client);
+    return (await import('./sesv2.ts')).createSesV2(client);
+  });
+
   const cloudWatch = remember(async () => {
     const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
     const client = new CloudWatchClient(settings);
@@ -92,6 +102,7 @@ export function connectAws(
       listMetrics: async (signal) => (await cloudWatch()).listMetrics(signal),
       getMetricData: async (request, signal) => (await cloudWatch()).getMetricData(request, signal),
     },
+    sesv2,
     destroy: () => {
       for (const client of made) client.destroy();
     },

@@ -29,6 +29,7 @@ async function skewedBench(ahead: number) {
     identify: () => Promise.resolve(labels),
     ses: createSes(account.ses),
     cloudWatch: createCloudWatch(account.cloudWatch),
+    sesv2: () => Promise.reject(new Error('not asked')),
     destroy: () => undefined,
   };
   const timetable = new SteppingTimetable(host);

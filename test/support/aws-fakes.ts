@@ -7,6 +7,7 @@ import {
   type SendDataPoint,
   type SendQuota,
 } from '../../src/aws/account.ts';
+import type { SesV2 } from '../../src/aws/sesv2.ts';
 
 /** A failure as src/aws would report it. */
 export function awsFailure(code = 'Throttling'): AwsError {
@@ -82,6 +83,15 @@ export class FakeAws implements AwsAccount {
         }));
       }),
   };
+
+  /** What SES's API v2 says. */
+  readonly v2 = { enforcementStatus: 'HEALTHY', productionAccessEnabled: true, sendingEnabled: true };
+
+  sesv2(): Promise<SesV2> {
+    return Promise.resolve({
+      getAccount: (signal) => this.#answer('GetAccount', signal, () => this.v2),
+    });
+  }
 
   destroy(): void {
     this.asked.push('destroy');
