@@ -5,6 +5,7 @@ import { cloudwatchMetrics } from '../../src/metrics/catalog/cloudwatch.ts';
 import { eventMetrics } from '../../src/metrics/catalog/events.ts';
 import { exporterMetrics } from '../../src/metrics/catalog/exporter.ts';
 import { OVERFLOW, type MetricSpec } from '../../src/metrics/catalog/index.ts';
+import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
 import { code, prose, table } from './markdown.ts';
 
 interface Section {
@@ -22,6 +23,13 @@ const sections: readonly Section[] = [
       'Counted from SES’s sending events, each event once, whatever carriers brought it. They need a carrier, and no permission.',
     metrics: eventMetrics,
     otherwise: carrierNames.map(code).join(', '),
+  },
+  {
+    title: 'Notices',
+    about:
+      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a carrier that brings EventBridge’s events, and no permission.',
+    metrics: noticeMetrics,
+    otherwise: ['eventbridge', 'sqs'].map(code).join(', '),
   },
   {
     title: 'Account',

@@ -1,4 +1,5 @@
 import type { EventSink } from '../carriers/carrier.ts';
+import { createEventBridgeCarrier } from '../carriers/eventbridge/index.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import { createSnsCarrier } from '../carriers/sns/index.ts';
 import type { CarriersConfig } from '../config/carriers.ts';
@@ -23,6 +24,7 @@ export interface OpenCarriers extends AsyncDisposable {
 export function openCarriers({ config, ...deps }: CarriersDeps): OpenCarriers {
   const http: HttpCarrier[] = [];
   const polling: AsyncDisposable[] = [];
+  if (config.eventbridge) http.push(createEventBridgeCarrier({ ...deps, config: config.eventbridge }));
   if (config.sns) http.push(createSnsCarrier({ ...deps, config: config.sns }));
   return {
     http,

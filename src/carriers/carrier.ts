@@ -1,4 +1,4 @@
-import type { SesEvent } from '../events/ses-event.ts';
+import type { Countable } from '../events/ses-notice.ts';
 
 /**
  * What became of one event: `stale` when it is older than the ledger remembers, `early` when it lies further in the
@@ -7,11 +7,11 @@ import type { SesEvent } from '../events/ses-event.ts';
 export type Verdict = 'counted' | 'duplicate' | 'stale' | 'early';
 
 /**
- * Counts events. Resolves only when every one of them is durable, with a verdict each; a carrier acknowledges after
+ * Counts events and notices. Resolves only when every one of them is durable, with a verdict each; a carrier acknowledges after
  * that, never before.
  * @throws LedgerError when nothing could be made durable: the carrier must let its sender try again.
  */
-export type EventSink = (carrier: CarrierName, events: readonly SesEvent[]) => Promise<readonly Verdict[]>;
+export type EventSink = (carrier: CarrierName, events: readonly Countable[]) => Promise<readonly Verdict[]>;
 
 /** Every carrier there is; the label values of `carrier`. */
 export const carrierNames = ['sns', 'firehose', 'eventbridge', 'sqs'] as const;
@@ -31,7 +31,7 @@ interface RejectRule {
 export const rejectReasons = {
   unauthorized: { status: 401, retry: false, of: ['firehose', 'eventbridge'] },
   unknown_source: { status: 403, retry: false, of: ['firehose', 'eventbridge'] },
-  malformed_body: { status: 400, retry: false, of: ['firehose', 'eventbridge'] },
+  malformed_body: { status: 400, retry: false, of: ['firehose'] },
   malformed_envelope: { status: 400, retry: false },
   raw_delivery: { status: 415, retry: false, of: ['sns'] },
   insecure_certificate_url: { status: 400, retry: false, of: ['sns', 'sqs'] },

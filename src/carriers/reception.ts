@@ -1,4 +1,5 @@
-import { decodeSesText, type Origin } from '../events/decode.ts';
+import { decodeSesText, type Decoded, type Origin } from '../events/decode.ts';
+import type { Countable } from '../events/ses-notice.ts';
 import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -19,11 +20,13 @@ export interface ReceptionDeps {
   readonly registry: MetricRegistry;
 }
 
-/** What a carrier took out of its envelope: SES's own text, and what the envelope knows of the account and region. */
-export interface Payload {
-  readonly text: string;
-  readonly origin: Origin;
-}
+/**
+ * What a carrier took out of its envelope: SES's own text, and what the envelope knows of the account and region. An
+ * envelope that had to be read together with what is in it gives what that says.
+ */
+export type Payload =
+  | { readonly text: string; readonly origin: Origin }
+  | { readonly decoded: Decoded<Countable> };
 
 /** What became of a message; exactly one of these is counted for each. */
 export type Outcome = { readonly ok: true; readonly as: 'counted' | 'duplicate' | 'ignored' } | Rejected;
@@ -78,7 +81,7 @@ export class Reception {
    *   sent again.
    */
   async count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
-    const decoded = payloads.map(({ text, origin }) => decodeSesText(text, origin));
+    const decoded = payloads.map(decode);
     const events = decoded.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
     let verdicts: readonly Verdict[] = [];
     let failure: Rejected | undefined;
@@ -113,6 +116,10 @@ export class Reception {
         'message refused',
       );
   }
+}
+
+function decode(payload: Payload): Decoded<Countable> {
+  return 'decoded' in payload ? payload.decoded : decodeSesText(payload.text, payload.origin);
 }
 
 function outcomeOf(verdict: Verdict | undefined): Outcome {

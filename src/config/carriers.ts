@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventBridgeCarrier } from './carriers/eventbridge.ts';
 import { Origin, TopicArn } from './types.ts';
 
 const SnsCarrier = z.strictObject({
@@ -17,5 +18,8 @@ export type SnsConfig = z.output<typeof SnsCarrier>;
 /** How events are pushed here; each carrier is closed until it is configured. */
 export const Carriers = z.strictObject({
   sns: SnsCarrier.optional().describe('SNS over HTTP(S), at /sns. Absent means closed.'),
+  eventbridge: EventBridgeCarrier.optional().describe(
+    'EventBridge API destinations, at /eventbridge. Absent means closed.',
+  ),
 });
 export type CarriersConfig = z.output<typeof Carriers>;

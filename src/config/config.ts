@@ -3,6 +3,7 @@ import { Carriers } from './carriers.ts';
 import { areRead } from './cross-check.ts';
 import { EventLog } from './event-log.ts';
 import {
+  AccountId,
   areSameAddress,
   Cron,
   Duration,
@@ -16,11 +17,9 @@ import {
 const Account = z
   .strictObject({
     region: Region.optional().describe('AWS region; default: AWS_REGION or the profile’s own.'),
-    account_id: z
-      .string('expected 12 digits, in quotes')
-      .regex(/^\d{12}$/, 'expected 12 digits, in quotes')
-      .optional()
-      .describe('The account’s 12 digits; default: asked of STS (GetCallerIdentity).'),
+    account_id: AccountId.optional().describe(
+      'The account’s 12 digits; default: asked of STS (GetCallerIdentity).',
+    ),
     role_arn: z
       .string()
       .regex(

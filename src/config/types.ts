@@ -71,6 +71,11 @@ export const Cron = z
     'expected a cron expression of five fields, or six with seconds, such as */5 * * * *',
   );
 
+const anAccountId = 'expected 12 digits, in quotes';
+
+/** An AWS account's number; it may begin with 0, so that it is no number to YAML. */
+export const AccountId = z.string(anAccountId).regex(/^\d{12}$/, anAccountId);
+
 export const Region = z
   .string()
   .meta({ title: 'region' })

@@ -1,8 +1,10 @@
-import type { EventSink, Verdict } from '../carriers/carrier.ts';
-import { eventKey } from '../events/identity.ts';
+import type { CarrierName, EventSink, Verdict } from '../carriers/carrier.ts';
+import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { isNotice, type Countable } from '../events/ses-notice.ts';
+import type { Entry, Ledger } from '../ledger/ledger.ts';
 import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
+import { countNotice } from '../metrics/count-notice.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
 import type { Agreement } from './agreement.ts';
@@ -23,7 +25,10 @@ export interface EventSinkDeps {
   readonly eventLog?: EventLog | undefined;
 }
 
-/** Events → identity → ledger → counters. What the ledger did not call new touches no counter. */
+/**
+ * Events → identity → ledger → counters. What the ledger did not call new touches no counter. Notices go the same way;
+ * what is compared and logged are events alone.
+ */
 export function createEventSink({
   ledger,
   registry,
@@ -34,26 +39,25 @@ export function createEventSink({
   agreement,
   eventLog,
 }: EventSinkDeps): EventSink {
-  const untimely = (event: SesEvent, at: number): Verdict | undefined => {
+  const untimely = (event: Countable, at: number): Verdict | undefined => {
     // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
     if (event.time < Math.max(at - retention, ledger.rememberedFrom())) return 'stale';
     if (event.time > at + CLOCK_TOLERANCE_MS) return 'early';
     return undefined;
   };
+  const entryOf = (one: Countable, carrier: CarrierName, at: number): Entry => {
+    if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
+    const age = observation('ses_event_age_seconds', { carrier }, Math.max(0, at - one.time) / 1_000);
+    return { key: eventKey(one), increments: limit.apply([...countEvent(one, options), ...age]) };
+  };
   return async (carrier, events) => {
     const at = now();
     const verdicts = events.map((event) => untimely(event, at));
     const timely = events.filter((_event, index) => !verdicts[index]);
-    const entries = timely.map((event) => ({
-      key: eventKey(event),
-      increments: limit.apply([
-        ...countEvent(event, options),
-        ...observation('ses_event_age_seconds', { carrier }, Math.max(0, at - event.time) / 1_000),
-      ]),
-    }));
+    const entries = timely.map((one) => entryOf(one, carrier, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
     registry.add(entries.flatMap((entry, index) => (fresh[index] ? entry.increments : [])));
-    const counted = timely.filter((_event, index) => fresh[index]);
+    const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
     if (counted.length > 0) registry.count('ses_exporter_carrier_events_total', { carrier }, counted.length);
     agreement?.events(counted);
     eventLog?.counted(carrier, counted);

@@ -1,4 +1,5 @@
 import { eventMetrics } from '../metrics/catalog/events.ts';
+import { noticeMetrics } from '../metrics/catalog/notices.ts';
 import { OVERFLOW, specOf, type MetricSpec } from '../metrics/catalog/index.ts';
 import type { Increment } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
@@ -15,7 +16,7 @@ export class LabelLimit {
   constructor(registry: MetricRegistry, maxSeriesPerMetric: number) {
     this.#registry = registry;
     this.#max = maxSeriesPerMetric;
-    for (const { unbounded = [] } of Object.values<MetricSpec>(eventMetrics)) {
+    for (const { unbounded = [] } of Object.values<MetricSpec>({ ...eventMetrics, ...noticeMetrics })) {
       for (const label of unbounded) registry.foresee('ses_exporter_label_overflow_total', { label });
     }
   }

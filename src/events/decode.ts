@@ -3,8 +3,8 @@ import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from '
 import type { EventType, Recipient, SesEvent } from './ses-event.ts';
 
 /** What a carrier's message turned out to be. Bad input is a value. */
-export type Decoded =
-  | { readonly kind: 'event'; readonly event: SesEvent }
+export type Decoded<Event = SesEvent> =
+  | { readonly kind: 'event'; readonly event: Event }
   /** Fine, but nothing to count: a set-up message, inbound mail, or an event type of the future, by name. */
   | { readonly kind: 'ignored'; readonly what: string }
   | { readonly kind: 'malformed'; readonly message: string };

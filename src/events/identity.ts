@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SesEvent } from './ses-event.ts';
+import type { SesNotice } from './ses-notice.ts';
 
 /**
  * What makes an event the same event, however it came: its type, its message, and what tells two such events of one
@@ -8,8 +9,19 @@ import type { SesEvent } from './ses-event.ts';
  * @returns 32 hex characters; no address can be read from them.
  */
 export function eventKey(event: SesEvent): string {
-  const parts = JSON.stringify([event.type, event.messageId, ...distinction(event)]);
-  return createHash('sha256').update(parts).digest('hex').slice(0, 32);
+  return hash([event.type, event.messageId, ...distinction(event)]);
+}
+
+/**
+ * What makes a notice the same notice. EventBridge's id is not in it: a replay of an archive, or a way over a second
+ * bus, may give another.
+ */
+export function noticeKey({ type, status, time, accountId, region, resource, words }: SesNotice): string {
+  return hash([type, status, time, accountId, region, resource, words]);
+}
+
+function hash(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 function distinction(event: SesEvent): readonly unknown[] {

@@ -88,7 +88,11 @@ function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
   }
 }
 
-function counter<Name extends CounterName>(metric: Name, labels: LabelsOf<Name>, value = 1): Increment {
+export function counter<Name extends CounterName>(
+  metric: Name,
+  labels: LabelsOf<Name>,
+  value = 1,
+): Increment {
   return { metric, labels, part: '', value };
 }
 

@@ -1,5 +1,6 @@
 import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
+import { isNotice, type Countable, type SesNotice } from '../../src/events/ses-notice.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { DAY_MS, NOW } from './sns-topic.ts';
@@ -15,17 +16,21 @@ export function carrierWorld() {
   const world = {
     now: NOW,
     /** What the sink does next with each event; replace it to fail. */
-    judge: (_event: SesEvent): Promise<Verdict> => Promise.resolve('counted'),
+    judge: (_event: Countable): Promise<Verdict> => Promise.resolve('counted'),
     /** Answers outgoing requests. */
     respond: (_url: string): Promise<string> => Promise.reject(new Error('404')),
   };
   /** Events that the sink called counted. */
   const received: SesEvent[] = [];
+  /** Notices that it called counted. */
+  const noticed: SesNotice[] = [];
   const fetched: string[] = [];
   const logged: LogLine[] = [];
   const sink: EventSink = async (_carrier, events) => {
     const verdicts = await Promise.all(events.map((event) => world.judge(event)));
-    received.push(...events.filter((_event, index) => verdicts[index] === 'counted'));
+    for (const one of events.filter((_event, index) => verdicts[index] === 'counted'))
+      if (isNotice(one)) noticed.push(one);
+      else received.push(one);
     return verdicts;
   };
   const registry = new MetricRegistry(() => world.now);
@@ -33,6 +38,7 @@ export function carrierWorld() {
   return {
     world,
     received,
+    noticed,
     fetched,
     logged,
     registry,

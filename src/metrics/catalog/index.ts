@@ -2,6 +2,7 @@ import { accountMetrics } from './account.ts';
 import { cloudwatchMetrics } from './cloudwatch.ts';
 import { eventMetrics } from './events.ts';
 import { exporterMetrics } from './exporter.ts';
+import { noticeMetrics } from './notices.ts';
 import type { MetricSpec } from './spec.ts';
 
 export { OVERFLOW, type MetricSpec } from './spec.ts';
@@ -9,6 +10,7 @@ export { OVERFLOW, type MetricSpec } from './spec.ts';
 /** Every metric of our own, one row each. Node's and the process's come from prom-client. */
 export const catalog = {
   ...eventMetrics,
+  ...noticeMetrics,
   ...accountMetrics,
   ...cloudwatchMetrics,
   ...exporterMetrics,

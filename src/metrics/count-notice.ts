@@ -1,0 +1,36 @@
+import { bareAddress, domainOf } from '../events/address.ts';
+import type { SesNotice } from '../events/ses-notice.ts';
+import { counter, snakeCase } from './count-event.ts';
+import type { Increment } from './increment.ts';
+
+/** Everything that one notice adds to the counters. */
+export function countNotice({ type, status, detail, ...notice }: SesNotice): Increment[] {
+  const about = {
+    account_id: notice.accountId,
+    region: notice.region,
+    status: snakeCase(status),
+    ...resourceLabels(notice.resource),
+  };
+  switch (type) {
+    case 'advisor_recommendation': {
+      const recommendation = snakeCase(detail.recommendation);
+      const impact = snakeCase(detail.impact);
+      return [counter('ses_advisor_recommendations_total', { ...about, recommendation, impact })];
+    }
+    case 'sending_status':
+      return [counter('ses_sending_status_changes_total', { ...about, origin: snakeCase(detail.origin) })];
+  }
+}
+
+/**
+ * The kind and name in an ARN such as `arn:aws:ses:eu-west-1:123456789012:tenant/name/id`; both empty where there is
+ * none. Of an identity that is an address only the domain is told.
+ */
+function resourceLabels(arn: string) {
+  const match = /^arn:[^:]*:ses:[^:]*:[^:]*:(?<type>[a-z-]+)\/(?<name>[^/]+)/.exec(arn);
+  const { type = '', name = '' } = match?.groups ?? {};
+  return {
+    resource_type: snakeCase(type),
+    resource: name.includes('@') ? domainOf(bareAddress(name)) : name,
+  };
+}

@@ -1,0 +1,65 @@
+import express from 'express';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createEventBridgeCarrier } from '../../src/carriers/eventbridge/index.ts';
+import type { EventBridgeConfig } from '../../src/config/carriers/eventbridge.ts';
+import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
+import { carrierWorld } from './carrier-world.ts';
+import { NOW } from './sns-topic.ts';
+
+export const KEY = 'the key of the 1st connection'.replaceAll(' ', '-');
+export const NEXT_KEY = 'the key of the 2nd connection'.replaceAll(' ', '-');
+export const ACCOUNT = '123456789012';
+
+/** What EventBridge makes of a text of SES's; a text that is no JSON stands as it is. */
+export function onTheBus(text: string): ReturnType<typeof eventBridgeEvent> {
+  let detail: unknown = text;
+  try {
+    detail = JSON.parse(text);
+  } catch {
+    // Poison.
+  }
+  return eventBridgeEvent(detail, NOW);
+}
+
+/** The EventBridge carrier in an express application on a free port, with an outside world that a test can steer. */
+export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) {
+  const { deps, settle, ...steered } = carrierWorld();
+  const carrier = createEventBridgeCarrier({
+    config: { accounts: [ACCOUNT], api_key_name: 'x-api-key', api_keys: [KEY, NEXT_KEY], ...config },
+    ...deps,
+  });
+  await settle();
+
+  const handled: Promise<void>[] = [];
+  const app = express();
+  app.use('/eventbridge', (req, res) => {
+    handled.push(carrier.handle(req, res));
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/eventbridge`;
+
+  return {
+    ...steered,
+    handled,
+    url,
+    post: async (
+      body: unknown,
+      headers: Readonly<Record<string, string>> = { 'x-api-key': KEY },
+    ): Promise<{ status: number; text: string; headers: Headers }> => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
