@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import { openLedger } from '../ledger/index.ts';
 import { MetricRegistry } from '../metrics/registry.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
+import { createLedgerRetry } from './ledger-retry.ts';
 import { webhooksApp } from './webhooks.ts';
 import { wire } from './wiring.ts';
 
@@ -95,13 +96,17 @@ export async function startApp(
     zeroFor: config.exposition.zero_for,
     onBug,
   });
+  const retryLedger = createLedgerRetry({ ledger, healthy: ledger.healthy, onBug });
   const management = createManagementApp({
     registry,
     scraped: (shownAtZero) => firstZero.scraped(shownAtZero),
-    ready: () => [
-      ...(ledger.healthy() ? [] : ['the ledger cannot write']),
-      ...(firstRunsDone ? [] : ['the collectors have not run yet']),
-    ],
+    ready: () => {
+      retryLedger();
+      return [
+        ...(ledger.healthy() ? [] : ['the ledger cannot write']),
+        ...(firstRunsDone ? [] : ['the collectors have not run yet']),
+      ];
+    },
     reload: reloading,
     config: () => describeConfig(config, secrets),
     status: () =>

@@ -2,36 +2,40 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 
-/** A ledger that shows in the self metrics, and once in the log, whether its last write was durable. */
+type Verb = 'countOnce' | 'countPeriods' | 'reveal';
+
+/** A ledger that shows in the self metrics, and once in the log, whether its last write of each kind was durable. */
 export interface WatchedLedger extends Ledger {
   readonly healthy: () => boolean;
 }
 
 export function watchLedger(ledger: Ledger, registry: MetricRegistry, log: Logger): WatchedLedger {
-  let healthy = true;
+  // By verb: a file that is damaged in one place may still take what goes to another.
+  const failing = new Set<Verb>();
   registry.set('ses_exporter_ledger_up', {}, 1);
-  const watched = async <T>(write: Promise<T>): Promise<T> => {
+  const watched = async <T>(verb: Verb, write: Promise<T>): Promise<T> => {
+    const wasHealthy = failing.size === 0;
     try {
       const result = await write;
-      if (!healthy) log.info({}, 'the ledger writes again');
-      healthy = true;
+      failing.delete(verb);
+      if (!wasHealthy && failing.size === 0) log.info({}, 'the ledger writes again');
       return result;
     } catch (err) {
-      if (healthy)
+      failing.add(verb);
+      if (wasHealthy)
         log.error({ err }, 'the ledger cannot write: messages are answered with 503 and will be retried');
-      healthy = false;
       throw err;
     } finally {
-      registry.set('ses_exporter_ledger_up', {}, healthy ? 1 : 0);
+      registry.set('ses_exporter_ledger_up', {}, failing.size === 0 ? 1 : 0);
     }
   };
   return {
-    healthy: () => healthy,
-    countOnce: (entries) => watched(ledger.countOnce(entries)),
-    countPeriods: (batch) => watched(ledger.countPeriods(batch)),
+    healthy: () => failing.size === 0,
+    countOnce: (entries) => watched('countOnce', ledger.countOnce(entries)),
+    countPeriods: (batch) => watched('countPeriods', ledger.countPeriods(batch)),
     source: (name) => ledger.source(name),
     totals: () => ledger.totals(),
-    reveal: (series) => watched(ledger.reveal(series)),
+    reveal: (series) => watched('reveal', ledger.reveal(series)),
     rememberedFrom: () => ledger.rememberedFrom(),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -53,25 +53,41 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const web = new URL(exporter.webUrl).host;
   const webhooks = new URL(exporter.webhooksUrl ?? '').host;
   await configure(web, webhooks);
+  /** A signed message with a bounce of one recipient; no two are of the same event. */
+  const bounceOf = (configurationSet: string, at = 0) => {
+    const json = fixtureJson('bounce');
+    json.mail.messageId = `${configurationSet}-${at}-${randomUUID()}`;
+    json.mail.tags['ses:configuration-set'] = [configurationSet];
+    Object.assign(json['bounce'] as object, { timestamp: new Date().toISOString() });
+    const message = JSON.stringify(json);
+    return JSON.stringify(
+      signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }),
+    );
+  };
+  const deliver = async (body: string) => {
+    const answer = await fetch(`http://${webhooks}/sns`, { method: 'POST', body });
+    return { status: answer.status, text: await answer.text() };
+  };
   const held = stack.move();
   return {
     web,
+    /** Its configuration file, and the folder that it lies in. */
+    file,
+    folder,
+    bounceOf,
+    /** Delivers what `bounceOf` gave, as often as it is called. */
+    deliver,
     /** What it has written to standard output and standard error. */
     output: () => exporter.output,
     /** Delivers so many bounces of one recipient each, of one configuration set. */
     async bounce(configurationSet: string, count: number) {
       for (let at = 0; at < count; at++) {
-        const json = fixtureJson('bounce');
-        json.mail.messageId = `${configurationSet}-${at}-${Date.now()}`;
-        json.mail.tags['ses:configuration-set'] = [configurationSet];
-        Object.assign(json['bounce'] as object, { timestamp: new Date().toISOString() });
-        const message = JSON.stringify(json);
-        const body = signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' });
-        const answer = await fetch(`http://${webhooks}/sns`, { method: 'POST', body: JSON.stringify(body) });
-        const text = await answer.text();
-        if (text !== 'counted\n') throw new Error(`answered ${answer.status} ${text}`);
+        const { status, text } = await deliver(bounceOf(configurationSet, at));
+        if (text !== 'counted\n') throw new Error(`answered ${status} ${text}`);
       }
     },
+    /** Ends it without starting it again. */
+    end: (signal: NodeJS.Signals) => exporter.end(signal),
     async restart() {
       await exporter.end('SIGKILL');
       exporter = await start();
