@@ -1,5 +1,6 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
+import { benchFirehose } from './firehose.ts';
 import { benchIdleMemory } from './idle-memory.ts';
 import { benchLedgerKeys } from './ledger-keys.ts';
 import { holds, printFigure, type Figure } from './report.ts';
@@ -16,6 +17,7 @@ const names = args.filter((arg) => !arg.startsWith('--'));
 
 const benches: Record<string, () => Promise<readonly Figure[]>> = {
   'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
+  firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],

@@ -70,7 +70,7 @@ async function rate(server: readonly string[], path: string, bodies: readonly Bu
 }
 
 /** A delivery as SES publishes it, with the headers that make a real message about 3 KB. */
-function deliveryEvent(): string {
+export function deliveryEvent(): string {
   const messageId = `0100017c${randomUUID()}-000000`;
   const recipient = `${messageId.slice(8, 16)}@gmail.com`;
   const headers = [

@@ -1,4 +1,6 @@
 import type { AwsAccount } from './aws/account.ts';
+import type { Queue } from './aws/queue.ts';
+import type { SqsQueueConfig } from './config/carriers/sqs.ts';
 import type { AccountConfig } from './config/config.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
@@ -9,6 +11,8 @@ export interface Io {
   readonly log: Logger;
   /** Connects to an account in a region; nothing is sent before the first call. */
   connect(account: AccountConfig, count: AwsRequestCounter): AwsAccount;
+  /** Connects to a queue; nothing is sent before the first call. */
+  connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter): Queue;
   /** Reads a small text over HTTP(S) (a certificate, a confirmation). Rejects on any status but 200. */
   fetchText(url: URL): Promise<string>;
 }

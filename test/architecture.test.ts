@@ -10,12 +10,12 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['events'],
   aws: [],
   ledger: ['metrics'],
-  carriers: ['events', 'metrics'],
+  carriers: ['aws/queue.ts', 'events', 'metrics'],
   collectors: ['events', 'metrics', 'aws'],
   counting: ['carriers/carrier.ts', 'events', 'ledger/ledger.ts', 'metrics'],
   otel: ['counting/event-log/record.ts', 'metrics'],
   http: ['events', 'metrics'],
-  cli: ['collectors/index.ts', 'collectors/collector.ts'],
+  cli: ['aws/queue.ts', 'collectors/index.ts', 'collectors/collector.ts'],
   demo: ['events', 'aws'],
 };
 const openToAll = ['platform', 'config', 'io.ts'];

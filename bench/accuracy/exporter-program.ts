@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
-import { fetchText } from '../../src/platform/fetch-text.ts';
 import { createLogger } from '../../src/platform/pino-logger.ts';
 import type { FromExporter, ToExporter } from './exporter.ts';
 import { clockOf } from './shared-clock.ts';
@@ -20,7 +20,7 @@ process.on('message', (message: ToExporter) => {
 const log = createLogger({ level: 'error', format: 'logfmt' });
 const app = await startApp(
   { config, secrets: [] },
-  { clock, log, fetchText, connect: (account, count) => connectAws(account, count, log, clock) },
+  { ...systemIo(log), clock, connect: (account, count) => connectAws(account, count, log, clock) },
 );
 process.once('SIGTERM', () => void app[Symbol.asyncDispose]().then(() => process.exit()));
 process.send?.({ web: app.webUrl, webhooks: app.webhooksUrl ?? '' } satisfies FromExporter);

@@ -51,8 +51,9 @@ export async function startApp(
     io.log.warn({ metrics: [...unknown] }, 'the ledger remembers metrics this version does not have');
 
   let firstRunsDone = false;
+  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
   const start = () => {
-    const next = wire({ config, io, ledger, registry });
+    const next = wire({ config, io, ledger, registry, onBug });
     void next.collecting.firstRuns.then(() => (firstRunsDone = true));
     showLoaded(registry, io, true);
     return next;
@@ -60,7 +61,6 @@ export async function startApp(
   let wiring = start();
   starting.defer(() => wiring[Symbol.asyncDispose]());
 
-  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
   const webhooks = webhooksApp(() => wiring.carriers, onBug);
   let webhooksListener: Listener | undefined;
   const openWebhooks = async () => {

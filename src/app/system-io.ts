@@ -1,3 +1,4 @@
+import { connectQueue } from '../aws/connect-queue.ts';
 import { connectAws } from '../aws/connect.ts';
 import type { Io } from '../io.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -7,5 +8,11 @@ import type { Logger } from '../platform/logger.ts';
 /** The real outside world. */
 export function systemIo(log: Logger): Io {
   const clock = systemClock;
-  return { clock, log, connect: (account, count) => connectAws(account, count, log, clock), fetchText };
+  return {
+    clock,
+    log,
+    connect: (account, count) => connectAws(account, count, log, clock),
+    connectQueue: (queue, count) => connectQueue(queue, count, log),
+    fetchText,
+  };
 }

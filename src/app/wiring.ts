@@ -24,9 +24,11 @@ export interface WiringDeps {
   readonly io: Io;
   readonly ledger: WatchedLedger;
   readonly registry: MetricRegistry;
+  /** Our own bug. */
+  readonly onBug: (err: unknown) => void;
 }
 
-export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
+export function wire({ config, io, ledger, registry, onBug }: WiringDeps): Wiring {
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
@@ -35,13 +37,12 @@ export function wire({ config, io, ledger, registry }: WiringDeps): Wiring {
   const records = openEventLog({ config, registry, log: io.log });
   const { eventLog } = records;
   const sink = createEventSink({ ledger, registry, limit, now, retention, options, agreement, eventLog });
-  const carriers = openCarriers({ config: config.carriers, io, sink, registry, retention });
-
   const count: AwsRequestCounter = ({ service, operation, code, metrics }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });
     if (metrics) registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
+  const carriers = openCarriers({ config: config.carriers, io, sink, registry, retention, count, onBug });
   const accounts = config.accounts.map((account) => io.connect(account, count));
   const collecting = startCollectors({
     accounts,

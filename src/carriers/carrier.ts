@@ -30,10 +30,10 @@ interface RejectRule {
  */
 export const rejectReasons = {
   unauthorized: { status: 401, retry: false, of: ['firehose', 'eventbridge'] },
-  unknown_source: { status: 403, retry: false, of: ['firehose', 'eventbridge'] },
+  unknown_source: { status: 403, retry: false, of: ['firehose', 'eventbridge', 'sqs'] },
   malformed_body: { status: 400, retry: false, of: ['firehose'] },
   malformed_envelope: { status: 400, retry: false },
-  raw_delivery: { status: 415, retry: false, of: ['sns'] },
+  raw_delivery: { status: 415, retry: false, of: ['sns', 'sqs'] },
   insecure_certificate_url: { status: 400, retry: false, of: ['sns', 'sqs'] },
   untrusted_certificate_url: { status: 422, retry: false, of: ['sns', 'sqs'] },
   untrusted_subscribe_url: { status: 422, retry: false, of: ['sns'] },
@@ -43,6 +43,7 @@ export const rejectReasons = {
   oversized: { status: 413, retry: false },
   malformed_event: { status: 400, retry: false },
   early: { status: 503, retry: true },
+  busy: { status: 503, retry: true, of: ['firehose'] },
   certificate_unavailable: { status: 503, retry: true, of: ['sns', 'sqs'] },
   confirmation_failed: { status: 503, retry: true, of: ['sns'] },
   ledger_unavailable: { status: 503, retry: true },

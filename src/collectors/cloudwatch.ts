@@ -83,7 +83,7 @@ function keepNewest(rates: Map<string, Sample>, { target, points }: Read, since:
   const newest = points.at(-1);
   if (target.stat === 'Sum' || !newest || newest.start < since) return;
   const { metric: name, labels } = target;
-  rates.set(`${name} ${labelsKey(labels)}`, { name, labels, value: newest.value });
+  rates.set(`${name} ${labelsKey(labels)}`, { name, labels, value: newest.value } as Sample);
 }
 
 /** The account's totals can be asked for whether they are listed or not. */

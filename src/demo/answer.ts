@@ -54,3 +54,26 @@ export function jsonFault({ status, code, message }: Fault): Answer {
     headers: { 'x-amzn-query-error': `${code};${by}` },
   };
 }
+
+/** The REST JSON protocol. */
+export function restAnswer(body: object): Answer {
+  return { status: 200, type: 'application/json', body: JSON.stringify(body) };
+}
+
+/** SES's API v2 names the error in a header, and has its own word for throttling. */
+export function restFault(fault: Fault): Answer {
+  const { status, code, message } = fault.code === throttling.code ? tooManyRequests : fault;
+  return {
+    status,
+    type: 'application/json',
+    body: JSON.stringify({ message }),
+    headers: { 'x-amzn-errortype': code },
+  };
+}
+
+/** SES API v2 reference, "TooManyRequestsException". */
+const tooManyRequests: Fault = {
+  status: 429,
+  code: 'TooManyRequestsException',
+  message: 'Too many requests have been made to the operation.',
+};

@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { jsonFault, queryFault, type Answer, type Fault } from './answer.ts';
+import { jsonFault, queryFault, restFault, type Answer, type Fault } from './answer.ts';
 import { sesNamespace } from './ses-endpoint.ts';
+import { readRestCall } from './sesv2-endpoint.ts';
 import { stsNamespace } from './sts-endpoint.ts';
 
 /** A call of an AWS operation, whichever protocol it came by. */
 export interface AwsCall {
-  readonly service: 'ses' | 'sts' | 'cloudwatch';
+  readonly service: 'ses' | 'sesv2' | 'sts' | 'cloudwatch';
   readonly operation: string;
-  /** The JSON of JSON protocols; `undefined` in the Query protocol, whose operations here take nothing. */
+  /** The JSON of JSON protocols, and all members of REST's; `undefined` in the Query protocol, whose operations here take nothing. */
   readonly input?: unknown;
 }
 
@@ -36,8 +37,12 @@ export async function openAwsServer(): Promise<AwsServer> {
   let services: AwsServices | undefined;
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (!services) return notFound;
-    if (request.method === 'GET') return services.get(new URL(request.url ?? '/', origin)) ?? notFound;
-    const call = readCall(request, await text(request));
+    const { method = '' } = request;
+    const url = new URL(request.url ?? '/', origin);
+    const isRest = url.pathname.startsWith('/v2/email/');
+    if (method === 'GET' && !isRest) return services.get(url) ?? notFound;
+    const body = await text(request);
+    const call = isRest ? readSesV2Call(method, url, body) : readCall(request, body);
     if (!call) return notFound;
     const fault = signed(request) ? services.refuse(call) : missingToken;
     return fault ? faultOf(call, fault) : services.call(call);
@@ -75,6 +80,11 @@ function signed(request: IncomingMessage): boolean {
   return request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=') ?? false;
 }
 
+function readSesV2Call(method: string, url: URL, body: string): AwsCall | undefined {
+  const call = readRestCall(method, url, body);
+  return call && { service: 'sesv2', ...call };
+}
+
 /** AWS JSON names the operation in a header, AWS Query in the form that is posted. */
 function readCall(request: IncomingMessage, body: string): AwsCall | undefined {
   const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.');
@@ -91,6 +101,7 @@ function readCall(request: IncomingMessage, body: string): AwsCall | undefined {
 
 function faultOf({ service }: AwsCall, fault: Fault): Answer {
   if (service === 'cloudwatch') return jsonFault(fault);
+  if (service === 'sesv2') return restFault(fault);
   return queryFault(service === 'ses' ? sesNamespace : stsNamespace, fault);
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connectQueue as connectToQueue } from '../aws/connect-queue.ts';
 import { connectAws } from '../aws/connect.ts';
 import type { Config } from '../config/config.ts';
 import type { Io } from '../io.ts';
@@ -61,8 +62,9 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const clock = new AcceleratedClock(storyStart(Date.now()), speed);
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
+  const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log);
   const config = demoConfig(aws, { webListen, webhooksListen, folder });
-  const app = starting.use(await startApp(config, { clock, log, connect, fetchText }));
+  const app = starting.use(await startApp(config, { clock, log, connect, connectQueue, fetchText }));
 
   const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
     retryDelay: Math.max(200, (20 * SECOND) / speed),

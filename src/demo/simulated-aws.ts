@@ -12,6 +12,7 @@ import type { MailEvent } from './mail.ts';
 import { Random } from './random.ts';
 import { answerSes, type StatisticsGrid } from './ses-endpoint.ts';
 import { sesJson } from './ses-json.ts';
+import { answerSesV2 } from './sesv2-endpoint.ts';
 import type { DeliveryOptions } from './sns-delivery.ts';
 import { SnsTopic, type TopicOptions } from './sns-topic.ts';
 import type { Script } from './story.ts';
@@ -170,6 +171,12 @@ export class SimulatedAws implements AsyncDisposable {
           now,
           sendingEnabled: this.sendingEnabled,
           grid: this.#grid,
+        });
+      case 'sesv2':
+        return answerSesV2(operation, input, {
+          now,
+          world: this.world,
+          sendingEnabled: this.sendingEnabled,
         });
       case 'sts':
         return answerSts(operation);

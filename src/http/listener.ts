@@ -30,7 +30,8 @@ const serverOptions = {
   // Longer than a load balancer's idle time-out of 60 s, so that it is never we who close a connection it is reusing.
   keepAliveTimeout: 75_000,
   headersTimeout: 20_000,
-  requestTimeout: 60_000,
+  // Amazon Data Firehose waits three minutes for a batch to be taken.
+  requestTimeout: 180_000,
 } as const satisfies ServerOptions;
 
 /** A connection on which nothing moves for so long is cut: a scraper that stopped reading must not hold its place. */

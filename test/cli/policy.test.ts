@@ -37,3 +37,23 @@ it('names an action once, however many need it', () => {
   const policy = iamPolicy([{ iam: ['ses:B', 'ses:A'] }, { iam: ['ses:A'] }]);
   expect(policy).toMatchObject({ Statement: [{ Action: ['ses:A', 'ses:B'] }] });
 });
+
+it('allows reading exactly the queues that are configured', () => {
+  const policy = iamPolicy([], ['https://sqs.eu-west-1.amazonaws.com/123456789012/ses-events']);
+  expect(policy).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'SesExporterQueues',
+        Effect: 'Allow',
+        Action: [
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ReceiveMessage',
+        ],
+        Resource: ['arn:aws:sqs:eu-west-1:123456789012:ses-events'],
+      },
+    ],
+  });
+});

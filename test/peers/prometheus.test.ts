@@ -14,6 +14,8 @@ const unfed = new Set<MetricName>([
   'ses_exporter_aws_request_failures_total', // only while AWS throttles
   'ses_exporter_event_log_records_total', // only with events.log
   'ses_exporter_event_log_dropped_total',
+  'ses_exporter_queue_messages', // only with carriers.sqs
+  'ses_exporter_queue_given_up_total',
   'ses_advisor_recommendations_total', // only over EventBridge
   'ses_sending_status_changes_total',
 ]);

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
+import { readRestCall } from '../../src/demo/sesv2-endpoint.ts';
 
 export interface Answer {
   readonly status: number;
@@ -12,13 +13,16 @@ export interface Answer {
 export interface AwsRequest {
   readonly operation: string;
   readonly headers: IncomingHttpHeaders;
-  /** The JSON body, or the form's fields. */
+  /** The JSON body, or the form's fields; of REST, what path, query and body hold. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
 type Script = Answer | ((request: AwsRequest) => Answer);
 
-/** An HTTP server that answers AWS's calls as it was told to. SES and STS speak Query, CloudWatch JSON 1.0. */
+/**
+ * An HTTP server that answers AWS's calls as it was told to. SES and STS speak Query, CloudWatch JSON 1.0, SES's API v2
+ * REST: of that it knows the operations that the demo knows.
+ */
 export interface AwsFixture extends AsyncDisposable {
   readonly endpoint: string;
   readonly requests: AwsRequest[];
@@ -31,13 +35,8 @@ export async function awsFixture(): Promise<AwsFixture> {
   const scripts = new Map<string, Script[]>();
   const requests: AwsRequest[] = [];
   const answerTo = async (req: IncomingMessage): Promise<Answer> => {
-    const body = await text(req);
-    const target = req.headers['x-amz-target'];
-    const input: Record<string, unknown> = target
-      ? (JSON.parse(body) as Record<string, unknown>)
-      : Object.fromEntries(new URLSearchParams(body));
-    const operation = String(target ?? input['Action']).replace(/^.*\./, '');
-    const request = { operation, headers: req.headers, input };
+    const request = { ...readCall(req, await text(req)), headers: req.headers };
+    const { operation } = request;
     requests.push(request);
     const script = scripts.get(operation) ?? [];
     const chosen = (script.length > 1 ? script.shift() : script[0]) ?? htmlNotFound;
@@ -58,6 +57,17 @@ export async function awsFixture(): Promise<AwsFixture> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function readCall(req: IncomingMessage, body: string): Pick<AwsRequest, 'operation' | 'input'> {
+  const url = new URL(req.url ?? '/', 'http://127.0.0.1');
+  const rest = readRestCall(req.method ?? '', url, url.pathname.startsWith('/v2/') ? body : '');
+  if (rest) return rest;
+  const target = req.headers['x-amz-target'];
+  const input: Record<string, unknown> = target
+    ? (JSON.parse(body) as Record<string, unknown>)
+    : Object.fromEntries(new URLSearchParams(body));
+  return { operation: String(target ?? input['Action']).replace(/^.*\./, ''), input };
 }
 
 /** Nothing of the machine's own AWS set-up is seen. The key is AWS's own documented example. */
@@ -94,6 +104,17 @@ export function jsonFault(code: string, message = 'no'): Answer {
     headers,
     body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${code}`, message }),
   };
+}
+
+/** An answer of SES's API v2. */
+export function restAnswer(body: object): Answer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** An error of SES's API v2, such as `TooManyRequestsException` or `AccessDeniedException`. */
+export function restFault(code: string, status = 400, message = 'no'): Answer {
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
+  return { status, headers, body: JSON.stringify({ message }) };
 }
 
 /** What an endpoint that knows no such operation may say. */

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
 import { isolateFromAws } from '../../src/demo/aws-environment.ts';
 import { demoConfig } from '../../src/demo/demo-config.ts';
-import { fetchText } from '../../src/platform/fetch-text.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { simulatedAccount } from './simulated-account.ts';
 
@@ -23,7 +23,7 @@ export async function programOnSimulatedAws() {
   const log = silentLogger;
   const { clock } = account;
   const connect: Parameters<typeof startApp>[1]['connect'] = (of, count) => connectAws(of, count, log, clock);
-  const io = { clock, log, fetchText, connect };
+  const io = { ...systemIo(log), clock, connect };
   const app = stack.use(await startApp({ config, secrets: [] }, io));
   await account.aws.subscribe(`${app.webhooksUrl}/sns`, { retryDelay: 10 });
   await vi.waitFor(async () => {

@@ -8,7 +8,7 @@ import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
 import { parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
 import { answerLine, type HttpCarrier } from '../http-carrier.ts';
 import { ignored, Reception, type Outcome } from '../reception.ts';
-import { createKeyCheck } from './api-key.ts';
+import { createKeyCheck } from '../key-check.ts';
 
 export interface EventBridgeCarrierDeps {
   readonly config: EventBridgeConfig;

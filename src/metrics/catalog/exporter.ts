@@ -119,6 +119,18 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
+  ses_exporter_queue_messages: {
+    type: 'gauge',
+    help: 'Messages in an SQS queue that is read, as SQS estimates: visible, in_flight (received and not deleted), delayed.',
+    labels: ['queue', 'state'],
+    stability: 'stable',
+  },
+  ses_exporter_queue_given_up_total: {
+    type: 'counter',
+    help: 'Messages of an SQS queue that can never be counted, at their last receive: left to the dead-letter queue, or deleted where there is none.',
+    labels: ['queue', 'to'],
+    stability: 'stable',
+  },
   ses_exporter_event_log_records_total: {
     type: 'counter',
     help: 'Records of counted events handed to an output of the event log (setting events.log).',

@@ -1,0 +1,31 @@
+import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
+import type { AwsRequestCounter } from '../io.ts';
+import type { Logger } from '../platform/logger.ts';
+import { remember } from '../platform/remember.ts';
+import { clientSettings } from './client-settings.ts';
+import type { Queue } from './queue.ts';
+import { countTries, everyTry } from './request-counter.ts';
+
+/** AWS's own hosts tell their region; source: AWS General Reference, "Amazon SQS endpoints and quotas". */
+const regionInUrl = /^https:\/\/(?:sqs\.(?<region>[a-z0-9-]+)|(?<legacy>[a-z0-9-]+)\.queue)\.amazonaws\.com/;
+
+/** Connects to a queue; the SDK is loaded at the first call. */
+export function connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter, log: Logger): Queue {
+  const { region, legacy } = regionInUrl.exec(queue.url)?.groups ?? {};
+  let made: { destroy(): void } | undefined;
+  const connected = remember(async () => {
+    const { SQSClient } = await import('@aws-sdk/client-sqs');
+    const settings = clientSettings({ ...queue, region: queue.region ?? region ?? legacy }, count, log);
+    const client = new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
+    client.middlewareStack.add(countTries('sqs', count), everyTry);
+    made = client;
+    return (await import('./sqs.ts')).createQueue(client, queue.url);
+  });
+  return {
+    receive: async (waitSeconds, signal) => (await connected()).receive(waitSeconds, signal),
+    delete: async (handles) => (await connected()).delete(handles),
+    release: async (handles, seconds) => (await connected()).release(handles, seconds),
+    state: async (signal) => (await connected()).state(signal),
+    destroy: () => made?.destroy(),
+  };
+}

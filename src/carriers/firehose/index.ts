@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { FirehoseConfig } from '../../config/carriers/firehose.ts';
+import type { Io } from '../../io.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import { reject, rejectReasons, type EventSink, type Rejected } from '../carrier.ts';
+import { answerLine, type HttpCarrier } from '../http-carrier.ts';
+import { Reception } from '../reception.ts';
+import { answerFirehose } from './answer.ts';
+import { Batch } from './batch.ts';
+import { discardRest, readPieces } from './body.ts';
+import { createSenderCheck, textOf, type Sender } from './sender.ts';
+import { Turns } from './turns.ts';
+
+export interface FirehoseCarrierDeps {
+  readonly config: FirehoseConfig;
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly sink: EventSink;
+  readonly registry: MetricRegistry;
+}
+
+/** Batches decoded at once: one waits for the ledger or its sender while another is read. */
+const AT_ONCE = 4;
+/** Batches that wait, unread: Firehose gives up on an answer after 3 minutes and then sends all of it again. */
+const MAY_WAIT = 64;
+
+/**
+ * Events over the HTTP endpoint destination of Amazon Data Firehose. A batch is acknowledged as a whole, once every
+ * event in it is durable; a record that can never be counted is counted as refused and does not hold up the others.
+ *
+ * Firehose takes 200 alone for success. After any other answer, and after none in 3 minutes, it sends the same batch
+ * again, backing off from 1 s to 2 min, for the stream's retry duration (0 to 7,200 s), and then writes it to the
+ * stream's S3 bucket. The exception is 413: that batch is dropped at once and written nowhere, so that 413 is given
+ * only to what Firehose cannot send. Sources: Amazon Data Firehose developer guide, "Understand HTTP endpoint delivery
+ * request and response specifications" and "Handle data delivery failures"; API reference, HttpEndpointRetryOptions.
+ */
+export function createFirehoseCarrier({ config, io, sink, registry }: FirehoseCarrierDeps): HttpCarrier {
+  const reception = new Reception({ carrier: 'firehose', io, sink, registry });
+  const judgeSender = createSenderCheck(config);
+  const turns = new Turns(AT_ONCE, MAY_WAIT);
+
+  /** @returns what is to be answered; `undefined` when nobody is there any more. */
+  const receive = async (req: IncomingMessage, { origin, requestId, source }: Sender) => {
+    const batch = new Batch(reception, origin);
+    const end = await readPieces(req, (piece) => batch.take(piece));
+    if (end === 'aborted') return undefined;
+    if (typeof end === 'object') batch.refuse(end);
+    else await batch.end();
+    const { messages, refusal } = batch;
+    const reason = refusal && { reason: refusal.reason };
+    reception.log.debug({ requestId, source, messages, ...reason }, 'batch read');
+    return { refusal };
+  };
+
+  const refuse = (refusal: Rejected) => {
+    reception.arrived();
+    reception.conclude(refusal);
+    return { refusal };
+  };
+
+  return {
+    path: '/firehose',
+    async handle(req, res) {
+      if (req.method !== 'POST') {
+        const what = 'this path takes what Amazon Data Firehose posts: make it a stream’s HTTP endpoint';
+        answerLine(res, 405, what, { allow: 'POST' });
+        return;
+      }
+      const sender = judgeSender(req.headers);
+      if (sender.ok) reception.trusted();
+      const outcome = sender.ok
+        ? await turns.run(
+            () => receive(req, sender),
+            () => refuse(busy),
+          )
+        : refuse(sender);
+      if (!outcome) return;
+      const { refusal } = outcome;
+      answerFirehose(res, {
+        status: refusal ? rejectReasons[refusal.reason].status : 200,
+        requestId: textOf(req.headers, 'request-id'),
+        timestamp: io.clock.now(),
+        ...(refusal && { errorMessage: `${refusal.reason}: ${refusal.message}` }),
+      });
+      discardRest(req);
+    },
+  };
+}
+
+const busy = reject('busy', `${AT_ONCE} batches are being read and ${MAY_WAIT} wait; try again`);

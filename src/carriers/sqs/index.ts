@@ -1,0 +1,42 @@
+import type { Queue } from '../../aws/queue.ts';
+import type { SqsConfig, SqsQueueConfig } from '../../config/carriers/sqs.ts';
+import type { Io } from '../../io.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import type { EventSink } from '../carrier.ts';
+import { Reception } from '../reception.ts';
+import { Poller } from './poller.ts';
+import { createUnwrap } from './unwrap.ts';
+
+export interface SqsCarrierDeps {
+  readonly config: SqsConfig;
+  readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
+  readonly connectQueue: (queue: SqsQueueConfig) => Queue;
+  readonly sink: EventSink;
+  readonly registry: MetricRegistry;
+  /** How long the ledger remembers an event: milliseconds. */
+  readonly retention: number;
+  /** Our own bug. */
+  readonly onBug: (err: unknown) => void;
+  /** Milliseconds to wait before the first try after a failure; later ones wait longer. */
+  readonly pause?: number;
+}
+
+/**
+ * Events from SQS queues, fetched by us: nothing of ours is reachable from outside. A message is deleted after the
+ * ledger's word, never before. Disposing stops receiving, and resolves when what was received is dealt with.
+ */
+export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
+  const { config, io, connectQueue, sink, registry, retention, onBug, pause } = deps;
+  const reception = new Reception({ carrier: 'sqs', io, sink, registry });
+  const pollers = config.queues.map((queue) => {
+    const unwrap = createUnwrap({ queue, io, retention });
+    const connected = connectQueue(queue);
+    return new Poller({ config: queue, queue: connected, unwrap, reception, registry, onBug, pause });
+  });
+  for (const poller of pollers) poller.start();
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(pollers.map((poller) => poller[Symbol.asyncDispose]()));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { startSqsCarrier } from '../../src/carriers/sqs/index.ts';
+import { SqsCarrier, type SqsConfig } from '../../src/config/carriers/sqs.ts';
+import { carrierWorld } from './carrier-world.ts';
+import { certificate, certificateUrl, NOW, signer, topicArn } from './sns-topic.ts';
+import { MemoryQueue } from './sqs-queue.ts';
+
+type QueueInput = Partial<SqsConfig['queues'][number]>;
+
+/** The SQS carrier on queues in memory. */
+export async function sqsBench(
+  settings: readonly QueueInput[] = [{}],
+  prepare = (_queue: MemoryQueue) => {},
+) {
+  const { deps, settle, ...steered } = carrierWorld();
+  steered.world.respond = (url) =>
+    url === certificateUrl ? Promise.resolve(certificate) : Promise.reject(new Error('404'));
+  const config = SqsCarrier.parse({
+    queues: settings.map(({ wait: _wait, ...queue }, index) => ({
+      url: `https://sqs.eu-west-1.amazonaws.com/999999999999/events-${index}`,
+      topics: [topicArn],
+      ...queue,
+    })),
+  });
+  const bugs: unknown[] = [];
+  const queues = config.queues.map(() => new MemoryQueue());
+  for (const queue of queues) prepare(queue);
+  const carrier = startSqsCarrier({
+    ...deps,
+    config,
+    connectQueue: ({ url }) => queues[config.queues.findIndex((one) => one.url === url)] ?? new MemoryQueue(),
+    onBug: (err) => bugs.push(err),
+    pause: 1,
+  });
+  await settle();
+  const [queue = new MemoryQueue()] = queues;
+  return {
+    ...steered,
+    queue,
+    queues,
+    bugs,
+    [Symbol.asyncDispose]: () => carrier[Symbol.asyncDispose](),
+  };
+}
+
+/** The body that SNS puts into a queue: its signed envelope. */
+export function inSnsEnvelope(message: string): string {
+  return JSON.stringify(signer.notification({ topicArn, time: NOW, message }));
+}
