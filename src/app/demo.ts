@@ -1,4 +1,5 @@
 import { UsageError, type Command } from '../cli/command-line.ts';
+import { demoCarriers, type DemoCarrier } from '../demo/event-destinations.ts';
 import { startDemo } from '../demo/index.ts';
 import { startApp, type App } from './app.ts';
 import { createCountedLog } from './counted-log.ts';
@@ -16,6 +17,7 @@ export async function demo({ options, overrides }: Command): Promise<App> {
     log,
     seed: numberOf(options, 'seed', 0),
     speed,
+    carriers: carriersOf(options),
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
   });
@@ -39,4 +41,15 @@ function numberOf(options: Command['options'], name: string, least: number): num
     throw new UsageError(`--${name} needs ${kind}, got "${text}"`);
   }
   return value;
+}
+
+function carriersOf(options: Command['options']): readonly DemoCarrier[] {
+  const text = options['carriers'] ?? '';
+  if (text === 'all') return demoCarriers;
+  return text.split(',').map((name) => {
+    const known = demoCarriers.find((one) => one === name.trim());
+    if (!known)
+      throw new UsageError(`--carriers needs names of ${demoCarriers.join(', ')}, or all; got "${text}"`);
+    return known;
+  });
 }

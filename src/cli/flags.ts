@@ -87,6 +87,13 @@ export const flags: readonly Flag[] = [
     help: 'The same number tells the same story.',
     only: ['demo'],
   },
+  {
+    name: 'carriers',
+    value: 'NAMES',
+    fallback: 'sns',
+    help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs, or all.',
+    only: ['demo'],
+  },
   { name: 'speed', value: 'NUMBER', fallback: '60', help: 'Simulated seconds per second.', only: ['demo'] },
   {
     name: 'duration',

@@ -8,14 +8,14 @@ import { stsNamespace } from './sts-endpoint.ts';
 
 /** A call of an AWS operation, whichever protocol it came by. */
 export interface AwsCall {
-  readonly service: 'ses' | 'sesv2' | 'sts' | 'cloudwatch';
+  readonly service: 'ses' | 'sesv2' | 'sqs' | 'sts' | 'cloudwatch';
   readonly operation: string;
   /** The JSON of JSON protocols, and all members of REST's; `undefined` in the Query protocol, whose operations here take nothing. */
   readonly input?: unknown;
 }
 
 export interface AwsServices {
-  readonly call: (call: AwsCall) => Answer;
+  readonly call: (call: AwsCall) => Answer | Promise<Answer>;
   /** What is read by GET: a topic's certificate and confirmation. */
   readonly get: (url: URL) => Answer | undefined;
   /** A fault to answer with instead; `undefined` to go on. */
@@ -91,6 +91,7 @@ function readCall(request: IncomingMessage, body: string): AwsCall | undefined {
   if (target === 'GraniteServiceVersion20100801' && operation) {
     return { service: 'cloudwatch', operation, input: JSON.parse(body) };
   }
+  if (target === 'AmazonSQS' && operation) return { service: 'sqs', operation, input: JSON.parse(body) };
   const form = new URLSearchParams(body);
   const service = { '2010-12-01': 'ses', '2011-06-15': 'sts' } as const;
   const version = form.get('Version') ?? '';
@@ -100,7 +101,7 @@ function readCall(request: IncomingMessage, body: string): AwsCall | undefined {
 }
 
 function faultOf({ service }: AwsCall, fault: Fault): Answer {
-  if (service === 'cloudwatch') return jsonFault(fault);
+  if (service === 'cloudwatch' || service === 'sqs') return jsonFault(fault);
   if (service === 'sesv2') return restFault(fault);
   return queryFault(service === 'ses' ? sesNamespace : stsNamespace, fault);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Config } from '../config/config.ts';
+import { carriersConfig, type DemoCarrier } from './event-destinations.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 export interface DemoPlaces {
@@ -7,10 +8,14 @@ export interface DemoPlaces {
   readonly webhooksListen: string;
   /** Where the ledger lies: it goes with the demo. */
   readonly folder: string;
+  readonly carriers?: readonly DemoCarrier[];
 }
 
 /** What an operator would write for this account, with schedules for a clock that runs fast. */
-export function demoConfig(aws: SimulatedAws, { webListen, webhooksListen, folder }: DemoPlaces): Config {
+export function demoConfig(
+  aws: SimulatedAws,
+  { webListen, webhooksListen, folder, carriers = ['sns'] }: DemoPlaces,
+): Config {
   const often = { schedule: '*/2 * * * * *' };
   return Config.parse({
     accounts: [{ region: aws.region, endpoint: aws.endpoint }],
@@ -21,7 +26,7 @@ export function demoConfig(aws: SimulatedAws, { webListen, webhooksListen, folde
       inventory: { schedule: '*/10 * * * * *' },
       cloudwatch: { ...often, period: '5m', lookback: '3h', discovery: '10m' },
     },
-    carriers: { sns: { topics: [aws.topic.arn], trusted_origins: [aws.endpoint] } },
+    carriers: carriersConfig(carriers, aws),
     labels: { tags: ['campaign'] },
     ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
     web: { listen: webListen },

@@ -12,8 +12,10 @@ import { throttling } from './answer.ts';
 import { isolateFromAws } from './aws-environment.ts';
 import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
 import { demoConfig } from './demo-config.ts';
+import { publishTo, type DemoCarrier } from './event-destinations.ts';
 import { firstScrapes } from './first-scrapes.ts';
 import { banner, newChapters } from './narrator.ts';
+import { Random } from './random.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 
 /** What the demo needs of the program. */
@@ -30,6 +32,8 @@ export interface DemoOptions<App extends RunningApp> {
   readonly seed?: number | string;
   /** Simulated seconds in a real one. */
   readonly speed?: number;
+  /** How the simulated SES pushes its events: over each of these at once. */
+  readonly carriers?: readonly DemoCarrier[];
   readonly webListen?: string;
   readonly webhooksListen?: string;
   /** Tells the user, a line or several at a time. */
@@ -51,6 +55,7 @@ export interface Demo<App extends RunningApp> extends AsyncDisposable {
  */
 export async function startDemo<App extends RunningApp>(options: DemoOptions<App>): Promise<Demo<App>> {
   const { startApp, log, seed = 1, speed = 60, say = (text) => process.stdout.write(`${text}\n`) } = options;
+  const { carriers = ['sns'] } = options;
   const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', patience = 30_000 } = options;
   if (!(speed > 0)) throw new RangeError(`the demo's speed must be more than 0, got ${speed}`);
   await using starting = new AsyncDisposableStack();
@@ -63,13 +68,20 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log);
-  const config = demoConfig(aws, { webListen, webhooksListen, folder });
+  const config = demoConfig(aws, { webListen, webhooksListen, folder, carriers });
   const app = starting.use(await startApp(config, { clock, log, connect, connectQueue, fetchText }));
 
-  const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
-    retryDelay: Math.max(200, (20 * SECOND) / speed),
-  });
-  await inTime(patience, confirmed, 'the program did not confirm its subscription to the simulated topic');
+  if (carriers.includes('sns')) {
+    const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
+      retryDelay: Math.max(200, (20 * SECOND) / speed),
+    });
+    await inTime(patience, confirmed, 'the program did not confirm its subscription to the simulated topic');
+  }
+  const again = new Random(`${seed} again`);
+  const redeliver = () => again.chance(0.02);
+  // A queue is read; everything else is posted to the program.
+  const webhooksUrl = carriers.some((name) => name !== 'sqs') ? reachable(app.webhooksUrl) : '';
+  starting.use(publishTo(carriers, aws, { clock, webhooksUrl, redeliver }));
   await ready(reachable(app.webUrl), patience);
 
   say(banner(reachable(app.webUrl), speed));

@@ -15,6 +15,7 @@ import { sesJson } from './ses-json.ts';
 import { answerSesV2 } from './sesv2-endpoint.ts';
 import type { DeliveryOptions } from './sns-delivery.ts';
 import { SnsTopic, type TopicOptions } from './sns-topic.ts';
+import { SqsQueue } from './sqs-queue.ts';
 import type { Script } from './story.ts';
 import { answerSts } from './sts-endpoint.ts';
 import { World } from './world.ts';
@@ -42,6 +43,10 @@ export class SimulatedAws implements AsyncDisposable {
   readonly world: World;
   readonly cloudWatch: CloudWatchView;
   readonly topic: SnsTopic;
+  /** Subscribed to the topic, once it is one of the destinations. */
+  readonly queue: SqsQueue;
+  /** Where events are published beside the topic. */
+  readonly destinations = new Set<{ publish(text: string): void }>();
   /** The endpoint of all services, and the topic's origin: such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
   /** Calls that were answered, by operation; faults are not among them. */
@@ -73,6 +78,7 @@ export class SimulatedAws implements AsyncDisposable {
     this.#advancedTo = clock.now();
     this.endpoint = parts.endpoint;
     this.topic = parts.topic;
+    this.queue = new SqsQueue(parts.endpoint, parts.topic, () => this.#random.chance(0.02));
     this.world = new World({ seed, start: clock.now(), script });
     this.cloudWatch = new CloudWatchView(this.world);
   }
@@ -139,7 +145,9 @@ export class SimulatedAws implements AsyncDisposable {
       const key = `${configurationSet} ${event.type}`;
       this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     }
-    this.topic.publish(`${JSON.stringify(sesJson(event))}\n`);
+    const text = `${JSON.stringify(sesJson(event))}\n`;
+    this.topic.publish(text);
+    for (const destination of this.destinations) destination.publish(text);
   }
 
   #forge(now: number): void {
@@ -162,7 +170,7 @@ export class SimulatedAws implements AsyncDisposable {
     return throttled && ++this.#calls % throttled === 0 ? throttling : undefined;
   }
 
-  #call({ service, operation, input }: AwsCall): Answer {
+  #call({ service, operation, input }: AwsCall): Answer | Promise<Answer> {
     this.answered.set(operation, (this.answered.get(operation) ?? 0) + 1);
     const now = this.#clock.now();
     switch (service) {
@@ -178,6 +186,8 @@ export class SimulatedAws implements AsyncDisposable {
           world: this.world,
           sendingEnabled: this.sendingEnabled,
         });
+      case 'sqs':
+        return this.queue.answer(operation, input);
       case 'sts':
         return answerSts(operation);
       case 'cloudwatch':

@@ -77,8 +77,14 @@ export class SnsTopic implements AsyncDisposable {
   /** Delivers a message, if there is a confirmed subscriber; else nobody gets it, as in AWS. */
   publish(message: string): void {
     if (!this.#subscription?.confirmed) return;
+    // Signed when it is sent, so that a burst does not hold everything else.
     const envelope = { ...this.#envelope(), message, subject: SUBJECT };
     this.#subscription.delivery.offer(() => this.signer.notification(envelope));
+  }
+
+  /** A message in its signed envelope, as subscribers get it that are no HTTP endpoints. */
+  envelopeOf(message: string): SnsEnvelope {
+    return this.signer.notification({ ...this.#envelope(), message, subject: SUBJECT });
   }
 
   /** Delivers an envelope as it is, signed or not. */
