@@ -65,8 +65,10 @@ describe('the architecture', () => {
     ['node-cron', ['src/collectors/', 'src/config/']],
     ['pino', ['src/platform/']],
     ['@opentelemetry/', ['src/otel/']],
+    ['postal-mime', ['src/events/feedback-email/mime.ts']],
   ])('imports %s only where it is wrapped', (library, homes) => {
-    const users = sources.filter((file) => readFileSync(file, 'utf8').includes(`from '${library}`));
+    const imports = new RegExp(`(?:from|import\\() ?'${library}`);
+    const users = sources.filter((file) => imports.test(readFileSync(file, 'utf8')));
     expect(users.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
   });
 

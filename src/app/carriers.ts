@@ -6,6 +6,7 @@ import { createSnsCarrier } from '../carriers/sns/index.ts';
 import { startSqsCarrier } from '../carriers/sqs/index.ts';
 import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
 import type { CarriersConfig } from '../config/carriers.ts';
+import type { FeedbackTrust } from '../events/feedback-email/decode.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
@@ -16,6 +17,7 @@ export interface CarriersDeps {
   readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
+  readonly feedback: FeedbackTrust | undefined;
   readonly count: AwsRequestCounter;
   /** Our own bug. */
   readonly onBug: (err: unknown) => void;

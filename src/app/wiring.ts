@@ -42,7 +42,16 @@ export function wire({ config, io, ledger, registry, onBug }: WiringDeps): Wirin
     if (metrics) registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
-  const carriers = openCarriers({ config: config.carriers, io, sink, registry, retention, count, onBug });
+  const carriers = openCarriers({
+    config: config.carriers,
+    feedback: config.events.feedback_email,
+    io,
+    sink,
+    registry,
+    retention,
+    count,
+    onBug,
+  });
   const accounts = config.accounts.map((account) => io.connect(account, count));
   const collecting = startCollectors({
     accounts,

@@ -39,6 +39,7 @@ export const rejectReasons = {
   untrusted_subscribe_url: { status: 422, retry: false, of: ['sns'] },
   unknown_topic: { status: 404, retry: false, of: ['sns', 'sqs'] },
   bad_signature: { status: 403, retry: false, of: ['sns', 'sqs'] },
+  untrusted_feedback: { status: 403, retry: false, of: ['sns', 'sqs'] },
   stale: { status: 410, retry: false },
   oversized: { status: 413, retry: false },
   malformed_event: { status: 400, retry: false },

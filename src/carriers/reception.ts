@@ -1,4 +1,10 @@
 import { decodeSesText, type Decoded, type Origin } from '../events/decode.ts';
+import {
+  decodeFeedbackEmail,
+  type DecodedFeedback,
+  type FeedbackTrust,
+} from '../events/feedback-email/decode.ts';
+import type { ReceivedMail } from '../events/feedback-email/received-mail.ts';
 import type { Countable } from '../events/ses-notice.ts';
 import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
@@ -18,6 +24,8 @@ export interface ReceptionDeps {
   readonly io: Pick<Io, 'clock' | 'log'>;
   readonly sink: EventSink;
   readonly registry: MetricRegistry;
+  /** Whose forwarded bounces and complaints are events too; absent where inbound mail is left alone. */
+  readonly feedback?: FeedbackTrust | undefined;
 }
 
 /**
@@ -81,7 +89,10 @@ export class Reception {
    *   sent again.
    */
   async count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
-    const decoded = payloads.map(decode);
+    let decoded: readonly (Decoded<Countable> | DecodedFeedback)[] = payloads.map(decode);
+    // Nothing is waited for on the way of an event.
+    if (this.#deps.feedback && payloads.some((_one, at) => mailOf(decoded[at])))
+      decoded = await Promise.all(payloads.map((payload, at) => this.#read(payload, decoded[at])));
     const events = decoded.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
     let verdicts: readonly Verdict[] = [];
     let failure: Rejected | undefined;
@@ -93,12 +104,24 @@ export class Reception {
     let next = 0;
     return decoded.map((one): Outcome => {
       if (one.kind === 'event') return failure ?? outcomeOf(verdicts[next++]);
+      if (one.kind === 'untrusted') return reject('untrusted_feedback', one.message);
       if (one.kind === 'malformed')
         return reject('malformed_event', `the text inside the message is no SES event: ${one.message}`);
       const what = one.what.slice(0, 100);
       if (this.#ignoredToLog.isDue(what)) this.log.info({ what }, 'message without an event to count');
       return ignored;
     });
+  }
+
+  /** Looks into inbound mail for feedback. */
+  async #read(
+    payload: Payload,
+    decoded: Decoded<Countable> | DecodedFeedback | undefined,
+  ): Promise<Decoded<Countable> | DecodedFeedback> {
+    if (!decoded) throw new Error('a payload that was not decoded');
+    const mail = mailOf(decoded);
+    if (!mail || !this.#deps.feedback || !('origin' in payload)) return decoded;
+    return decodeFeedbackEmail(mail, this.#deps.feedback, payload.origin);
   }
 
   /** To be called once for every message that arrived, with what became of it. */
@@ -120,6 +143,10 @@ export class Reception {
 
 function decode(payload: Payload): Decoded<Countable> {
   return 'decoded' in payload ? payload.decoded : decodeSesText(payload.text, payload.origin);
+}
+
+function mailOf(decoded: Decoded<Countable> | DecodedFeedback | undefined): ReceivedMail | undefined {
+  return decoded?.kind === 'ignored' && 'mail' in decoded ? decoded.mail : undefined;
 }
 
 function outcomeOf(verdict: Verdict | undefined): Outcome {

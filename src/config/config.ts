@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Carriers } from './carriers.ts';
 import { areRead } from './cross-check.ts';
 import { EventLog } from './event-log.ts';
+import { FeedbackEmail } from './feedback-email.ts';
 import {
   AccountId,
   areSameAddress,
@@ -92,6 +93,9 @@ const Labels = z.strictObject({
 export type LabelsConfig = z.output<typeof Labels>;
 
 const Events = z.strictObject({
+  feedback_email: FeedbackEmail.optional().describe(
+    'Bounces and complaints that SES forwards by mail, received by a receipt rule with an SNS action. Absent means closed.',
+  ),
   log: EventLog.optional().describe('Writes a record of every counted event. Absent means off.'),
 });
 

@@ -1,12 +1,16 @@
 import { bareAddress, domainOf } from './address.ts';
+import { receivedMail, type ReceivedMail } from './feedback-email/received-mail.ts';
 import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from './fields.ts';
 import type { EventType, Recipient, SesEvent } from './ses-event.ts';
 
 /** What a carrier's message turned out to be. Bad input is a value. */
 export type Decoded<Event = SesEvent> =
   | { readonly kind: 'event'; readonly event: Event }
-  /** Fine, but nothing to count: a set-up message, inbound mail, or an event type of the future, by name. */
-  | { readonly kind: 'ignored'; readonly what: string }
+  /**
+   * Fine, but nothing to count: a set-up message, inbound mail, or an event type of the future, by name. Inbound mail
+   * may be feedback.
+   */
+  | { readonly kind: 'ignored'; readonly what: string; readonly mail?: ReceivedMail }
   | { readonly kind: 'malformed'; readonly message: string };
 
 /** What the envelope knows of the account and region, for events that do not say it themselves. */
@@ -39,7 +43,10 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
   const name = textOf(record, 'eventType') || textOf(record, 'notificationType');
   if (!name) return { kind: 'malformed', message: 'neither eventType nor notificationType is there' };
   const form = forms.get(foldName(name));
-  if (!form) return { kind: 'ignored', what: name };
+  if (!form) {
+    const received = foldName(name) === 'received' ? receivedMail(record) : undefined;
+    return { kind: 'ignored', what: name, ...(received && { mail: received }) };
+  }
   const mail = objectOf(record, 'mail');
   const messageId = textOf(mail, 'messageId');
   if (!messageId) return { kind: 'malformed', message: 'mail.messageId is missing' };

@@ -1,7 +1,7 @@
 import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createSnsCarrier } from '../../src/carriers/sns/index.ts';
+import { createSnsCarrier, type SnsCarrierDeps } from '../../src/carriers/sns/index.ts';
 import type { SnsConfig } from '../../src/config/carriers.ts';
 import { carrierWorld } from './carrier-world.ts';
 import { certificate, certificateUrl, topicArn } from './sns-topic.ts';
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** The SNS carrier in an express application on a free port, with an outside world that a test can steer. */
-export async function snsBench(config: Partial<SnsConfig> = {}) {
+export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<SnsCarrierDeps, 'feedback'> = {}) {
   const { deps, settle, ...steered } = carrierWorld();
   // Only the signing certificate can be read.
   const { respond } = steered.world;
@@ -22,6 +22,7 @@ export async function snsBench(config: Partial<SnsConfig> = {}) {
     createSnsCarrier({
       config: { topics: [topicArn], trusted_origins: [], auto_confirm: true, ...config },
       ...deps,
+      ...more,
     });
   const carrier = createCarrier();
   await settle();

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { SnsConfig } from '../../config/carriers.ts';
+import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -18,6 +19,7 @@ export interface SnsCarrierDeps {
   readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
+  readonly feedback?: FeedbackTrust | undefined;
 }
 
 /**
@@ -28,8 +30,15 @@ export interface SnsCarrierDeps {
 export const MAX_BODY_BYTES = 1_048_576;
 
 /** Events over SNS's HTTP(S) deliveries: verifies, decodes, hands to the sink, and answers once that has resolved. */
-export function createSnsCarrier({ config, io, sink, registry, retention }: SnsCarrierDeps): HttpCarrier {
-  const reception = new Reception({ carrier: 'sns', io, sink, registry });
+export function createSnsCarrier({
+  config,
+  io,
+  sink,
+  registry,
+  retention,
+  feedback,
+}: SnsCarrierDeps): HttpCarrier {
+  const reception = new Reception({ carrier: 'sns', io, sink, registry, feedback });
   const trustedOrigins = new Set(config.trusted_origins);
   const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, io });
   const confirm = createConfirmer({

@@ -1,5 +1,6 @@
 import type { Queue } from '../../aws/queue.ts';
 import type { SqsConfig, SqsQueueConfig } from '../../config/carriers/sqs.ts';
+import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { EventSink } from '../carrier.ts';
@@ -15,6 +16,7 @@ export interface SqsCarrierDeps {
   readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
+  readonly feedback?: FeedbackTrust | undefined;
   /** Our own bug. */
   readonly onBug: (err: unknown) => void;
   /** Milliseconds to wait before the first try after a failure; later ones wait longer. */
@@ -26,8 +28,8 @@ export interface SqsCarrierDeps {
  * ledger's word, never before. Disposing stops receiving, and resolves when what was received is dealt with.
  */
 export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
-  const { config, io, connectQueue, sink, registry, retention, onBug, pause } = deps;
-  const reception = new Reception({ carrier: 'sqs', io, sink, registry });
+  const { config, io, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
+  const reception = new Reception({ carrier: 'sqs', io, sink, registry, feedback });
   const pollers = config.queues.map((queue) => {
     const unwrap = createUnwrap({ queue, io, retention });
     const connected = connectQueue(queue);

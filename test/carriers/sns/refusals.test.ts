@@ -222,8 +222,10 @@ describe('a message that the SNS carrier refuses', () => {
   );
 
   it('can be refused for every reason there is', () => {
+    // Inbound mail has a test of its own.
+    const others = reasonsOf('sns').filter((reason) => reason !== 'untrusted_feedback');
     expect([...new Set(Object.values(refusals).map(({ reason }) => reason))].toSorted()).toEqual(
-      [...reasonsOf('sns')].toSorted(),
+      others.toSorted(),
     );
   });
 

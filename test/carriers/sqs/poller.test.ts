@@ -118,8 +118,7 @@ async function refusals(settings: Parameters<typeof sqsBench>[0], body: string) 
   const timer = setInterval(() => bench.queue.timeOutIfIdle(), 10);
   const became = await fate.finally(() => clearInterval(timer));
   const reasons = (await bench.moved()).flatMap(
-    (line) =>
-      /rejected_total\{carrier="sqs",reason="(?<reason>\w+)"\}/.exec(line)?.groups?.['reason'] ?? [],
+    (line) => /rejected_total\{carrier="sqs",reason="(?<reason>\w+)"\}/.exec(line)?.groups?.['reason'] ?? [],
   );
   return { became, reasons, received: bench.received.length };
 }

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeSesText } from '../../../src/events/decode.ts';
+import { decodeFeedbackEmail } from '../../../src/events/feedback-email/decode.ts';
+import { readDeliveryStatus } from '../../../src/events/feedback-email/delivery-status.ts';
+import { headerBlocks } from '../../../src/events/feedback-email/header-block.ts';
+import { parseMail } from '../../../src/events/feedback-email/mime.ts';
+import { receivedNotification } from '../../support/received-notification.ts';
+
+const origin = { accountId: '123456789012', region: 'eu-west-1' };
+const trust = { recipients: ['@shop.example.com'], senders: ['amazonses.com'], verdict: 'dmarc' as const };
+const folder = new URL('../../fixtures/feedback-email/', import.meta.url);
+const samples = readdirSync(folder)
+  .filter((name) => name.endsWith('.eml'))
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+const sample = samples.find((text) => text.includes('5.1.1')) ?? '';
+
+function decode(content: string) {
+  const decoded = decodeSesText(JSON.stringify(receivedNotification(content)), origin);
+  if (decoded.kind !== 'ignored' || !decoded.mail) throw new Error('no mail in it');
+  return decodeFeedbackEmail(decoded.mail, trust, origin);
+}
+
+const from = 'From: MAILER-DAEMON@amazonses.com\r\n';
+
+/** Parts in parts, each level with a boundary of its own. */
+function nested(depth: number): string {
+  let text = `${from}MIME-Version: 1.0\r\n`;
+  for (let level = 0; level < depth; level++)
+    text += `Content-Type: multipart/mixed; boundary="b${level}"\r\n\r\n--b${level}\r\n`;
+  return `${text}Content-Type: text/plain\r\n\r\nhello\r\n`;
+}
+
+describe('hostile mail', () => {
+  it.each<[string, string]>([
+    ['nested a thousand deep', nested(1_000)],
+    ['with a header of 200 KB', `${from}X-Long: ${'x'.repeat(200_000)}\r\n\r\nhello`],
+    ['with 20,000 header lines', `${from}${'X-Many: y\r\n'.repeat(20_000)}\r\nhello`],
+    ['of more than SNS takes', sample + 'x'.repeat(300_000)],
+  ])('%s is malformed', async (_what, content) => {
+    expect(await decode(content)).toMatchObject({ kind: 'malformed' });
+  });
+
+  it.each<[string, string]>([
+    [
+      'with ten thousand parts',
+      `${from}Content-Type: multipart/mixed; boundary="b"\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(10_000)}--b--`,
+    ],
+    ['in a charset that nobody knows', `${from}Content-Type: text/plain; charset="klingon"\r\n\r\nhello`],
+    [
+      'in broken Base64',
+      `${from}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n*=!\r\n`,
+    ],
+    ['with broken encoded words', `${from}Subject: =?utf-8?Q?=ZZ=?= =?x?B?\r\n\r\nhello`],
+    [
+      'that never ends its boundary',
+      `${from}Content-Type: multipart/report; boundary="b"\r\n\r\n--b\r\n\r\nx`,
+    ],
+    [
+      'with a boundary of nothing',
+      `${from}Content-Type: multipart/report; boundary=""\r\n\r\n--\r\n\r\n----`,
+    ],
+  ])('%s is nothing to count', async (_what, content) => {
+    expect(['ignored', 'malformed']).toContain((await decode(content)).kind);
+  });
+
+  it('never breaks the decoder, whatever is cut out of real reports and put into them', async () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom('\r\n', '--', ':', '\0', '=', ';', '"', ' ', '\u{1F600}'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...samples),
+        fc.array(fc.tuple(fc.nat(4_000), fc.nat(200), piece), { maxLength: 6 }),
+        async (text, damages) => {
+          const damaged = damages.reduce(
+            (now, [at, length, put]) => now.slice(0, at) + put + now.slice(at + length),
+            text,
+          );
+          const { kind } = await decode(damaged);
+          expect(['event', 'ignored', 'malformed', 'untrusted']).toContain(kind);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives no address with a line break in it', async () => {
+    const injected = sample.replace(
+      'reader@example.org',
+      'reader@example.org\r\n\r\nFinal-Recipient: rfc822; evil@x.example',
+    );
+    const decoded = await decode(injected);
+    const recipients = decoded.kind === 'event' ? decoded.event.recipients : [];
+    for (const { address } of recipients) expect(address).toMatch(/^[^\s]*$/);
+  });
+
+  it('has no more recipients read than a mail of SES’s can have', () => {
+    const one = 'Final-Recipient: rfc822; a@b.example\nAction: failed\n\n';
+    expect(headerBlocks(one.repeat(10_000))).toHaveLength(200);
+    expect(readDeliveryStatus(one.repeat(10_000)).failed).toHaveLength(200);
+  });
+
+  it('is undefined to the MIME reader rather than an error', async () => {
+    expect(await parseMail(nested(50))).toBeUndefined();
+    expect(await parseMail('')).toBeDefined();
+  });
+});
