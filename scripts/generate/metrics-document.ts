@@ -2,10 +2,14 @@ import { carrierNames } from '../../src/carriers/carrier.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { accountMetrics } from '../../src/metrics/catalog/account.ts';
 import { cloudwatchMetrics } from '../../src/metrics/catalog/cloudwatch.ts';
+import { deliverabilityMetrics } from '../../src/metrics/catalog/deliverability.ts';
 import { eventMetrics } from '../../src/metrics/catalog/events.ts';
 import { exporterMetrics } from '../../src/metrics/catalog/exporter.ts';
 import { OVERFLOW, type MetricSpec } from '../../src/metrics/catalog/index.ts';
 import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
+import { reputationMetrics } from '../../src/metrics/catalog/reputation.ts';
+import { standingMetrics } from '../../src/metrics/catalog/standing.ts';
+import { suppressionMetrics } from '../../src/metrics/catalog/suppression.ts';
 import { code, prose, table } from './markdown.ts';
 
 interface Section {
@@ -36,6 +40,32 @@ const sections: readonly Section[] = [
     about: 'Polled from the SES API.',
     metrics: accountMetrics,
     otherwise: namesOf(({ service }) => service === 'ses'),
+  },
+  {
+    title: 'Standing and limits',
+    about:
+      'What AWS thinks of the account, and the rates at which it reviews and pauses one. Polled from the SES API v2.',
+    metrics: standingMetrics,
+    otherwise: 'every account',
+  },
+  {
+    title: 'Reputation',
+    about: 'Entities and tenants that AWS watches the reputation of. Polled from the SES API v2.',
+    metrics: reputationMetrics,
+    otherwise: code('reputation'),
+  },
+  {
+    title: 'Suppression list and jobs',
+    about: 'Polled from the SES API v2; no address is kept.',
+    metrics: suppressionMetrics,
+    otherwise: code('suppression'),
+  },
+  {
+    title: 'Virtual Deliverability Manager',
+    about:
+      'Polled from the SES API v2 where the account has it; off by default, because AWS may bill the queries.',
+    metrics: deliverabilityMetrics,
+    otherwise: code('deliverability'),
   },
   {
     title: 'CloudWatch',

@@ -14,6 +14,8 @@ export interface Collected {
   readonly foreseen?: readonly Foreseen[];
   /** What was not read in time. */
   readonly lost?: Lost;
+  /** How many things got no series of their own, because there are more than the settings allow. */
+  readonly leftOut?: number;
   /** The answer was of no use: ask again after so many milliseconds, whatever the schedule says. */
   readonly again?: number;
 }
@@ -66,6 +68,10 @@ export const collectorNames = [
   'account-sending',
   'inventory',
   'cloudwatch',
+  'account',
+  'reputation',
+  'suppression',
+  'deliverability',
 ] as const;
 export type CollectorName = (typeof collectorNames)[number];
 

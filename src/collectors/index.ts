@@ -1,9 +1,13 @@
+import { account } from './account.ts';
 import { accountSending } from './account-sending.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import type { Collector } from './collector.ts';
+import { deliverability } from './deliverability.ts';
 import { inventory } from './inventory.ts';
+import { reputation } from './reputation.ts';
 import { sendQuota } from './send-quota.ts';
 import { sendingStatistics } from './sending-statistics.ts';
+import { suppression } from './suppression.ts';
 
 /** Every collector there is. */
 export const collectors: readonly Collector[] = [
@@ -12,4 +16,8 @@ export const collectors: readonly Collector[] = [
   accountSending,
   inventory,
   cloudwatch,
+  account,
+  reputation,
+  suppression,
+  deliverability,
 ];

@@ -64,6 +64,59 @@ const CloudWatchCollector = z
     when: areRead('period', 'lookback'),
   });
 
+const ReputationCollector = z.strictObject({
+  ...everyCollector,
+  max_tenants: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(200)
+    .describe('Tenants that have series of their own, those in trouble first; all are counted.'),
+});
+
+const SuppressionCollector = z.strictObject({
+  ...everyCollector,
+  recount: Duration.prefault('1d').describe(
+    'How often the whole suppression list is counted anew, because removals cannot be seen otherwise.',
+  ),
+  pages_per_run: z
+    .int()
+    .min(10)
+    .max(800)
+    .default(200)
+    .describe(
+      'Pages of up to 1,000 addresses that one run may read, one a second; a longer count goes on in the next run.',
+    ),
+});
+
+const DeliverabilityCollector = z.strictObject({
+  ...everyCollector,
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe('Whether the collector runs; AWS may bill queries of Virtual Deliverability Manager.'),
+  lookback: Duration.prefault('7d')
+    .refine((ms) => ms <= 14 * 86_400_000, 'expected at most 14d')
+    .describe('How far back days are read again, because AWS revises them late.'),
+  isps: z
+    .array(z.string().regex(/^[\w -]{1,64}$/, 'expected an ISP’s name as AWS writes it, such as Gmail'))
+    .max(50)
+    .default(['Gmail', 'Yahoo'])
+    .describe('ISPs whose mail is counted apart, by AWS’s names.'),
+  max_identities: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(100)
+    .describe('Sending domains whose mail is counted apart; each costs a call of ten queries an hour.'),
+  max_configuration_sets: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(100)
+    .describe('Configuration sets whose mail is counted apart; each costs a call of ten queries an hour.'),
+});
+
 const Collectors = z.strictObject({
   'sending-statistics': PlainCollector.prefault({}).describe(
     'GetSendStatistics: delivery attempts, bounces, complaints, rejects.',
@@ -74,6 +127,18 @@ const Collectors = z.strictObject({
     'ListConfigurationSets and ListIdentities: which series of events can be foreseen.',
   ),
   cloudwatch: CloudWatchCollector.prefault({}).describe('Everything in CloudWatch’s namespace AWS/SES.'),
+  account: PlainCollector.prefault({}).describe(
+    'GetAccount of SES’s API v2: enforcement, production access, suppression and deliverability settings.',
+  ),
+  reputation: ReputationCollector.prefault({}).describe(
+    'ListReputationEntities and ListTenants: sending status and open findings, by tenant.',
+  ),
+  suppression: SuppressionCollector.prefault({}).describe(
+    'ListSuppressedDestinations, ListImportJobs and ListExportJobs: the size of the suppression list, and jobs.',
+  ),
+  deliverability: DeliverabilityCollector.prefault({}).describe(
+    'Virtual Deliverability Manager: BatchGetMetricData by ISP, sending domain and configuration set, ListRecommendations.',
+  ),
 });
 
 const Labels = z.strictObject({

@@ -1,10 +1,16 @@
 import { restFault, type Answer } from './answer.ts';
 import { accountOperations } from './sesv2/account.ts';
+import { deliverabilityOperations } from './sesv2/deliverability.ts';
 import type { RestInput, RestOperations, SesV2State } from './sesv2/operation.ts';
+import { suppressionOperations } from './sesv2/suppression.ts';
+import { tenantOperations } from './sesv2/tenants.ts';
 
 /** SES's API of 2019-09-27: the operations that the exporter calls; one file of sesv2/ for each area. */
 const operations: RestOperations = {
   ...accountOperations,
+  ...tenantOperations,
+  ...suppressionOperations,
+  ...deliverabilityOperations,
 };
 
 /** The operation that a method and a path name, with what path, query and body give it. */

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { checkConfig } from '../../src/cli/check.ts';
 import { collectorNames } from '../../src/collectors/collector.ts';
+import { Config } from '../../src/config/config.ts';
 import { fileWith } from '../support/config-file.ts';
+
+const { collectors } = Config.parse({});
+const onByDefault = collectorNames.filter((name) => collectors[name].enabled);
 
 it('says what a valid configuration amounts to', () => {
   const file = 'test/fixtures/config/full.ok.yaml';
@@ -9,7 +13,7 @@ it('says what a valid configuration amounts to', () => {
     valid: true,
     text: `configuration is valid (${file})
   accounts   123456789012/eu-west-1, us-gov-west-1
-  collectors ${collectorNames.filter((name) => name !== 'send-quota').join(', ')}
+  collectors ${onByDefault.filter((name) => name !== 'send-quota').join(', ')}
   carriers   sns
   ledger     sqlite in /var/lib/ses-exporter/ledger.db
   metrics    [::1]:10587
@@ -27,7 +31,7 @@ it('tells warnings first, and needs no file', () => {
     `warning: SES_EXPORTER_LEDGER_PTH is no setting, did you mean SES_EXPORTER_LEDGER_PATH?
 configuration is valid (no file: defaults, environment and flags)
   accounts   ambient
-  collectors ${collectorNames.join(', ')}
+  collectors ${onByDefault.join(', ')}
   carriers   none: no events are received
   ledger     memory
   metrics    0.0.0.0:10587

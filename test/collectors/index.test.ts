@@ -32,6 +32,7 @@ describe('the list of collectors', () => {
 
   it.each(collectors)('names the actions that $name needs', ({ service, iam }) => {
     expect(iam.length).toBeGreaterThan(0);
-    for (const action of iam) expect(action).toMatch(new RegExp(`^${service}:(?:Get|List)[A-Za-z]+$`));
+    for (const action of iam)
+      expect(action).toMatch(new RegExp(`^${service}:(?:Batch)?(?:Get|List)[A-Za-z]+$`));
   });
 });

@@ -8,6 +8,7 @@ import {
   type SendQuota,
 } from '../../src/aws/account.ts';
 import type { SesV2 } from '../../src/aws/sesv2.ts';
+import { FakeSesV2 } from './fake-sesv2.ts';
 
 /** A failure as src/aws would report it. */
 export function awsFailure(code = 'Throttling'): AwsError {
@@ -85,12 +86,12 @@ export class FakeAws implements AwsAccount {
   };
 
   /** What SES's API v2 says. */
-  readonly v2 = { enforcementStatus: 'HEALTHY', productionAccessEnabled: true, sendingEnabled: true };
+  readonly v2 = new FakeSesV2();
 
   sesv2(): Promise<SesV2> {
-    return Promise.resolve({
-      getAccount: (signal) => this.#answer('GetAccount', signal, () => this.v2),
-    });
+    return Promise.resolve(
+      this.v2.api((operation, signal, answer) => this.#answer(operation, signal, answer)),
+    );
   }
 
   destroy(): void {

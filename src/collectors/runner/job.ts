@@ -38,6 +38,7 @@ export class Job {
   /** A run that the collector itself asked for. */
   #again: Stop | undefined;
   #failures = 0;
+  #leftOut = 0;
 
   constructor(collector: Collector, settings: object, aws: AwsAccount, deps: JobDeps) {
     this.collector = collector;
@@ -93,15 +94,18 @@ export class Job {
   async #work(): Promise<void> {
     const { registry, countPeriods, foresee, signal } = this.#deps;
     const samples: Sample[] = [];
+    let leftOut = 0;
     for await (const part of this.#ask()) {
       foresee(part.foreseen ?? []);
       if (part.periods) await countPeriods(this.collector.name, part.periods, signal);
       samples.push(...(part.samples ?? []));
+      leftOut += part.leftOut ?? 0;
       if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
       signal.throwIfAborted();
       if (part.again !== undefined) this.#askAgain(part.again);
     }
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
+    this.#tellLeftOut(leftOut);
   }
 
   async *#ask(): AsyncGenerator<Collected> {
@@ -122,6 +126,16 @@ export class Job {
     } finally {
       this.#report.awsClock(this.#aws.clock.ahead());
     }
+  }
+
+  #tellLeftOut(count: number): void {
+    this.#report.leftOut(count);
+    if (count > 0 && this.#leftOut === 0)
+      this.#deps.io.log.warn(
+        { ...this.#fields(), leftOut: count },
+        'more than the settings allow series for',
+      );
+    this.#leftOut = count;
   }
 
   #askAgain(delay: number): void {

@@ -2,18 +2,21 @@ import type { AccountLabels } from '../../aws/account.ts';
 import type { GaugeName } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';
+import { limitGauges, showLimits } from './limits.ts';
 
 /** The gauges that tell of a collector's runs. */
 export const runGauges = [
   'ses_exporter_collector_success',
   'ses_exporter_collector_duration_seconds',
   'ses_exporter_collector_last_success_timestamp_seconds',
+  'ses_exporter_collector_left_out',
 ] as const satisfies readonly GaugeName[];
 
 /** The gauges that tell of an account, whichever collector asked. */
 export const accountGauges = [
   'ses_up',
   'ses_exporter_aws_clock_offset_seconds',
+  ...limitGauges,
 ] as const satisfies readonly GaugeName[];
 
 /** What is known of one collector's runs on one account, for the landing page. */
@@ -58,6 +61,7 @@ export class RunReport {
 
   /** Moves everything to the account's labels once they are known. */
   identified(account: AccountLabels): void {
+    showLimits(this.#registry, account);
     if (account.account_id === this.#account.account_id && account.region === this.#account.region) return;
     this.#registry.replace(runGauges, this.labels, []);
     this.#registry.replace(accountGauges, this.#account, []);
@@ -74,6 +78,11 @@ export class RunReport {
   awsClock(ahead: number | undefined): void {
     if (ahead !== undefined)
       this.#registry.set('ses_exporter_aws_clock_offset_seconds', this.#account, ahead / 1_000);
+  }
+
+  /** @param count things that got no series of their own */
+  leftOut(count: number): void {
+    this.#registry.set('ses_exporter_collector_left_out', this.labels, count);
   }
 
   /** @param now milliseconds since the epoch */

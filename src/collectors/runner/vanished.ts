@@ -2,6 +2,7 @@ import type { GaugeName } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';
 import type { Job } from './job.ts';
+import { limitGauges } from './limits.ts';
 import { runGauges } from './report.ts';
 
 /**
@@ -28,7 +29,8 @@ export function forgetVanished(
     for (const name of gauges) forget(name, (job) => job.collector.gauges.includes(name));
   }
   forget('ses_up', (job) => job.collector.service === 'ses');
-  forget('ses_exporter_aws_clock_offset_seconds', () => true);
+  for (const name of ['ses_exporter_aws_clock_offset_seconds', ...limitGauges] as const)
+    forget(name, () => true);
 }
 
 function isSame({ labels }: Job, series: Readonly<Record<string, string>>): boolean {

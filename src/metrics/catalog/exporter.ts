@@ -29,6 +29,12 @@ export const exporterMetrics = {
     labels: byCollector,
     stability: 'stable',
   },
+  ses_exporter_collector_left_out: {
+    type: 'gauge',
+    help: 'Things that a collector found and gave no series of their own, because there are more than its settings allow.',
+    labels: byCollector,
+    stability: 'stable',
+  },
   ses_exporter_messages_total: {
     type: 'counter',
     help: 'Messages that arrived at a carrier; each is then counted, a duplicate, ignored or rejected.',

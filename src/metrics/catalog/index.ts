@@ -1,9 +1,13 @@
 import { accountMetrics } from './account.ts';
 import { cloudwatchMetrics } from './cloudwatch.ts';
+import { deliverabilityMetrics } from './deliverability.ts';
 import { eventMetrics } from './events.ts';
 import { exporterMetrics } from './exporter.ts';
 import { noticeMetrics } from './notices.ts';
+import { reputationMetrics } from './reputation.ts';
 import type { MetricSpec } from './spec.ts';
+import { standingMetrics } from './standing.ts';
+import { suppressionMetrics } from './suppression.ts';
 
 export { OVERFLOW, type MetricSpec } from './spec.ts';
 
@@ -12,6 +16,10 @@ export const catalog = {
   ...eventMetrics,
   ...noticeMetrics,
   ...accountMetrics,
+  ...standingMetrics,
+  ...reputationMetrics,
+  ...suppressionMetrics,
+  ...deliverabilityMetrics,
   ...cloudwatchMetrics,
   ...exporterMetrics,
 } as const satisfies Record<string, MetricSpec>;

@@ -1,0 +1,135 @@
+import type { AccountLabels, AwsAccount } from '../aws/account.ts';
+import type { MetricDay, Recommendation } from '../aws/sesv2/deliverability.ts';
+import type { Config } from '../config/config.ts';
+import { sample, type Foreseen, type Sample } from '../metrics/catalog/index.ts';
+import type { PeriodObservation } from '../metrics/period.ts';
+import { defineCollector } from './collector.ts';
+import { Optional } from './common/optional.ts';
+import { inWords } from './common/state-set.ts';
+import {
+  configurationSetPart,
+  DAY_MS,
+  dayInProgress,
+  identityPart,
+  ispPart,
+  observationsOf,
+  seriesOf,
+  wholeAccount,
+  type Part,
+} from './deliverability/parts.ts';
+
+/** Days that are read at most: the ledger remembers a little more, AWS "up to 60 days" (developer guide, VDM dashboard). */
+const MOST_DAYS_MS = 14 * DAY_MS;
+
+/**
+ * Virtual Deliverability Manager: counts by UTC day ("daily aggregation", developer guide, VDM dashboard), and its
+ * advisor's recommendations. A call for each part of the mail, one a second; where it is not enabled, one call and
+ * nothing to show.
+ */
+export const deliverability = defineCollector<Config['collectors']['deliverability']>({
+  name: 'deliverability',
+  service: 'ses',
+  schedule: '23 * * * *',
+  gauges: ['ses_vdm_recommendations'],
+  counters: [
+    'ses_vdm_emails_total',
+    'ses_vdm_isp_emails_total',
+    'ses_vdm_identity_emails_total',
+    'ses_vdm_configuration_set_emails_total',
+  ],
+  iam: [
+    'ses:BatchGetMetricData',
+    'ses:ListRecommendations',
+    'ses:ListIdentities',
+    'ses:ListConfigurationSets',
+  ],
+  create: (settings) => {
+    const optional = new Optional();
+    const refusable = new Optional(['BadRequestException']);
+    return {
+      async *collect({ aws, labels, clock, source, log, signal }) {
+        const sesv2 = await aws.sesv2();
+        const name = `deliverability/${labels.account_id}/${labels.region}`;
+        const known = await source(name);
+        const ours = clock.now();
+        const now = aws.clock.at(ours);
+        const oldest = startOfDay(now - MOST_DAYS_MS);
+        const since = Math.min(known?.readTo ?? now, now - settings.lookback);
+        const start = Math.max(oldest, startOfDay(since));
+        const end = startOfDay(now) + DAY_MS;
+        const read = ({ asks }: Part) =>
+          sesv2.getDeliverability({ ...(asks && { part: asks }), start, end }, signal);
+
+        const whole = wholeAccount(labels);
+        const total = await optional.ask('Virtual Deliverability Manager', log, () => read(whole));
+        if (!total) {
+          yield {};
+          return;
+        }
+        if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
+        const { parts, leftOut } = await partsOf(aws, labels, settings, signal);
+        yield { foreseen: [whole, ...parts].flatMap(seriesOf) as readonly Foreseen[], leftOut };
+
+        // The first reading of a source is never counted in parts.
+        const gathered: PeriodObservation[] = [];
+        const observed = (part: Part, days: readonly MetricDay[]) =>
+          observationsOf(part, known ? days : dayInProgress(days, startOfDay(now)));
+        gathered.push(...observed(whole, total));
+        if (known)
+          yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
+        for (const part of parts) {
+          const days = await refusable.ask(`counts of ${part.asks?.value}`, log, () => read(part));
+          gathered.push(...observed(part, days ?? []));
+          if (known)
+            yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
+        }
+        // Our clock may have been found wrong since: the day in progress must not pass for read.
+        yield {
+          periods: { source: name, observations: gathered, readTo: Math.min(now, aws.clock.at(ours)) },
+        };
+
+        const open = await optional.ask('recommendations', log, () => sesv2.listOpenRecommendations(signal));
+        if (open) yield { samples: recommendationCounts(open, labels) };
+      },
+    };
+  },
+});
+
+/** What is asked for apart: ISPs that are named, sending domains and configuration sets up to the limits, by name. */
+async function partsOf(
+  aws: AwsAccount,
+  labels: AccountLabels,
+  { isps, max_identities, max_configuration_sets }: Config['collectors']['deliverability'],
+  signal: AbortSignal,
+): Promise<{ readonly parts: readonly Part[]; readonly leftOut: number }> {
+  const identities = await aws.ses.listIdentities(signal);
+  const domains = identities.filter((identity) => !identity.includes('@')).toSorted();
+  const sets = (await aws.ses.listConfigurationSets(signal)).toSorted();
+  return {
+    parts: [
+      ...isps.map((isp) => ispPart(labels, isp)),
+      ...domains.slice(0, max_identities).map((domain) => identityPart(labels, domain)),
+      ...sets.slice(0, max_configuration_sets).map((set) => configurationSetPart(labels, set)),
+    ],
+    leftOut: Math.max(0, domains.length - max_identities) + Math.max(0, sets.length - max_configuration_sets),
+  };
+}
+
+/** SES API v2 reference, Recommendation. */
+const types = ['dkim', 'dmarc', 'spf', 'bimi', 'complaint', 'bounce', 'feedback_3p', 'ip_listing'];
+
+function recommendationCounts(open: readonly Recommendation[], labels: AccountLabels): readonly Sample[] {
+  const counts = new Map(types.flatMap((type) => [`${type} low`, `${type} high`]).map((key) => [key, 0]));
+  for (const { type, impact } of open) {
+    const key = `${inWords(type)} ${inWords(impact)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => {
+    const [recommendation = '', impact = ''] = key.split(' ');
+    return sample('ses_vdm_recommendations', { ...labels, recommendation, impact }, count);
+  });
+}
+
+function startOfDay(time: number): number {
+  return Math.floor(time / DAY_MS) * DAY_MS;
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DeliverabilityMetric } from '../../src/aws/sesv2/deliverability.ts';
+import type { ConfigInput } from '../../src/config/config.ts';
+import { awsFailure } from '../support/aws-fakes.ts';
+import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
+
+const hour = 60 * minute;
+const day = 24 * hour;
+const today = noon - 12 * hour;
+type Settings = NonNullable<NonNullable<ConfigInput['collectors']>['deliverability']>;
+
+function benchOf(settings: Settings = {}) {
+  return collectorBench({
+    of: ['deliverability'],
+    settings: { deliverability: { enabled: true, isps: ['Gmail'], ...settings } },
+  });
+}
+type Bench = ReturnType<typeof benchOf>;
+
+/** What AWS says of a day from now on. */
+function says(bench: Bench, start: number, metric: DeliverabilityMetric, value: number, part = ''): void {
+  const { v2 } = bench.aws;
+  v2.days = v2.days.filter((one) => one.start !== start || one.metric !== metric || one.part !== part);
+  v2.days.push({ part, metric, start, value });
+}
+
+/** Lines of series in which something was counted. */
+async function counted(bench: Bench, ...prefixes: string[]): Promise<string[]> {
+  return (await bench.lines(...prefixes)).filter((line) => !line.endsWith(' 0'));
+}
+
+const calls = ({ aws }: Bench) => aws.asked.filter((operation) => operation === 'BatchGetMetricData').length;
+
+describe('the deliverability collector', () => {
+  it('counts what days gain after the first sight, by ISP, sending domain and configuration set', async () => {
+    await using bench = benchOf();
+    Object.assign(bench.aws, { identities: ['shop.example'], configurationSets: ['news'] });
+    says(bench, today - day, 'SEND', 900);
+    says(bench, today, 'SEND', 100);
+    says(bench, today, 'SEND', 40, 'Gmail');
+    await bench.running.firstRuns;
+    expect(await counted(bench, 'ses_vdm_')).toEqual([]);
+    expect(await bench.lines('ses_vdm_emails_total')).toHaveLength(10);
+
+    says(bench, today, 'SEND', 107);
+    says(bench, today, 'COMPLAINT', 2);
+    says(bench, today, 'SEND', 43, 'Gmail');
+    says(bench, today, 'PERMANENT_BOUNCE', 1, 'shop.example');
+    says(bench, today, 'DELIVERY_OPEN', 5, 'news');
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual([
+      'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="delivery_open"} 5',
+      'ses_vdm_emails_total{metric="complaint"} 2',
+      'ses_vdm_emails_total{metric="send"} 7',
+      'ses_vdm_identity_emails_total{identity="shop.example",metric="permanent_bounce"} 1',
+      'ses_vdm_isp_emails_total{isp="Gmail",metric="send"} 3',
+    ]);
+  });
+
+  it('counts a day that AWS revises late, once, and the next day from its first mail', async () => {
+    await using bench = benchOf();
+    await bench.running.firstRuns;
+    says(bench, today, 'OPEN', 10);
+    await bench.pass(hour);
+    await bench.pass(day);
+    says(bench, today, 'OPEN', 13);
+    says(bench, today + day, 'OPEN', 4);
+    await bench.pass(hour);
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_emails_total')).toEqual(['ses_vdm_emails_total{metric="open"} 17']);
+  });
+
+  it('goes on after a restart, and reads the days that it was away', async () => {
+    await using before = benchOf();
+    await before.running.firstRuns;
+    says(before, today, 'SEND', 5);
+    await before.pass(hour);
+    await using after = collectorBench({
+      of: ['deliverability'],
+      settings: { deliverability: { enabled: true, lookback: '1d' } },
+      before: { clock: before.clock, ledger: before.ledger, registry: before.registry },
+    });
+    after.clock.pass(9 * day);
+    says(after, today, 'SEND', 8);
+    says(after, today + 4 * day, 'SEND', 50);
+    await after.running.firstRuns;
+    await after.pass(hour);
+    expect(await counted(after, 'ses_vdm_emails_total')).toEqual(['ses_vdm_emails_total{metric="send"} 58']);
+  });
+
+  it('costs one call and shows nothing where it is not enabled, and is no failure', async () => {
+    await using bench = benchOf();
+    bench.aws.failures = Array.from({ length: 3 }, () => awsFailure('NotFoundException'));
+    await bench.running.firstRuns;
+    await bench.pass(hour);
+    expect(bench.aws.asked).toEqual(['BatchGetMetricData', 'BatchGetMetricData']);
+    expect(await bench.lines('ses_vdm_')).toEqual([]);
+    expect(await bench.lines('ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="deliverability"} 1',
+    ]);
+    await bench.pass(30 * day);
+    expect(bench.log).toMatchObject([{ level: 'info', fields: { what: 'Virtual Deliverability Manager' } }]);
+  });
+
+  it('asks for as many sending domains and configuration sets as it may, and says how many it left out', async () => {
+    await using bench = benchOf({ max_identities: 3, max_configuration_sets: 2 });
+    bench.aws.identities = [
+      ...Array.from({ length: 50 }, (_one, at) => `d${at + 10}.example`),
+      'boss@d10.example',
+    ];
+    bench.aws.configurationSets = Array.from({ length: 20 }, (_one, at) => `set-${at + 10}`);
+    await bench.running.firstRuns;
+    // The account, an ISP, three domains, two configuration sets.
+    expect(calls(bench)).toBe(7);
+    expect(bench.aws.v2.deliverabilityRequests.map(({ part }) => part?.value ?? '')).toEqual([
+      '',
+      'Gmail',
+      'd10.example',
+      'd11.example',
+      'd12.example',
+      'set-10',
+      'set-11',
+    ]);
+    expect(await bench.lines('ses_exporter_collector_left_out')).toEqual([
+      'ses_exporter_collector_left_out{collector="deliverability"} 65',
+    ]);
+  });
+
+  it('goes on without a part of the mail that AWS refuses to tell about', async () => {
+    await using bench = benchOf();
+    bench.aws.configurationSets = ['news'];
+    await bench.running.firstRuns;
+    says(bench, today, 'SEND', 4, 'news');
+    // The account's, and then the ISP's.
+    bench.aws.failures = [undefined, undefined, undefined, awsFailure('BadRequestException')];
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual([
+      'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
+    ]);
+    expect(bench.log).toMatchObject([{ level: 'info', fields: { what: 'counts of Gmail' } }]);
+  });
+
+  it('counts what was read before a failure, and the rest after it, nothing twice', async () => {
+    await using bench = benchOf();
+    bench.aws.configurationSets = ['news'];
+    await bench.running.firstRuns;
+    says(bench, today, 'SEND', 4);
+    says(bench, today, 'SEND', 4, 'news');
+    bench.aws.failures = [undefined, undefined, undefined, undefined, awsFailure('TooManyRequestsException')];
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual(['ses_vdm_emails_total{metric="send"} 4']);
+    bench.timetable.fire();
+    await vi.waitFor(async () =>
+      expect(await counted(bench, 'ses_vdm_')).toEqual([
+        'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
+        'ses_vdm_emails_total{metric="send"} 4',
+      ]),
+    );
+  });
+
+  it('shows open recommendations by type and impact, and those there are none of', async () => {
+    await using bench = benchOf();
+    bench.aws.v2.recommendations = [
+      { type: 'DMARC', impact: 'LOW' },
+      { type: 'DMARC', impact: 'LOW' },
+      { type: 'IP_LISTING', impact: 'HIGH' },
+    ];
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_vdm_recommendations')).toHaveLength(16);
+    expect(await counted(bench, 'ses_vdm_recommendations')).toEqual([
+      'ses_vdm_recommendations{recommendation="dmarc",impact="low"} 2',
+      'ses_vdm_recommendations{recommendation="ip_listing",impact="high"} 1',
+    ]);
+  });
+
+  it('is not enabled unless it is said so, because AWS may bill the queries', async () => {
+    await using bench = collectorBench({ of: ['deliverability'] });
+    await bench.running.firstRuns;
+    expect(bench.aws.asked).toEqual([]);
+  });
+});

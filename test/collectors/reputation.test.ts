@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { awsFailure } from '../support/aws-fakes.ts';
+import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+
+const tenantArn = (name: string) => `arn:aws:ses:eu-west-1:123456789012:tenant/${name}/tn-1`;
+const policy = 'arn:aws:ses:eu-west-1:aws:reputation-policy/standard';
+
+function tenant(name: string, sendingStatus = 'ENABLED') {
+  return { name, arn: tenantArn(name), sendingStatus };
+}
+
+function entity(reference: string, sendingStatus = 'ENABLED', impact?: string) {
+  const customerStatus = 'ENABLED';
+  return { reference, sendingStatus, customerStatus, sesStatus: sendingStatus, impact, policy };
+}
+
+function benchWith(names: string[], max_tenants?: number) {
+  const bench = collectorBench({
+    of: ['reputation'],
+    settings: { reputation: max_tenants === undefined ? {} : { max_tenants } },
+  });
+  bench.aws.v2.tenants = names.map((name) => tenant(name));
+  bench.aws.v2.entities = names.map((name) => entity(tenantArn(name)));
+  return bench;
+}
+
+describe('the reputation collector', () => {
+  it('shows who may send and who has findings', async () => {
+    await using bench = benchWith(['club']);
+    bench.aws.v2.tenants.push(tenant('guild', 'DISABLED'));
+    bench.aws.v2.entities.push(entity(tenantArn('guild'), 'DISABLED', 'HIGH'));
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_tenant')).toEqual([
+      'ses_tenant_info{tenant="club",policy="standard",customer_status="enabled",ses_status="enabled"} 1',
+      'ses_tenant_info{tenant="guild",policy="standard",customer_status="enabled",ses_status="disabled"} 1',
+      'ses_tenant_reputation_impact{tenant="club",impact="high"} 0',
+      'ses_tenant_reputation_impact{tenant="club",impact="low"} 0',
+      'ses_tenant_reputation_impact{tenant="club",impact="none"} 1',
+      'ses_tenant_reputation_impact{tenant="guild",impact="high"} 1',
+      'ses_tenant_reputation_impact{tenant="guild",impact="low"} 0',
+      'ses_tenant_reputation_impact{tenant="guild",impact="none"} 0',
+      'ses_tenant_sending_status{tenant="club",status="disabled"} 0',
+      'ses_tenant_sending_status{tenant="club",status="enabled"} 1',
+      'ses_tenant_sending_status{tenant="club",status="reinstated"} 0',
+      'ses_tenant_sending_status{tenant="guild",status="disabled"} 1',
+      'ses_tenant_sending_status{tenant="guild",status="enabled"} 0',
+      'ses_tenant_sending_status{tenant="guild",status="reinstated"} 0',
+      'ses_tenants{status="disabled"} 1',
+      'ses_tenants{status="enabled"} 1',
+      'ses_tenants{status="reinstated"} 0',
+    ]);
+  });
+
+  it('counts entities of every type by status and impact, and those there are none of', async () => {
+    await using bench = benchWith(['club', 'guild']);
+    const set = 'arn:aws:ses:eu-west-1:123456789012:configuration-set/news';
+    bench.aws.v2.entities.push(entity(set, 'REINSTATED', 'LOW'));
+    await bench.running.firstRuns;
+    const lines = await bench.lines('ses_reputation_entities');
+    expect(lines).toHaveLength(18);
+    expect(lines.filter((line) => !line.endsWith(' 0'))).toEqual([
+      'ses_reputation_entities{resource_type="configuration_set",status="reinstated",impact="low"} 1',
+      'ses_reputation_entities{resource_type="tenant",status="enabled",impact="none"} 2',
+    ]);
+  });
+
+  it('has zeros and no tenant where there are none', async () => {
+    await using bench = benchWith([]);
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_tenant')).toEqual([
+      'ses_tenants{status="disabled"} 0',
+      'ses_tenants{status="enabled"} 0',
+      'ses_tenants{status="reinstated"} 0',
+    ]);
+  });
+
+  it('keeps series for those in trouble when there are too many, counts the rest, and says so once', async () => {
+    const names = Array.from({ length: 200 }, (_one, at) => `tenant-${at}`);
+    await using bench = benchWith(names, 2);
+    bench.aws.v2.tenants.push(tenant('zz-paused', 'DISABLED'));
+    bench.aws.v2.tenants.push(tenant('zz-suspect'));
+    bench.aws.v2.entities.push(entity(tenantArn('zz-suspect'), 'ENABLED', 'LOW'));
+    await bench.running.firstRuns;
+    await bench.pass(10 * minute);
+    const shown = (await bench.lines('ses_tenant_sending_status')).filter((line) => line.endsWith(' 1'));
+    expect(shown).toEqual([
+      'ses_tenant_sending_status{tenant="zz-paused",status="disabled"} 1',
+      'ses_tenant_sending_status{tenant="zz-suspect",status="enabled"} 1',
+    ]);
+    expect(await bench.lines('ses_tenants', 'ses_exporter_collector_left_out')).toEqual([
+      'ses_exporter_collector_left_out{collector="reputation"} 200',
+      'ses_tenants{status="disabled"} 1',
+      'ses_tenants{status="enabled"} 201',
+      'ses_tenants{status="reinstated"} 0',
+    ]);
+    expect(bench.log.filter(({ level }) => level === 'warn')).toMatchObject([{ fields: { leftOut: 200 } }]);
+  });
+
+  it('asks two questions a run, whatever there is to list', async () => {
+    await using bench = benchWith(Array.from({ length: 200 }, (_one, at) => `tenant-${at}`));
+    await bench.running.firstRuns;
+    expect(bench.aws.asked).toEqual(['ListReputationEntities', 'ListTenants']);
+  });
+
+  it('shows the tenants although entities are not to be seen, and says it once', async () => {
+    await using bench = benchWith(['club']);
+    bench.aws.failures = [
+      awsFailure('AccessDeniedException'),
+      undefined,
+      awsFailure('AccessDeniedException'),
+    ];
+    await bench.running.firstRuns;
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_tenant_sending_status', 'ses_exporter_collector_success')).toHaveLength(4);
+    expect(await bench.lines('ses_reputation_entities', 'ses_tenant_info')).toEqual([]);
+    expect(await bench.lines('ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="reputation"} 1',
+    ]);
+    expect(bench.log.map(({ message }) => message)).toEqual(['left out: not there, or not ours']);
+  });
+
+  it('fails and keeps the last values when AWS throttles or repeats a page', async () => {
+    await using bench = benchWith(['club']);
+    await bench.running.firstRuns;
+    const before = await bench.lines('ses_tenant', 'ses_reputation');
+    bench.aws.failures = [undefined, awsFailure('RepeatedNextToken')];
+    bench.aws.v2.entities = [];
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_tenant', 'ses_reputation')).toEqual(before);
+    expect(await bench.lines('ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="reputation"} 0',
+    ]);
+  });
+});
