@@ -21,12 +21,6 @@ export const FeedbackEmail = z.strictObject({
     )
     .min(1)
     .default(['amazonses.com'])
-    .describe('Domains that feedback comes from, with all below them.'),
-  verdict: z
-    .enum(['dmarc', 'dkim'])
-    .default('dmarc')
-    .describe(
-      'What must PASS by SES’s own finding. dkim alone does not tie the mail to its From: anybody’s signature is enough.',
-    ),
+    .describe('Domains that feedback comes from, with all below them, by a signature that SES verified.'),
 });
 export type FeedbackEmailConfig = z.output<typeof FeedbackEmail>;

@@ -53,16 +53,16 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const web = new URL(exporter.webUrl).host;
   const webhooks = new URL(exporter.webhooksUrl ?? '').host;
   await configure(web, webhooks);
+  /** A message of the topic that is trusted, signed. */
+  const signed = (message: string) =>
+    JSON.stringify(signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }));
   /** A signed message with a bounce of one recipient; no two are of the same event. */
   const bounceOf = (configurationSet: string, at = 0) => {
     const json = fixtureJson('bounce');
     json.mail.messageId = `${configurationSet}-${at}-${randomUUID()}`;
     json.mail.tags['ses:configuration-set'] = [configurationSet];
     Object.assign(json['bounce'] as object, { timestamp: new Date().toISOString() });
-    const message = JSON.stringify(json);
-    return JSON.stringify(
-      signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }),
-    );
+    return signed(JSON.stringify(json));
   };
   const deliver = async (body: string) => {
     const answer = await fetch(`http://${webhooks}/sns`, { method: 'POST', body });
@@ -75,7 +75,8 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
     file,
     folder,
     bounceOf,
-    /** Delivers what `bounceOf` gave, as often as it is called. */
+    signed,
+    /** Delivers what `bounceOf` or `signed` gave, as often as it is called. */
     deliver,
     /** What it has written to standard output and standard error. */
     output: () => exporter.output,

@@ -1,4 +1,4 @@
-import { startSqsCarrier } from '../../src/carriers/sqs/index.ts';
+import { startSqsCarrier, type SqsCarrierDeps } from '../../src/carriers/sqs/index.ts';
 import { SqsCarrier, type SqsConfig } from '../../src/config/carriers/sqs.ts';
 import { carrierWorld } from './carrier-world.ts';
 import { certificate, certificateUrl, NOW, signer, topicArn } from './sns-topic.ts';
@@ -10,6 +10,7 @@ type QueueInput = Partial<SqsConfig['queues'][number]>;
 export async function sqsBench(
   settings: readonly QueueInput[] = [{}],
   prepare = (_queue: MemoryQueue) => {},
+  more: Pick<SqsCarrierDeps, 'feedback'> = {},
 ) {
   const { deps, settle, ...steered } = carrierWorld();
   steered.world.respond = (url) =>
@@ -26,6 +27,7 @@ export async function sqsBench(
   for (const queue of queues) prepare(queue);
   const carrier = startSqsCarrier({
     ...deps,
+    ...more,
     config,
     connectQueue: ({ url }) => queues[config.queues.findIndex((one) => one.url === url)] ?? new MemoryQueue(),
     onBug: (err) => bugs.push(err),

@@ -1,6 +1,5 @@
-import { bareAddress } from '../address.ts';
 import type { Recipient } from '../ses-event.ts';
-import { headerBlocks, type Block } from './header-block.ts';
+import { addressIn, headerBlocks, type Block } from './header-block.ts';
 
 export interface DeliveryStatus {
   /** Recipients that get the mail no more, and those that it is still tried for. */
@@ -8,26 +7,29 @@ export interface DeliveryStatus {
   readonly delayed: readonly Recipient[];
 }
 
-/** The text of a message/delivery-status part: a block of the message, then one for each recipient (RFC 3464, section 2). */
+/**
+ * The text of a message/delivery-status part: a block of the message, then one for each recipient (RFC 3464, section 2).
+ * SES's own events name the Final-Recipient (developer guide, "Bounced recipients"), so it goes first here as well.
+ */
 export function readDeliveryStatus(text: string): DeliveryStatus {
   const failed: Recipient[] = [];
   const delayed: Recipient[] = [];
   for (const block of headerBlocks(text)) {
-    const address = addressIn(block.get('original-recipient')) || addressIn(block.get('final-recipient'));
+    const address = addressIn(block.get('final-recipient')) || addressIn(block.get('original-recipient'));
     if (!address) continue;
-    const action = /^\w+/.exec(block.get('action') ?? '')?.[0].toLowerCase();
     const status = statusOf(block);
     const recipient = { address, ...(status && { status }) };
+    const action = actionOf(block, status);
     if (action === 'failed') failed.push(recipient);
     else if (action === 'delayed') delayed.push(recipient);
   }
   return { failed, delayed };
 }
 
-/** `rfc822;reader@example.org`: the type of the address and the address (RFC 3464, section 2.3). */
-function addressIn(value = ''): string {
-  const address = bareAddress(value.slice(value.indexOf(';') + 1));
-  return address.includes('@') ? address : '';
+/** The action must be there, but is not always; a permanent status is a failure then. */
+function actionOf(block: Block, status: string): string {
+  const told = /^\w+/.exec(block.get('action') ?? '')?.[0].toLowerCase();
+  return told ?? (status.startsWith('5.') ? 'failed' : '');
 }
 
 const enhanced = /\b(?<status>[245]\.\d{1,3}\.\d{1,3})\b/;

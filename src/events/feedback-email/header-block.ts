@@ -1,3 +1,5 @@
+import { bareAddress } from '../address.ts';
+
 /** Header-like fields by lower-case name; of repeated ones the first. */
 export type Block = ReadonlyMap<string, string>;
 
@@ -38,4 +40,10 @@ export function headerBlocks(text: string): readonly Block[] {
 /** The header of a returned mail: the first block. */
 export function headerOf(text: string): Block {
   return headerBlocks(text.slice(0, 65_536))[0] ?? new Map<string, string>();
+}
+
+/** `rfc822;reader@example.org` (the type of the address and the address: RFC 3464, section 2.3), or just the address. */
+export function addressIn(value = ''): string {
+  const address = bareAddress(value.slice(value.indexOf(';') + 1));
+  return /^[^\s@]+@[^\s@]+$/.test(address) ? address : '';
 }

@@ -1,13 +1,21 @@
+export interface Field {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string;
+}
+
 /** The parts of a mail that reports of feedback are made of. */
 export interface Mail {
-  /** Header fields by lower-case name; of repeated ones the first. */
-  readonly headers: ReadonlyMap<string, string>;
-  readonly from: string;
+  /** The header from top to bottom. */
+  readonly fields: readonly Field[];
+  /** What a person reads: the body of a mail that is no MIME report. */
+  readonly text: string;
   readonly parts: readonly { readonly type: string; readonly text: string }[];
 }
 
 /** A report has three parts (RFC 6522, section 3), a mail around it some levels: enough for any that was meant well. */
 const MAX_NESTING = 16;
+const MAX_PARTS = 16;
 const MAX_HEADER_BYTES = 65_536;
 
 /**
@@ -17,23 +25,28 @@ const MAX_HEADER_BYTES = 65_536;
 export async function parseMail(raw: string | Uint8Array): Promise<Mail | undefined> {
   const { default: PostalMime } = await import('postal-mime');
   try {
-    const { headers, from, attachments } = await PostalMime.parse(raw, {
+    const { headers, text, attachments } = await PostalMime.parse(raw, {
       // The returned mail is a part to be looked at, and never to be parsed as a mail of its own.
       forceRfc822Attachments: true,
       attachmentEncoding: 'utf8',
       maxNestingDepth: MAX_NESTING,
       maxHeadersSize: MAX_HEADER_BYTES,
     });
-    const first = new Map<string, string>();
-    for (const { key, value } of headers) if (!first.has(key)) first.set(key, value);
     return {
-      headers: first,
-      from: from?.address?.toLowerCase() ?? '',
-      parts: attachments.flatMap(({ mimeType, content }) =>
-        typeof content === 'string' ? [{ type: mimeType.toLowerCase(), text: content }] : [],
-      ),
+      fields: headers.map(({ key, value }) => ({ name: key, value })),
+      text: text ?? '',
+      parts: attachments
+        .slice(0, MAX_PARTS)
+        .flatMap(({ mimeType, content }) =>
+          typeof content === 'string' ? [{ type: mimeType.toLowerCase(), text: content }] : [],
+        ),
     };
   } catch {
     return undefined;
   }
+}
+
+/** The values of a field, from top to bottom. */
+export function valuesOf({ fields }: Mail, wanted: string): string[] {
+  return fields.flatMap(({ name, value }) => (name === wanted ? [value] : []));
 }

@@ -37,6 +37,12 @@ export function receivedMail(record: Fields): ReceivedMail | undefined {
       dmarc: verdict('dmarc'),
     },
     content,
-    encoding: textOf(action, 'encoding').toLowerCase() === 'base64' ? 'Base64' : 'UTF-8',
+    encoding: encodingOf(textOf(action, 'encoding'), content),
   };
+}
+
+/** SES tells `UTF8` or `BASE64` without documenting it. A header has a colon, and Base64 has none. */
+function encodingOf(told: string, content: string): ReceivedMail['encoding'] {
+  const encoded = told ? told.toLowerCase() === 'base64' : !content.includes(':');
+  return encoded ? 'Base64' : 'UTF-8';
 }

@@ -6,10 +6,11 @@ import { decodeFeedbackEmail } from '../../../src/events/feedback-email/decode.t
 import { readDeliveryStatus } from '../../../src/events/feedback-email/delivery-status.ts';
 import { headerBlocks } from '../../../src/events/feedback-email/header-block.ts';
 import { parseMail } from '../../../src/events/feedback-email/mime.ts';
+import { readQmailReport } from '../../../src/events/feedback-email/qmail-report.ts';
 import { receivedNotification } from '../../support/received-notification.ts';
 
 const origin = { accountId: '123456789012', region: 'eu-west-1' };
-const trust = { recipients: ['@shop.example.com'], senders: ['amazonses.com'], verdict: 'dmarc' as const };
+const trust = { recipients: ['@shop.example.com'], senders: ['amazonses.com'] };
 const folder = new URL('../../fixtures/feedback-email/', import.meta.url);
 const samples = readdirSync(folder)
   .filter((name) => name.endsWith('.eml'))
@@ -22,7 +23,7 @@ function decode(content: string) {
   return decodeFeedbackEmail(decoded.mail, trust, origin);
 }
 
-const from = 'From: MAILER-DAEMON@amazonses.com\r\n';
+const from = 'From: MAILER-DAEMON@amazonses.com\r\nTo: bounces@shop.example.com\r\n';
 
 /** Parts in parts, each level with a boundary of its own. */
 function nested(depth: number): string {
@@ -106,5 +107,16 @@ describe('hostile mail', () => {
   it('is undefined to the MIME reader rather than an error', async () => {
     expect(await parseMail(nested(50))).toBeUndefined();
     expect(await parseMail('')).toBeDefined();
+  });
+
+  it('gives a bounded number of parts to look at', async () => {
+    const part = '--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n';
+    const many = `Content-Type: multipart/report; boundary="b"\r\n\r\n${part.repeat(1_000)}--b--`;
+    expect((await parseMail(many))?.parts).toHaveLength(16);
+  });
+
+  it('names no more recipients in qmail’s form either', () => {
+    const many = `Hi. This is\n\n${'<a@b.example>:\nno (#5.1.1)\n\n'.repeat(10_000)}`;
+    expect(readQmailReport(many)?.failed.length).toBeLessThanOrEqual(200);
   });
 });

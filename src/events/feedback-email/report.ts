@@ -1,0 +1,109 @@
+import { bareAddress, domainOf } from '../address.ts';
+import type { Origin } from '../decode.ts';
+import type { Recipient, SesEvent } from '../ses-event.ts';
+import { complainantIn, readAbuseReport, type AbuseReport } from './abuse-report.ts';
+import { bounceTypeOf } from './bounce-type.ts';
+import { readDeliveryStatus } from './delivery-status.ts';
+import { headerOf, type Block } from './header-block.ts';
+import { valuesOf, type Mail } from './mime.ts';
+import { readQmailReport } from './qmail-report.ts';
+
+export type ReadReport =
+  | { readonly kind: 'event'; readonly event: SesEvent }
+  | { readonly kind: 'ignored'; readonly what: string }
+  | { readonly kind: 'malformed'; readonly message: string };
+
+/**
+ * What a mail of SES's reports: the remote server's report, or SES's own, with the mail that it is about.
+ *
+ * Identity: the Message-ID of the forwarding mail has the form of a feedback id and is made at the time that one is
+ * made, so it stands for it: however often the report is received, it is the same event. AWS does not document that the
+ * two are equal, so the same bounce may count twice where SES is told to forward it and to publish it.
+ * @param receivedAt milliseconds since the epoch
+ */
+export function readReport(mail: Mail, receivedAt: number, origin: Origin): ReadReport {
+  const partOf = (pattern: RegExp) => mail.parts.find(({ type }) => pattern.test(type))?.text;
+  const qmail = readQmailReport(mail.text);
+  const copy = partOf(/^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/);
+  const returned = copy === undefined ? (qmail?.returned ?? new Map<string, string>()) : headerOf(copy);
+  const about: About = {
+    messageId: messageIdOf(returned) || idIn(first(mail, 'x-original-to')),
+    time: timeOf(mail, receivedAt),
+    ...origin,
+    configurationSet: '',
+    identity: domainOf(bareAddress(returned.get('from') ?? '')),
+    tags: {},
+  };
+  const feedbackId = idIn(first(mail, 'message-id'));
+
+  const abuse = partOf(/^message\/feedback-report$/);
+  if (abuse !== undefined || isComplaint(mail)) {
+    const report = abuse === undefined ? { feedbackType: '', recipient: '' } : readAbuseReport(abuse);
+    if (!report) return { kind: 'malformed', message: 'the abuse report has no feedback type' };
+    return complaint(about, feedbackId, report, returned);
+  }
+  const status = partOf(/^message\/(?:global-)?delivery-status$/);
+  if (status === undefined && !qmail) return { kind: 'ignored', what: 'mail that is no report' };
+  const { failed, delayed } =
+    status === undefined ? { failed: qmail?.failed ?? [], delayed: [] } : readDeliveryStatus(status);
+  if (failed.length > 0) return bounce(about, feedbackId, failed);
+  if (delayed.length > 0) return delay(about, delayed);
+  return { kind: 'ignored', what: 'delivery report without a failure' };
+}
+
+/** What the event types have in common. */
+type About = Pick<
+  SesEvent,
+  'messageId' | 'time' | 'accountId' | 'region' | 'configurationSet' | 'identity' | 'tags'
+>;
+
+function complaint(about: About, feedbackId: string, report: AbuseReport, returned: Block): ReadReport {
+  const address = report.recipient || complainantIn(returned);
+  const recipients = address ? [{ address }] : [];
+  const detail = { feedbackId, feedbackType: report.feedbackType, complaintSubType: '' };
+  return known({ type: 'complaint', ...about, recipients, detail });
+}
+
+function bounce(about: About, feedbackId: string, recipients: readonly Recipient[]): ReadReport {
+  return known({ type: 'bounce', ...about, recipients, detail: { feedbackId, ...bounceTypeOf(recipients) } });
+}
+
+function delay(about: About, recipients: readonly Recipient[]): ReadReport {
+  return known({ type: 'delivery_delay', ...about, recipients, detail: { delayType: 'Undetermined' } });
+}
+
+function known(event: SesEvent): ReadReport {
+  return event.messageId
+    ? { kind: 'event', event }
+    : { kind: 'malformed', message: 'the report does not tell which mail of SES’s it is about' };
+}
+
+/** Complaints come from `complaints@` email-abuse.amazonses.com, with the region before it; some without a report part. */
+function isComplaint(mail: Mail): boolean {
+  return bareAddress(first(mail, 'from')).startsWith('complaints@');
+}
+
+/**
+ * When SES wrote the report, which its signature covers, so that an old one sent again is as old as it was. Without a
+ * date, or with one of the future, when it was received.
+ */
+function timeOf(mail: Mail, receivedAt: number): number {
+  const written = Date.parse(first(mail, 'date'));
+  return written < receivedAt ? written : receivedAt;
+}
+
+/** SES takes the Message-ID over, or makes its own of its id, as it does with the Return-Path that recipients see. */
+function messageIdOf(returned: Block): string {
+  return idIn(returned.get('return-path')) || idIn(returned.get('message-id'));
+}
+
+/** SES's message ids, also as the local part of the addresses that it makes of them. */
+const sesId = /(?<id>[0-9a-f]{16}-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}-\d{6})@/;
+
+function idIn(value = ''): string {
+  return sesId.exec(value)?.groups?.['id'] ?? '';
+}
+
+function first(mail: Mail, name: string): string {
+  return valuesOf(mail, name)[0] ?? '';
+}
