@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/peers/**'], testTimeout: 20_000 },
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/{peers,chart,cluster}/**'], testTimeout: 20_000 },
 });

@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests with programs that we did not write, one after the other; `.ci/peers.sh` installs those. */
+/**
+ * Tests with programs that we did not write, one after the other: test/peers and test/chart with what `.ci/peers.sh`
+ * installs, test/cluster in the Kubernetes cluster that `.ci/cluster.sh` brings up.
+ */
 export default defineConfig({
-  test: { include: ['test/peers/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000 },
+  test: {
+    include: ['test/{peers,chart,cluster}/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+  },
 });

@@ -33,11 +33,13 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
   const labels = { account_id: '123456789012', region: 'eu-west-1' };
   const aws = connectAws({ ...labels, endpoint }, () => undefined, silentLogger, systemClock);
-  const collecting = cloudwatch.create(Config.parse({}).collectors.cloudwatch).collect({
+  const config = Config.parse({ collectors: { cloudwatch: { max_metrics: series } } });
+  const collecting = cloudwatch.create(config.collectors.cloudwatch).collect({
     aws,
     labels,
     clock: systemClock,
     source: () => Promise.resolve(undefined),
+    isKnown: () => false,
     log: silentLogger,
     signal: new AbortController().signal,
   });

@@ -27,7 +27,7 @@ async function residentAfter(args: readonly string[], seconds: number): Promise<
 }
 
 /** Of the process itself: `taskset` has become the program by then. */
-function residentMemory(pid: number): number {
+export function residentMemory(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) * 1_024;
 }

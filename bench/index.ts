@@ -1,8 +1,11 @@
 import { benchAccuracy } from './accuracy/index.ts';
+import { benchBigAccount } from './big-account.ts';
 import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
 import { benchFirehose } from './firehose.ts';
 import { benchIdleMemory } from './idle-memory.ts';
 import { benchLedgerKeys } from './ledger-keys.ts';
+import { benchOtlpBridge } from './otlp-bridge.ts';
+import { benchRedisIngest } from './redis-ingest.ts';
 import { holds, printFigure, type Figure } from './report.ts';
 import { benchScrape } from './scrape.ts';
 import { benchSnsIngest } from './sns-ingest.ts';
@@ -18,8 +21,12 @@ const names = args.filter((arg) => !arg.startsWith('--'));
 const benches: Record<string, () => Promise<readonly Figure[]>> = {
   'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
   firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
+  'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),
+  'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
+  // A minute of the account's takes a second.
+  'big-account': () => benchBigAccount(short ? 15 : 65),
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
   'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),

@@ -10,11 +10,8 @@ const topicArn = 'arn:aws:sns:eu-west-1:123456789012:ses-events';
 const origin = 'http://127.0.0.1:1';
 const CONNECTIONS = 128;
 
-/**
- * SNS messages a second through the whole program (express router, verified, identified, durable on disk, then 200), against
- * a bare node:http server that only verifies. One core for the server, keep-alive, every message distinct.
- */
-export async function benchSnsIngest(messages: number, rounds: number): Promise<Figure> {
+/** Signed messages, no two of the same event, and what a server needs to verify them. */
+export function signedMessages(messages: number) {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const certificatePem = createCertificate({
     privateKey,
@@ -36,11 +33,24 @@ export async function benchSnsIngest(messages: number, rounds: number): Promise<
     });
     return Buffer.from(JSON.stringify(envelope));
   });
+  return {
+    bodies,
+    floor: ['bench/floor-verify-server.ts', certificatePem],
+    program: ['bench/sns-program.ts', certificatePem, topicArn, origin],
+  };
+}
+
+/**
+ * SNS messages a second through the whole program (express router, verified, identified, durable on disk, then 200), against
+ * a bare node:http server that only verifies. One core for the server, keep-alive, every message distinct.
+ */
+export async function benchSnsIngest(messages: number, rounds: number): Promise<Figure> {
+  const { bodies, floor, program } = signedMessages(messages);
   const ours: number[] = [];
   const floors: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    floors.push(await rate(['bench/floor-verify-server.ts', certificatePem], '/', bodies));
-    ours.push(await rate(['bench/sns-program.ts', certificatePem, topicArn, origin], '/sns', bodies));
+    floors.push(await rate(floor, '/', bodies));
+    ours.push(await rate(program, '/sns', bodies));
   }
   const ratios = ours.map((own, round) => own / (floors[round] ?? NaN));
   return {
@@ -53,7 +63,12 @@ export async function benchSnsIngest(messages: number, rounds: number): Promise<
   };
 }
 
-async function rate(server: readonly string[], path: string, bodies: readonly Buffer[]): Promise<number> {
+/** Messages a second that a server on one core answers with 200. */
+export async function rate(
+  server: readonly string[],
+  path: string,
+  bodies: readonly Buffer[],
+): Promise<number> {
   await using child = await startOnOneCore(server);
   // The first tenth warms up; what follows is measured.
   const warm = Math.ceil(bodies.length / 10);

@@ -8,16 +8,20 @@ import { silentLogger } from '../src/platform/logger.ts';
 import { quietCollectors } from './quiet-config.ts';
 
 /**
- * The whole program with the SNS carrier on express and a sqlite ledger on disk, for the ingest benchmark.
- * Usage: node sns-program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN; prints the port that takes messages.
+ * The whole program with the SNS carrier on express and a sqlite ledger on disk, or one in Redis, for the ingest
+ * benchmarks. Usage: node sns-program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN [REDIS_URL]; prints the port that
+ * takes messages.
  */
-const [, , certificate = '', topic = '', origin = ''] = process.argv;
+const [, , certificate = '', topic = '', origin = '', redis] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
   carriers: { sns: { topics: [topic], trusted_origins: [origin] } },
-  ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
+  ledger: redis
+    ? { type: 'redis', redis: { urls: [redis] } }
+    : { type: 'sqlite', path: join(folder, 'ledger.db') },
+  ...(redis && { roles: ['receive'] }),
   web: { listen: '127.0.0.1:0' },
   webhooks: { listen: '127.0.0.1:0' },
 });

@@ -1,7 +1,9 @@
 import type { AwsAccount } from './aws/account.ts';
+import type { Organization } from './aws/organizations.ts';
 import type { Queue } from './aws/queue.ts';
 import type { SqsQueueConfig } from './config/carriers/sqs.ts';
 import type { AccountConfig } from './config/config.ts';
+import type { OrganizationConfig } from './config/discovery.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -11,6 +13,8 @@ export interface Io {
   readonly log: Logger;
   /** Connects to an account in a region; nothing is sent before the first call. */
   connect(account: AccountConfig, count: AwsRequestCounter): AwsAccount;
+  /** Connects to AWS Organizations; nothing is sent before the first call. */
+  connectOrganization(organization: OrganizationConfig, count: AwsRequestCounter): Organization;
   /** Connects to a queue; nothing is sent before the first call. */
   connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter): Queue;
   /** Reads a small text over HTTP(S) (a certificate, a confirmation). Rejects on any status but 200. */

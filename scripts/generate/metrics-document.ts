@@ -2,12 +2,16 @@ import { carrierNames } from '../../src/carriers/carrier.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { accountMetrics } from '../../src/metrics/catalog/account.ts';
 import { cloudwatchMetrics } from '../../src/metrics/catalog/cloudwatch.ts';
+import { configurationSetMetrics } from '../../src/metrics/catalog/configuration-sets.ts';
+import { dedicatedIpMetrics } from '../../src/metrics/catalog/dedicated-ips.ts';
 import { deliverabilityMetrics } from '../../src/metrics/catalog/deliverability.ts';
 import { eventMetrics } from '../../src/metrics/catalog/events.ts';
 import { exporterMetrics } from '../../src/metrics/catalog/exporter.ts';
+import { identityMetrics } from '../../src/metrics/catalog/identities.ts';
 import { OVERFLOW, type MetricSpec } from '../../src/metrics/catalog/index.ts';
 import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
 import { reputationMetrics } from '../../src/metrics/catalog/reputation.ts';
+import { resourceMetrics } from '../../src/metrics/catalog/resources.ts';
 import { standingMetrics } from '../../src/metrics/catalog/standing.ts';
 import { suppressionMetrics } from '../../src/metrics/catalog/suppression.ts';
 import { code, prose, table } from './markdown.ts';
@@ -55,6 +59,31 @@ const sections: readonly Section[] = [
     otherwise: code('reputation'),
   },
   {
+    title: 'Identities',
+    about:
+      'Domains and addresses that mail is sent from. Polled from the SES API, the details of a part of the identities at each run.',
+    metrics: identityMetrics,
+    otherwise: code('identities'),
+  },
+  {
+    title: 'Configuration sets',
+    about: 'Polled from the SES API v2, the details of a part of the sets at each run.',
+    metrics: configurationSetMetrics,
+    otherwise: code('configuration-sets'),
+  },
+  {
+    title: 'Dedicated IP addresses',
+    about: 'Polled from the SES API v2.',
+    metrics: dedicatedIpMetrics,
+    otherwise: code('dedicated-ips'),
+  },
+  {
+    title: 'Other resources',
+    about: 'Counts of what the account holds beside identities and sets. Polled from the SES API.',
+    metrics: resourceMetrics,
+    otherwise: code('resources'),
+  },
+  {
     title: 'Suppression list and jobs',
     about: 'Polled from the SES API v2; no address is kept.',
     metrics: suppressionMetrics,
@@ -89,11 +118,13 @@ export function metricsDocument(): string {
 
 A *stable* metric keeps its name and labels for two minor releases after a change is announced; an *experimental* one may change. Labels in italics have values that your mail decides: when a metric holds \`labels.max_series_per_metric\` series, further values are counted as \`${OVERFLOW}\`.
 ${sections.map(sectionText).join('')}
-## Permissions
+## Permissions and prices
 
-What each collector is allowed to call; \`ses-exporter policy\` prints the policy for those that are enabled, and [iam-policy.json](iam-policy.json) is for all of them.
+What each collector is allowed to call; \`ses-exporter policy\` prints the policy for those that are enabled, and [iam-policy.json](iam-policy.json) is for all of them. An IAM action is named for the operation of the API that is called.
 
-${table(['collector', 'default schedule (UTC)', 'IAM actions'], collectors.map(permission))}
+AWS lists no price for reading SES’s API. CloudWatch bills *per metric* that is requested, about 0.01 USD for 1,000, whatever the number of its points (\`ses_exporter_cloudwatch_metrics_requested_total\`), and ListMetrics beyond its free requests. *Per query*: Virtual Deliverability Manager’s BatchGetMetricData, beyond what AWS includes.
+
+${table(['collector', 'default schedule (UTC)', 'IAM actions', 'price'], collectors.map(permission))}
 `;
 }
 
@@ -104,12 +135,19 @@ function namesOf(which: (collector: (typeof collectors)[number]) => boolean): st
     .join(', ');
 }
 
-function permission({ name, schedule, iam }: (typeof collectors)[number]): string[] {
-  return [code(name), code(schedule), iam.map(code).join(', ')];
+function permission(collector: (typeof collectors)[number]): string[] {
+  const { name, schedule, iam } = collector;
+  return [code(name), code(schedule), iam.map(code).join(', '), priceOf(collector)];
+}
+
+const priceWords = { metric: '*per metric*', query: '*per query*' };
+
+function priceOf({ price }: (typeof collectors)[number]): string {
+  return price ? priceWords[price] : 'none';
 }
 
 function sectionText({ title, about, metrics, otherwise }: Section): string {
-  const head = ['metric', 'type', 'labels', 'what it says', 'fed by', 'IAM actions', 'stability'];
+  const head = ['metric', 'type', 'labels', 'what it says', 'fed by', 'IAM actions', 'price', 'stability'];
   const rows = Object.entries(metrics).map(([name, spec]) => row(name, spec, otherwise));
   return `\n## ${title}\n\n${about}\n\n${table(head, rows)}\n`;
 }
@@ -132,6 +170,7 @@ function row(name: string, spec: MetricSpec, otherwise: string): string[] {
     prose(spec.help) + buckets,
     feeders.map((feeder) => code(feeder.name)).join(', ') || otherwise,
     [...actions].map(code).join(', '),
+    [...new Set(feeders.map(priceOf))].join(', '),
     spec.stability,
   ];
 }

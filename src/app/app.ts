@@ -1,15 +1,16 @@
+import type { Timetable } from '../collectors/runner/timetable.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { FirstZero } from '../counting/first-zero.ts';
-import { watchLedger } from '../counting/watched-ledger.ts';
 import { landingStatus } from '../http/landing-status.ts';
 import { listen, type Listener } from '../http/listener.ts';
 import { createManagementApp } from '../http/management.ts';
 import type { Io } from '../io.ts';
-import { openLedger } from '../ledger/index.ts';
 import { MetricRegistry } from '../metrics/registry.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
+import { openCounts, totalsOf } from './counts.ts';
+import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
 import { webhooksApp } from './webhooks.ts';
 import { wire } from './wiring.ts';
@@ -30,6 +31,8 @@ export interface AppOptions {
   readonly readConfig?: () => LoadedConfig;
   /** Our own bug: the process must not go on. The ledger makes the restart harmless. */
   readonly onBug?: (err: unknown) => void;
+  /** When collectors run; the wall clock's, unless somebody moves time by steps. */
+  readonly timetable?: Timetable;
 }
 
 /** The composition root: builds all parts, knows all of them, and stops them in reverse order of starting. */
@@ -40,20 +43,35 @@ export async function startApp(
 ): Promise<App> {
   let { config, secrets } = first;
   await using starting = new AsyncDisposableStack();
-  const registry = new MetricRegistry(() => io.clock.now(), { bornAtZero: true });
+  const registry = new MetricRegistry(() => io.clock.now(), { bornAtZero: true, totals: totalsOf(config) });
   registry.collectProcessMetrics();
   showBuild(registry);
 
-  const opened = await openLedger(config.ledger, () => io.clock.now());
-  const ledger = starting.use(watchLedger(opened, registry, io.log));
-  const unknown = registry.restore(await ledger.totals());
-  if (unknown.size > 0)
-    io.log.warn({ metrics: [...unknown] }, 'the ledger remembers metrics this version does not have');
+  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
+  const { ledger, lease } = starting.use(await openCounts({ config, io, registry, onBug }));
+
+  const firstZero = new FirstZero({
+    ledger,
+    registry,
+    now: () => io.clock.now(),
+    zeroFor: config.exposition.zero_for,
+    onBug,
+  });
+  const sending = sendingOf(config, io.log);
+  // Closed after all that counts, so that the last counts are sent too.
+  starting.use(
+    await openTelemetry({
+      sending,
+      registry,
+      shown: (shownAtZero) => firstZero.scraped(shownAtZero),
+      zeroFor: config.exposition.zero_for,
+    }),
+  );
 
   let firstRunsDone = false;
-  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
   const start = () => {
-    const next = wire({ config, io, ledger, registry, onBug });
+    const timetable = options.timetable;
+    const next = wire({ config, io, ledger, lease, registry, sending, onBug, timetable });
     void next.collecting.firstRuns.then(() => (firstRunsDone = true));
     showLoaded(registry, io, true);
     return next;
@@ -89,13 +107,6 @@ export async function startApp(
   };
   const reloading = serially(reload);
 
-  const firstZero = new FirstZero({
-    ledger,
-    registry,
-    now: () => io.clock.now(),
-    zeroFor: config.exposition.zero_for,
-    onBug,
-  });
   const retryLedger = createLedgerRetry({ ledger, healthy: ledger.healthy, onBug });
   const management = createManagementApp({
     registry,
@@ -150,9 +161,9 @@ function showLoaded(registry: MetricRegistry, io: Io, successful: boolean): void
   }
 }
 
-/** Listeners, the ledger and the log live as long as the process. */
+/** Listeners, the ledger, the roles and the log live as long as the process. */
 function warnOfFixed(before: Config, after: Config, io: Io): void {
-  const fixed = (['exposition', 'ledger', 'web', 'webhooks', 'log'] as const).filter(
+  const fixed = (['exposition', 'ledger', 'roles', 'web', 'webhooks', 'otlp', 'log'] as const).filter(
     (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
   );
   if (fixed.length > 0) io.log.warn({ settings: fixed }, 'these settings take effect only after a restart');

@@ -1,4 +1,5 @@
 import { UsageError, type Command } from '../cli/command-line.ts';
+import { eventLogOutputs, type EventLogOutput } from '../config/event-log.ts';
 import { demoCarriers, type DemoCarrier } from '../demo/event-destinations.ts';
 import { startDemo } from '../demo/index.ts';
 import { startApp, type App } from './app.ts';
@@ -18,6 +19,7 @@ export async function demo({ options, overrides }: Command): Promise<App> {
     seed: numberOf(options, 'seed', 0),
     speed,
     carriers: carriersOf(options),
+    eventLog: eventLogOf(options),
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
   });
@@ -44,12 +46,27 @@ function numberOf(options: Command['options'], name: string, least: number): num
 }
 
 function carriersOf(options: Command['options']): readonly DemoCarrier[] {
-  const text = options['carriers'] ?? '';
-  if (text === 'all') return demoCarriers;
+  if (options['carriers'] === 'all') return demoCarriers;
+  return chosenOf(options, 'carriers', demoCarriers, 'all');
+}
+
+function eventLogOf(options: Command['options']): readonly EventLogOutput[] {
+  if (options['event-log'] === 'none') return [];
+  return chosenOf(options, 'event-log', eventLogOutputs, 'none');
+}
+
+/** Names of a list, parted by commas; `other` is what may stand in their place. */
+function chosenOf<Name extends string>(
+  options: Command['options'],
+  flag: string,
+  names: readonly Name[],
+  other: string,
+): readonly Name[] {
+  const text = options[flag] ?? '';
   return text.split(',').map((name) => {
-    const known = demoCarriers.find((one) => one === name.trim());
+    const known = names.find((one) => one === name.trim());
     if (!known)
-      throw new UsageError(`--carriers needs names of ${demoCarriers.join(', ')}, or all; got "${text}"`);
+      throw new UsageError(`--${flag} needs names of ${names.join(', ')}, or ${other}; got "${text}"`);
     return known;
   });
 }

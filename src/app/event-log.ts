@@ -2,20 +2,24 @@ import type { Config } from '../config/config.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
 import { createEventLog, type EventLog } from '../counting/event-log.ts';
 import type { RecordWriter } from '../counting/event-log/record.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { openOtlpRecords } from '../otel/event-records.ts';
+import type { Sending } from '../otel/sending.ts';
 import { openStandardOutput } from '../platform/line-writer.ts';
 import type { Logger } from '../platform/logger.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
 
 export interface EventLogDeps {
   readonly config: Config;
+  readonly options: CountOptions;
   readonly registry: MetricRegistry;
+  readonly sending: Sending;
   readonly log: Logger;
 }
 
 /** The event log that the configuration asks for. Disposing writes what still waits, as far as somebody takes it. */
-export function openEventLog({ config, registry, log }: EventLogDeps) {
+export function openEventLog({ config, options, registry, sending, log }: EventLogDeps) {
   const settings = config.events.log;
   if (!settings) return { eventLog: undefined, [Symbol.asyncDispose]: async () => undefined };
   const dropped = (output: EventLogOutput, records: number) =>
@@ -24,6 +28,7 @@ export function openEventLog({ config, registry, log }: EventLogDeps) {
     output === 'stdout'
       ? standardOutput(() => dropped(output, 1))
       : openOtlpRecords({
+          sending,
           version: readBuildInfo().version,
           log,
           onDrop: (records) => dropped(output, records),
@@ -31,7 +36,7 @@ export function openEventLog({ config, registry, log }: EventLogDeps) {
   const outputs = new Map([...new Set(settings.to)].map((output) => [output, open(output)]));
   const eventLog: EventLog = createEventLog({
     config: settings,
-    tags: config.labels.tags,
+    options,
     registry,
     outputs,
   });

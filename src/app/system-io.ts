@@ -1,3 +1,4 @@
+import { connectOrganization } from '../aws/connect-organization.ts';
 import { connectQueue } from '../aws/connect-queue.ts';
 import { connectAws } from '../aws/connect.ts';
 import type { Io } from '../io.ts';
@@ -12,6 +13,7 @@ export function systemIo(log: Logger): Io {
     clock,
     log,
     connect: (account, count) => connectAws(account, count, log, clock),
+    connectOrganization: (organization, count) => connectOrganization(organization, count, log),
     connectQueue: (queue, count) => connectQueue(queue, count, log),
     fetchText,
   };

@@ -1,79 +1,88 @@
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
-import { collectors } from '../collectors/index.ts';
-import { startCollectors, type RunningCollectors } from '../collectors/runner.ts';
+import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
 import { Agreement } from '../counting/agreement.ts';
 import { createEventSink } from '../counting/event-sink.ts';
-import { createForesight } from '../counting/foresight.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
-import { createPeriodSink } from '../counting/period-sink.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
+import { mailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
+import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import { openCarriers } from './carriers.ts';
+import type { Sending } from '../otel/sending.ts';
+import { openCarriers, type OpenCarriers } from './carriers.ts';
+import { noCollecting, startCollecting, type Collecting } from './collecting.ts';
 import { openEventLog } from './event-log.ts';
 
 /** The parts that follow the configuration: a reload stops them and wires new ones. */
 export interface Wiring extends AsyncDisposable {
   readonly carriers: readonly HttpCarrier[];
-  readonly collecting: RunningCollectors;
+  readonly collecting: Collecting;
 }
 
 export interface WiringDeps {
   readonly config: Config;
   readonly io: Io;
   readonly ledger: WatchedLedger;
+  /** Of a ledger that is shared; `undefined` where this process has it alone. */
+  readonly lease: Lease | undefined;
   readonly registry: MetricRegistry;
+  readonly sending: Sending;
   /** Our own bug. */
   readonly onBug: (err: unknown) => void;
+  readonly timetable: Timetable | undefined;
 }
 
-export function wire({ config, io, ledger, registry, onBug }: WiringDeps): Wiring {
+const noCarriers: OpenCarriers = { http: [], [Symbol.asyncDispose]: () => Promise.resolve() };
+
+export function wire(deps: WiringDeps): Wiring {
+  const { config, io, ledger, lease, registry, sending, onBug, timetable } = deps;
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
-  const agreement = new Agreement({ registry, now, receives: Object.keys(config.carriers).length > 0 });
-  const options = config.labels;
-  const records = openEventLog({ config, registry, log: io.log });
+  // Events that other processes receive are not seen here, so that nothing could be compared with them.
+  const agreement = lease
+    ? undefined
+    : new Agreement({ registry, now, receives: Object.keys(config.carriers).length > 0 });
+  const { tags, providers, provider_domains } = config.labels;
+  const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
+  const options: CountOptions = { tags, providerOf };
+  const records = openEventLog({ config, options, registry, sending, log: io.log });
   const { eventLog } = records;
-  const sink = createEventSink({ ledger, registry, limit, now, retention, options, agreement, eventLog });
+  const traces = config.events.exemplars.from;
+  const own = { ledger, registry, limit, now, retention, options, traces, eventLog };
+  const sink = createEventSink({ ...own, ...(agreement && { agreement }) });
   const count: AwsRequestCounter = ({ service, operation, code, metrics }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });
-    if (metrics) registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
+    if (metrics) {
+      registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
+      const dollars = (metrics / 1_000) * config.collectors.cloudwatch.price;
+      registry.count('ses_exporter_cloudwatch_cost_dollars_total', {}, dollars);
+    }
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
-  const carriers = openCarriers({
-    config: config.carriers,
-    feedback: config.events.feedback_email,
-    io,
-    sink,
-    registry,
-    retention,
-    count,
-    onBug,
-  });
-  const accounts = config.accounts.map((account) => io.connect(account, count));
-  const collecting = startCollectors({
-    accounts,
-    collectors,
-    settings: config.collectors,
-    registry,
-    countPeriods: createPeriodSink(ledger, registry, agreement),
-    foresee: createForesight(registry, {
-      tags: config.labels.tags,
-      receives: Object.keys(config.carriers).length > 0,
-      maxSeriesPerMetric: config.labels.max_series_per_metric,
-    }),
-    source: (name) => ledger.source(name),
-    io,
-  });
+  const carriers = config.roles.includes('receive')
+    ? openCarriers({
+        config: config.carriers,
+        feedback: config.events.feedback_email,
+        io,
+        sink,
+        registry,
+        retention,
+        count,
+        onBug,
+      })
+    : noCarriers;
+  const collecting = config.roles.includes('collect')
+    ? startCollecting({ config, io, ledger, registry, count, agreement, lease, onBug, timetable })
+    : noCollecting;
   return {
     carriers: carriers.http,
     collecting,
     async [Symbol.asyncDispose]() {
       await carriers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();
-      for (const account of accounts) account.destroy();
       await records[Symbol.asyncDispose]();
     },
   };

@@ -1,7 +1,9 @@
+import type { IdentityAttributesApi } from './ses/identities.ts';
+import type { ReceivingApi } from './ses/receiving.ts';
 import type { SesV2 } from './sesv2.ts';
 
 /** The SES calls that collectors make. Source of each shape: the SES API reference (2010-12-01). */
-export interface Ses {
+export interface Ses extends IdentityAttributesApi, ReceivingApi {
   getSendQuota(signal: AbortSignal): Promise<SendQuota>;
   /** Up to 14 days of 15-minute points, in no order. At most one call a second is made, retries included. */
   getSendStatistics(signal: AbortSignal): Promise<readonly SendDataPoint[]>;

@@ -2,6 +2,7 @@ import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
 import type { AwsRequestCounter } from '../io.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
+import { everyCall, spanCalls } from './call-spans.ts';
 import { clientSettings } from './client-settings.ts';
 import type { Queue } from './queue.ts';
 import { countTries, everyTry } from './request-counter.ts';
@@ -17,6 +18,7 @@ export function connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter, lo
     const { SQSClient } = await import('@aws-sdk/client-sqs');
     const settings = clientSettings({ ...queue, region: queue.region ?? region ?? legacy }, count, log);
     const client = new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
+    client.middlewareStack.add(spanCalls('SQS'), everyCall);
     client.middlewareStack.add(countTries('sqs', count), everyTry);
     made = client;
     return (await import('./sqs.ts')).createQueue(client, queue.url);

@@ -2,9 +2,11 @@ import type { AccountConfig } from '../config/config.ts';
 import type { AwsRequestCounter } from '../io.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { PaceTime } from '../platform/pace.ts';
 import { remember } from '../platform/remember.ts';
 import { AwsError, type AwsAccount } from './account.ts';
 import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
+import { everyCall, spanCalls } from './call-spans.ts';
 import { clientSettings } from './client-settings.ts';
 import { countTries, everyTry } from './request-counter.ts';
 import { beforeEveryTry, paceTries } from './request-pace.ts';
@@ -13,12 +15,14 @@ import { beforeEveryTry, paceTries } from './request-pace.ts';
  * The only place that makes clients of the SDK. Each is imported and made at its first call, so that starting is fast
  * and a service that is not used costs nothing.
  * @param ours the clock that AWS's is compared with.
+ * @param paceTime by which calls are spaced; the wall's, unless somebody moves time by steps.
  */
 export function connectAws(
   account: AccountConfig,
   count: AwsRequestCounter,
   log: Logger,
   ours: Clock,
+  paceTime?: PaceTime,
 ): AwsAccount {
   const clock = new MeasuredClock(ours);
   const settings = clientSettings(account, count, log);
@@ -27,7 +31,8 @@ export function connectAws(
   const sesClient = remember(async () => {
     const { SESClient } = await import('@aws-sdk/client-ses');
     const client = new SESClient(settings);
-    client.middlewareStack.add(paceTries(), beforeEveryTry);
+    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
+    client.middlewareStack.add(spanCalls('SES'), everyCall);
     client.middlewareStack.add(countTries('ses', count), everyTry);
     client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
@@ -38,7 +43,8 @@ export function connectAws(
   const sesv2 = remember(async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2');
     const client = new SESv2Client(settings);
-    client.middlewareStack.add(paceTries(), beforeEveryTry);
+    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
+    client.middlewareStack.add(spanCalls('SESv2'), everyCall);
     client.middlewareStack.add(countTries('sesv2', count), everyTry);
     client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
@@ -48,6 +54,8 @@ export function connectAws(
   const cloudWatch = remember(async () => {
     const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
     const client = new CloudWatchClient(settings);
+    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
+    client.middlewareStack.add(spanCalls('CloudWatch'), everyCall);
     client.middlewareStack.add(countTries('cloudwatch', count), everyTry);
     client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
@@ -57,6 +65,7 @@ export function connectAws(
   const askAccountId = async (signal: AbortSignal) => {
     const { STSClient } = await import('@aws-sdk/client-sts');
     const client = new STSClient(settings);
+    client.middlewareStack.add(spanCalls('STS'), everyCall);
     client.middlewareStack.add(countTries('sts', count), everyTry);
     client.middlewareStack.add(readDates(clock), everyDate);
     try {
@@ -97,6 +106,13 @@ export function connectAws(
       getAccountSendingEnabled: async (signal) => (await ses()).getAccountSendingEnabled(signal),
       listConfigurationSets: async (signal) => (await ses()).listConfigurationSets(signal),
       listIdentities: async (signal) => (await ses()).listIdentities(signal),
+      getIdentityDkim: async (names, signal) => (await ses()).getIdentityDkim(names, signal),
+      getIdentityMailFrom: async (names, signal) => (await ses()).getIdentityMailFrom(names, signal),
+      getIdentityNotifications: async (names, signal) =>
+        (await ses()).getIdentityNotifications(names, signal),
+      countReceiptRuleSets: async (signal) => (await ses()).countReceiptRuleSets(signal),
+      getActiveReceiptRuleSet: async (signal) => (await ses()).getActiveReceiptRuleSet(signal),
+      listReceiptFilterPolicies: async (signal) => (await ses()).listReceiptFilterPolicies(signal),
     },
     cloudWatch: {
       listMetrics: async (signal) => (await cloudWatch()).listMetrics(signal),

@@ -32,7 +32,7 @@ export function countTries(service: string, count: AwsRequestCounter) {
 }
 
 /** AWS's own name of the operation: `GetSendQuota` of the SDK's `GetSendQuotaCommand`. */
-function operationOf(commandName = ''): string {
+export function operationOf(commandName = ''): string {
   return commandName.replace(/Command$/, '') || 'Unknown';
 }
 

@@ -9,6 +9,8 @@ import {
 import type { Ses } from './account.ts';
 import { calling } from './errors.ts';
 import { pages } from './pages.ts';
+import { createIdentityAttributesApi } from './ses/identities.ts';
+import { createReceivingApi } from './ses/receiving.ts';
 
 /** "The maximum number of identities per page. Possible values are 1-1000 inclusive" (SES API reference, ListIdentities). */
 const MOST_IDENTITIES = 1_000;
@@ -16,6 +18,8 @@ const MOST_IDENTITIES = 1_000;
 /** The narrow interface over the SDK's client of SES (API version 2010-12-01). */
 export function createSes(client: SESClient): Ses {
   return {
+    ...createIdentityAttributesApi(client),
+    ...createReceivingApi(client),
     getSendQuota: (signal) =>
       calling('ses', 'GetSendQuota', async () => {
         const quota = await client.send(new GetSendQuotaCommand(), { abortSignal: signal });

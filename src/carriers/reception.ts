@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 import { Seldom } from '../platform/seldom.ts';
+import { failed, inSpan, type Span } from '../platform/span.ts';
 import {
   reasonsOf,
   reject,
@@ -88,7 +89,19 @@ export class Reception {
    * @returns what became of each, in their order. Where the ledger fails, every payload with an event is refused, to be
    *   sent again.
    */
-  async count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
+  count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
+    const { carrier } = this.#deps;
+    const attributes = {
+      'ses_exporter.carrier': carrier,
+      'messaging.operation.type': 'process',
+      'messaging.batch.message_count': payloads.length,
+    };
+    return inSpan(`process ${carrier}`, { kind: 'consumer', attributes }, (span) =>
+      this.#countIn(span, payloads),
+    );
+  }
+
+  async #countIn(span: Span, payloads: readonly Payload[]): Promise<readonly Outcome[]> {
     let decoded: readonly (Decoded<Countable> | DecodedFeedback)[] = payloads.map(decode);
     // Nothing is waited for on the way of an event.
     if (this.#deps.feedback && payloads.some((_one, at) => mailOf(decoded[at])))
@@ -99,6 +112,7 @@ export class Reception {
     try {
       if (events.length > 0) verdicts = await this.#deps.sink(this.#deps.carrier, events);
     } catch (err) {
+      failed(span, err);
       failure = reject('ledger_unavailable', 'the event could not be counted durably; try again', err);
     }
     let next = 0;

@@ -19,11 +19,22 @@ export function checkConfig(sources: ConfigSources): { valid: boolean; text: str
   }
 }
 
-function summary({ accounts, collectors, carriers, ledger, web, webhooks }: Config): [string, string][] {
+function summary({
+  accounts,
+  discovery,
+  collectors,
+  carriers,
+  ledger,
+  web,
+  webhooks,
+}: Config): [string, string][] {
   const enabled = Object.entries(collectors).flatMap(([name, one]) => (one.enabled ? [name] : []));
   const open = Object.keys(carriers);
   return [
-    ['accounts', accounts.map(accountText).join(', ')],
+    [
+      'accounts',
+      [...accounts.map(accountText), ...(discovery.organization ? ['organization'] : [])].join(', '),
+    ],
     ['collectors', enabled.join(', ') || 'none'],
     ['carriers', open.join(', ') || 'none: no events are received'],
     ['ledger', ledger.type === 'sqlite' ? `sqlite in ${ledger.path}` : ledger.type],
@@ -32,6 +43,7 @@ function summary({ accounts, collectors, carriers, ledger, web, webhooks }: Conf
   ];
 }
 
-function accountText({ account_id: id, region }: AccountConfig): string {
-  return [id, region].filter((part) => part !== undefined).join('/') || 'ambient';
+function accountText({ account_id: id, region, regions }: AccountConfig): string {
+  const where = regions === 'auto' ? 'regions in use' : (regions?.join('+') ?? region);
+  return [id, where].filter((part) => part !== undefined).join('/') || 'ambient';
 }

@@ -94,6 +94,13 @@ export const flags: readonly Flag[] = [
     help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs, or all.',
     only: ['demo'],
   },
+  {
+    name: 'event-log',
+    value: 'OUTPUTS',
+    fallback: 'none',
+    help: 'Where a record of each event goes: stdout, otlp (to where OTEL_EXPORTER_OTLP_* says), both, or none.',
+    only: ['demo'],
+  },
   { name: 'speed', value: 'NUMBER', fallback: '60', help: 'Simulated seconds per second.', only: ['demo'] },
   {
     name: 'duration',

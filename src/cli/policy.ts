@@ -1,14 +1,16 @@
 import { queueActions } from '../aws/queue.ts';
+import { partitionOf } from '../aws/regions.ts';
 import { collectors } from '../collectors/index.ts';
 import { loadConfig, type ConfigSources } from '../config/load.ts';
 
 /**
- * The least IAM policy for some collectors and queues. The reading actions of SES and CloudWatch know no resources; a
- * queue has its own ARN.
+ * The least IAM policy for some collectors, queues and roles to assume; a role in another account needs the first part
+ * itself. The reading actions of SES and CloudWatch know no resources; a queue and a role have their own ARN.
  */
 export function iamPolicy(
   of: readonly { readonly iam: readonly string[] }[],
   queueUrls: readonly string[] = [],
+  roleArns: readonly string[] = [],
 ): object {
   const actions = [...new Set(of.flatMap(({ iam }) => iam))].toSorted();
   const statements = [
@@ -18,6 +20,12 @@ export function iamPolicy(
       Effect: 'Allow',
       Action: [...queueActions],
       Resource: queueUrls.map(queueArn),
+    },
+    {
+      Sid: 'SesExporterRoles',
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole'],
+      Resource: [...new Set(roleArns)],
     },
   ];
   return {
@@ -33,15 +41,22 @@ function queueArn(url: string): string {
   return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
 /** The policy for what the configuration enables, as JSON. @throws ConfigError */
 export function policyText(sources: ConfigSources): string {
   const { config } = loadConfig(sources);
   const enabled = collectors.filter(({ name }) => config.collectors[name].enabled);
   const queues = config.carriers.sqs?.queues.map(({ url }) => url) ?? [];
-  return `${JSON.stringify(iamPolicy(enabled, queues), null, 2)}\n`;
+  const { organization } = config.discovery;
+  const isLooking = organization !== undefined || config.accounts.some(({ regions }) => regions === 'auto');
+  const further = [
+    ...(organization ? ['organizations:ListAccounts'] : []),
+    ...(isLooking ? ['ses:GetSendQuota', 'ses:ListIdentities'] : []),
+  ];
+  const partition = partitionOf(organization?.region ?? '');
+  const roles = [
+    ...config.accounts.flatMap(({ role_arn }) => role_arn ?? []),
+    ...(organization?.role_arn ? [organization.role_arn] : []),
+    ...(organization ? [`arn:${partition}:iam::*:role/${organization.role_name}`] : []),
+  ];
+  return `${JSON.stringify(iamPolicy([...enabled, { iam: further }], queues, roles), null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { CounterName, Foreseen, GaugeName, Sample } from '../metrics/catalog/index.ts';
+import type { CounterName, Foreseen, GaugeName, MetricName, Sample } from '../metrics/catalog/index.ts';
+import type { Labels } from '../metrics/increment.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -16,7 +17,7 @@ export interface Collected {
   readonly lost?: Lost;
   /** How many things got no series of their own, because there are more than the settings allow. */
   readonly leftOut?: number;
-  /** The answer was of no use: ask again after so many milliseconds, whatever the schedule says. */
+  /** The answer was of no use, or only a beginning: ask again after so many milliseconds, whatever the schedule says. */
   readonly again?: number;
 }
 
@@ -35,6 +36,8 @@ export interface CollectContext {
   readonly clock: Clock;
   /** What the ledger knows of a source of period counts: where to read on. */
   readonly source: (name: string) => Promise<SourceState | undefined>;
+  /** Whether a counter or gauge has this series already, a restart ago included. */
+  readonly isKnown: (metric: MetricName, labels: Labels) => boolean;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -55,12 +58,20 @@ export interface Collector<Settings extends object = object> {
   readonly counters: readonly CounterName[];
   /** The IAM actions it needs. */
   readonly iam: readonly string[];
+  /** What AWS bills for its calls; default: nothing. */
+  readonly price?: Price;
   /**
    * One collector object serves one account and region, so that it may keep a cache. A run gives what it found in parts,
    * as many as keep each of them small; when it is broken off, what it gave stays counted.
    */
   create(settings: Settings): { collect(context: CollectContext): AsyncIterable<Collected> };
 }
+
+/**
+ * `metric`: for each metric that GetMetricData is asked for, and for ListMetrics beyond the free requests (CloudWatch
+ * pricing, "API requests"). `query`: for each query of Virtual Deliverability Manager beyond what its price includes.
+ */
+export type Price = 'metric' | 'query';
 
 export const collectorNames = [
   'sending-statistics',
@@ -72,6 +83,10 @@ export const collectorNames = [
   'reputation',
   'suppression',
   'deliverability',
+  'identities',
+  'configuration-sets',
+  'dedicated-ips',
+  'resources',
 ] as const;
 export type CollectorName = (typeof collectorNames)[number];
 

@@ -37,6 +37,7 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
     'ses_vdm_identity_emails_total',
     'ses_vdm_configuration_set_emails_total',
   ],
+  price: 'query',
   iam: [
     'ses:BatchGetMetricData',
     'ses:ListRecommendations',

@@ -2,9 +2,13 @@ import { account } from './account.ts';
 import { accountSending } from './account-sending.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import type { Collector } from './collector.ts';
+import { configurationSets } from './configuration-sets.ts';
+import { dedicatedIps } from './dedicated-ips.ts';
 import { deliverability } from './deliverability.ts';
+import { identities } from './identities.ts';
 import { inventory } from './inventory.ts';
 import { reputation } from './reputation.ts';
+import { resources } from './resources.ts';
 import { sendQuota } from './send-quota.ts';
 import { sendingStatistics } from './sending-statistics.ts';
 import { suppression } from './suppression.ts';
@@ -20,4 +24,8 @@ export const collectors: readonly Collector[] = [
   reputation,
   suppression,
   deliverability,
+  identities,
+  configurationSets,
+  dedicatedIps,
+  resources,
 ];

@@ -7,11 +7,14 @@ import { wallTimetable, type Stop, type Timetable } from './runner/timetable.ts'
 import { forgetVanished } from './runner/vanished.ts';
 
 export type { CollectorReport } from './runner/report.ts';
+export { forgetCollected } from './runner/vanished.ts';
+export { wallTimetable, type Timetable } from './runner/timetable.ts';
 
 /** Accounts begin so many milliseconds after one another, so that a hundred of them do not begin at once. */
 const STAGGER_MS = 100;
 
 export interface CollectorsDeps extends Omit<JobDeps, 'timetable' | 'random' | 'signal'> {
+  /** Those to begin with. */
   readonly accounts: readonly AwsAccount[];
   readonly collectors: readonly Collector[];
   readonly settings: Config['collectors'];
@@ -20,48 +23,79 @@ export interface CollectorsDeps extends Omit<JobDeps, 'timetable' | 'random' | '
 }
 
 export interface RunningCollectors extends AsyncDisposable {
-  /** Resolves when every collector has run once, well or not. */
+  /** Resolves when every collector has run once, well or not, on the accounts it began with. */
   readonly firstRuns: Promise<void>;
   status(): readonly CollectorReport[];
+  /**
+   * Goes on with these accounts: begins those that are new, and stops those that are not among them. Resolves when the
+   * new ones have run once and the gauges of the others are gone.
+   */
+  watch(accounts: readonly AwsAccount[]): Promise<void>;
+}
+
+/** The jobs of one account. */
+interface Watched {
+  readonly jobs: readonly Job[];
+  readonly stops: readonly Stop[];
+  /** Resolves when each has run once, or was stopped. */
+  readonly firstRuns: Promise<void>;
+  readonly stopped: () => void;
 }
 
 /** Runs every enabled collector on every account: at once, and then by its schedule, until disposed. */
 export function startCollectors(deps: CollectorsDeps): RunningCollectors {
-  const { accounts, collectors, settings, registry, random = Math.random } = deps;
+  const { collectors, settings, registry, random = Math.random } = deps;
   const timetable = deps.timetable ?? wallTimetable(deps.io.log);
   const stopping = new AbortController();
-  const jobDeps = { ...deps, timetable, random, signal: stopping.signal };
+  const jobDeps = { ...deps, timetable, random };
   const enabled = collectors.filter(({ name }) => settings[name].enabled);
-  const jobs: Job[] = [];
-  const stops: Stop[] = [];
-  const firstRuns: Promise<void>[] = [];
+  const watched = new Map<AwsAccount, Watched>();
+  const allJobs = () => [...watched.values()].flatMap(({ jobs }) => jobs);
 
-  for (const [index, aws] of accounts.entries()) {
-    const own = enabled.map((collector) => new Job(collector, settings[collector.name], aws, jobDeps));
-    jobs.push(...own);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    firstRuns.push(promise);
-    const begin = () => void Promise.all(own.map((job) => job.run())).then(() => resolve());
-    if (index === 0) begin();
-    else stops.push(timetable.after(index * STAGGER_MS, begin));
-    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
-  }
-  for (const job of jobs) {
-    const schedule = settings[job.collector.name].schedule ?? job.collector.schedule;
-    stops.push(timetable.at(schedule, () => job.tick()));
-  }
-
-  const allRun = async () => {
-    await Promise.all(firstRuns);
-    if (!stopping.signal.aborted) forgetVanished(registry, collectors, jobs);
+  const begin = (aws: AwsAccount, delay: number): Watched => {
+    const leaving = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, leaving.signal]);
+    const jobs = enabled.map(
+      (collector) => new Job(collector, settings[collector.name], aws, { ...jobDeps, signal }),
+    );
+    const { promise: firstRuns, resolve } = Promise.withResolvers<void>();
+    const run = () => void Promise.all(jobs.map((job) => job.run())).then(() => resolve());
+    const stops: Stop[] = [];
+    if (delay === 0) run();
+    else stops.push(timetable.after(delay, run));
+    for (const job of jobs) {
+      const schedule = settings[job.collector.name].schedule ?? job.collector.schedule;
+      stops.push(timetable.at(schedule, () => job.tick()));
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    return { jobs, stops, firstRuns, stopped: () => leaving.abort() };
   };
+  const end = async ({ jobs, stops, stopped }: Watched) => {
+    for (const stop of stops) stop();
+    stopped();
+    await Promise.all(jobs.map((job) => job.stop()));
+  };
+
+  const watch = async (accounts: readonly AwsAccount[]) => {
+    if (stopping.signal.aborted) return;
+    const leaving = [...watched].filter(([aws]) => !accounts.includes(aws));
+    for (const [aws] of leaving) watched.delete(aws);
+    const coming = accounts.filter((aws) => !watched.has(aws));
+    for (const [index, aws] of coming.entries()) watched.set(aws, begin(aws, index * STAGGER_MS));
+    await Promise.all([
+      ...leaving.map(([, one]) => end(one)),
+      ...coming.map((aws) => watched.get(aws)?.firstRuns),
+    ]);
+    if (!stopping.signal.aborted) forgetVanished(registry, collectors, allJobs());
+  };
+
   return {
-    firstRuns: allRun(),
-    status: () => jobs.map((job) => job.status()),
+    firstRuns: watch(deps.accounts),
+    status: () => allJobs().map((job) => job.status()),
+    watch,
     async [Symbol.asyncDispose]() {
-      for (const stop of stops) stop();
       stopping.abort();
-      await Promise.all(jobs.map((job) => job.stop()));
+      await Promise.all([...watched.values()].map(end));
     },
   };
 }

@@ -19,7 +19,7 @@ export function describeConfig(config: Config, secrets: readonly string[]): stri
   const shown = (value: unknown, path: readonly PropertyKey[]): unknown => {
     const setting = settingAt(path);
     if (value === undefined) return undefined;
-    if (setting?.secret) return HIDDEN;
+    if (setting?.secret) return hidden(value);
     if (setting?.type === 'duration') return hideSecrets(durationText(value as number), secrets);
     if (setting?.type === 'address') return hideSecrets(addressText(value as ListenAddress), secrets);
     if (typeof value === 'string') return hideSecrets(value, secrets);
@@ -30,6 +30,12 @@ export function describeConfig(config: Config, secrets: readonly string[]): stri
     );
   };
   return stringify(shown(config, []));
+}
+
+/** Of a map of secrets the names are shown. */
+function hidden(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return HIDDEN;
+  return Object.fromEntries(Object.keys(value).map((name) => [name, HIDDEN]));
 }
 
 export function addressText({ host, port }: ListenAddress): string {

@@ -78,7 +78,7 @@ function warningOf(name: string): string {
 
 /** Numbers and switches are written as in YAML; lists as there, as JSON, or with commas; everything else is text. */
 function valueOf({ kind, type }: Setting, text: string): unknown {
-  if (kind === 'number' || kind === 'boolean') return parse(text);
+  if (kind === 'number' || kind === 'boolean' || kind === 'record') return parse(text);
   if (kind !== 'array') return text;
   const isYaml = /^\s*(?:\[|-\s)/.test(text) || type.startsWith('list of {');
   if (isYaml) return parse(text);

@@ -46,13 +46,13 @@ const Sample = z.strictObject(
   ) as Record<EventType, typeof share>,
 );
 
-const outputs = ['stdout', 'otlp'] as const;
-export type EventLogOutput = (typeof outputs)[number];
+export const eventLogOutputs = ['stdout', 'otlp'] as const;
+export type EventLogOutput = (typeof eventLogOutputs)[number];
 
 export const EventLog = z
   .strictObject({
     to: z
-      .array(z.enum(outputs))
+      .array(z.enum(eventLogOutputs))
       .min(1)
       .default(['stdout'])
       .describe(

@@ -2,13 +2,14 @@ import { createHash, createHmac } from 'node:crypto';
 import type { CarrierName } from '../carriers/carrier.ts';
 import type { EventLogConfig, EventLogOutput } from '../config/event-log.ts';
 import type { SesEvent } from '../events/ses-event.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { recordOf, type RecordOptions, type RecordWriter } from './event-log/record.ts';
 
 export interface EventLogDeps {
   readonly config: EventLogConfig;
-  /** Message tags that are labels: those that may be told. */
-  readonly tags: readonly string[];
+  /** What is a label may be told. */
+  readonly options: CountOptions;
   readonly registry: MetricRegistry;
   /** Where records go, by name. */
   readonly outputs: ReadonlyMap<EventLogOutput, Pick<RecordWriter, 'write'>>;
@@ -26,16 +27,16 @@ const DROPPED = 'ses_exporter_event_log_dropped_total';
  * Writes a record of each counted event, once, after the ledger has it. A metric says that something is wrong, records
  * say with whom.
  */
-export function createEventLog({ config, tags, registry, outputs }: EventLogDeps): EventLog {
+export function createEventLog({ config, options, registry, outputs }: EventLogDeps): EventLog {
   for (const output of outputs.keys()) {
     registry.foresee(WRITTEN, { output });
     registry.foresee(DROPPED, { output });
   }
-  const options: RecordOptions = { fields: config.fields, tags, nameOf: naming(config) };
+  const told: RecordOptions = { ...options, fields: config.fields, nameOf: naming(config) };
   return {
     counted(carrier, events) {
       const chosen = events.filter((event) => isInSample(event, config.sample[event.type]));
-      const records = chosen.map((event) => recordOf(event, carrier, options));
+      const records = chosen.map((event) => recordOf(event, carrier, told));
       for (const [output, { write }] of outputs) {
         for (const record of records) write(record);
         registry.count(WRITTEN, { output }, records.length);

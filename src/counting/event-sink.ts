@@ -1,8 +1,10 @@
 import type { CarrierName, EventSink, Verdict } from '../carriers/carrier.ts';
+import type { TraceSource } from '../config/exemplars.ts';
 import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
 import type { Entry, Ledger } from '../ledger/ledger.ts';
+import { traceOf } from './event-trace.ts';
 import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
 import { countNotice } from '../metrics/count-notice.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
@@ -19,6 +21,8 @@ export interface EventSinkDeps {
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly options: CountOptions;
+  /** Where an event's trace is looked for. */
+  readonly traces?: readonly TraceSource[];
   /** Is told of what was new. */
   readonly agreement?: Pick<Agreement, 'events'>;
   /** Writes it down. */
@@ -36,6 +40,7 @@ export function createEventSink({
   now,
   retention,
   options,
+  traces = [],
   agreement,
   eventLog,
 }: EventSinkDeps): EventSink {
@@ -56,7 +61,8 @@ export function createEventSink({
     const timely = events.filter((_event, index) => !verdicts[index]);
     const entries = timely.map((one) => entryOf(one, carrier, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
-    registry.add(entries.flatMap((entry, index) => (fresh[index] ? entry.increments : [])));
+    for (const [index, { increments }] of entries.entries())
+      if (fresh[index]) registry.add(increments, traceOf(timely[index], traces));
     const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
     if (counted.length > 0) registry.count('ses_exporter_carrier_events_total', { carrier }, counted.length);
     agreement?.events(counted);

@@ -1,6 +1,7 @@
 import type { Foreseen } from '../metrics/catalog/index.ts';
 import { eventMetrics } from '../metrics/catalog/events.ts';
 import { tagLabel } from '../metrics/count-event.ts';
+import type { Increment } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 export interface ForesightOptions {
@@ -9,6 +10,8 @@ export interface ForesightOptions {
   /** Whether events come in at all. */
   readonly receives: boolean;
   readonly maxSeriesPerMetric: number;
+  /** Is told of the series, each at 0. */
+  readonly bear?: (increments: readonly Increment[]) => void;
 }
 
 /** Of the series that a metric of mail may have, those that may be there for nothing: what is not foreseen is shown at 0 too. */
@@ -16,14 +19,17 @@ const SHARE = 0.1;
 
 /** Gives counters that can be foreseen their 0 before their first event. */
 export function createForesight(registry: MetricRegistry, options: ForesightOptions) {
-  const { tags, receives, maxSeriesPerMetric } = options;
+  const { tags, receives, maxSeriesPerMetric, bear = () => undefined } = options;
   const noTags = Object.fromEntries(tags.map((tag) => [tagLabel(tag), '']));
   return (foreseen: readonly Foreseen[]): void => {
+    const born: Increment[] = [];
     for (const { metric, labels } of foreseen) {
       const isOfMail = Object.hasOwn(eventMetrics, metric);
       if (isOfMail && !(receives && registry.family(metric).size < SHARE * maxSeriesPerMetric)) continue;
       const all = isOfMail ? { ...labels, ...noTags } : labels;
-      registry.add([{ metric, labels: all, part: '', value: 0 }]);
+      born.push({ metric, labels: all, part: '', value: 0 });
+      registry.add(born.slice(-1));
     }
+    bear(born);
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Config } from '../config/config.ts';
-import { carriersConfig, type DemoCarrier } from './event-destinations.ts';
+import { carriersConfig, demoKey, type DemoCarrier } from './event-destinations.ts';
+import type { EventLogOutput } from '../config/event-log.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 export interface DemoPlaces {
@@ -9,12 +10,14 @@ export interface DemoPlaces {
   /** Where the ledger lies: it goes with the demo. */
   readonly folder: string;
   readonly carriers?: readonly DemoCarrier[];
+  /** Where a record of each event goes; nowhere by default. */
+  readonly eventLog?: readonly EventLogOutput[];
 }
 
 /** What an operator would write for this account, with schedules for a clock that runs fast. */
 export function demoConfig(
   aws: SimulatedAws,
-  { webListen, webhooksListen, folder, carriers = ['sns'] }: DemoPlaces,
+  { webListen, webhooksListen, folder, carriers = ['sns'], eventLog = [] }: DemoPlaces,
 ): Config {
   const often = { schedule: '*/2 * * * * *' };
   return Config.parse({
@@ -28,10 +31,15 @@ export function demoConfig(
       reputation: often,
       suppression: { schedule: '*/10 * * * * *', recount: '1d' },
       deliverability: { enabled: true, schedule: '*/10 * * * * *', isps: ['Gmail', 'Yahoo', 'Hotmail'] },
+      identities: often,
+      'configuration-sets': often,
+      'dedicated-ips': often,
+      resources: { schedule: '*/10 * * * * *' },
       cloudwatch: { ...often, period: '5m', lookback: '3h', discovery: '10m' },
     },
     carriers: carriersConfig(carriers, aws),
     labels: { tags: ['campaign'] },
+    ...(eventLog.length > 0 && { events: { log: { to: [...eventLog], hash_key: demoKey } } }),
     ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
     web: { listen: webListen },
     webhooks: { listen: webhooksListen },

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connectOrganization as connectToOrganization } from '../aws/connect-organization.ts';
 import { connectQueue as connectToQueue } from '../aws/connect-queue.ts';
 import { connectAws } from '../aws/connect.ts';
 import type { Config } from '../config/config.ts';
+import type { EventLogOutput } from '../config/event-log.ts';
 import type { Io } from '../io.ts';
 import { fetchText } from '../platform/fetch-text.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -34,6 +36,8 @@ export interface DemoOptions<App extends RunningApp> {
   readonly speed?: number;
   /** How the simulated SES pushes its events: over each of these at once. */
   readonly carriers?: readonly DemoCarrier[];
+  /** Where a record of each event goes; nowhere by default. */
+  readonly eventLog?: readonly EventLogOutput[];
   readonly webListen?: string;
   readonly webhooksListen?: string;
   /** Tells the user, a line or several at a time. */
@@ -55,7 +59,7 @@ export interface Demo<App extends RunningApp> extends AsyncDisposable {
  */
 export async function startDemo<App extends RunningApp>(options: DemoOptions<App>): Promise<Demo<App>> {
   const { startApp, log, seed = 1, speed = 60, say = (text) => process.stdout.write(`${text}\n`) } = options;
-  const { carriers = ['sns'] } = options;
+  const { carriers = ['sns'], eventLog = [] } = options;
   const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', patience = 30_000 } = options;
   if (!(speed > 0)) throw new RangeError(`the demo's speed must be more than 0, got ${speed}`);
   await using starting = new AsyncDisposableStack();
@@ -64,12 +68,15 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   starting.defer(() => rm(folder, { recursive: true, force: true }));
   starting.use(isolateFromAws(folder));
 
-  const clock = new AcceleratedClock(storyStart(Date.now()), speed);
+  const clock = new AcceleratedClock(storyStart(Date.now(), speed), speed);
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log);
-  const config = demoConfig(aws, { webListen, webhooksListen, folder, carriers });
-  const app = starting.use(await startApp(config, { clock, log, connect, connectQueue, fetchText }));
+  const connectOrganization: Io['connectOrganization'] = (organization, count) =>
+    connectToOrganization(organization, count, log);
+  const config = demoConfig(aws, { webListen, webhooksListen, folder, carriers, eventLog });
+  const io: Io = { clock, log, connect, connectOrganization, connectQueue, fetchText };
+  const app = starting.use(await startApp(config, io));
 
   if (carriers.includes('sns')) {
     const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {

@@ -1,6 +1,9 @@
 import { queryAnswer, queryFault, type Answer } from './answer.ts';
 import { DAY, MINUTE } from './clock.ts';
-import { configurationSets, identities } from './company.ts';
+import { configurationSets } from './company.ts';
+import { identityNames } from './domains.ts';
+import { identityAttributes } from './ses-identities.ts';
+import { receivingAnswer } from './ses-receiving.ts';
 import type { World } from './world.ts';
 
 export const sesNamespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -53,14 +56,17 @@ export function answerSes(world: World, operation: string, state: SesState): Ans
       return queryAnswer(
         sesNamespace,
         operation,
-        `<Identities>${identities.map((name) => `<member>${name}</member>`).join('')}</Identities>`,
+        `<Identities>${identityNames.map((name) => `<member>${name}</member>`).join('')}</Identities>`,
       );
-    default:
+    default: {
+      const result = identityAttributes(world, operation, now) ?? receivingAnswer(operation);
+      if (result !== undefined) return queryAnswer(sesNamespace, operation, result);
       return queryFault(sesNamespace, {
         status: 400,
         code: 'InvalidAction',
         message: `Could not find operation ${operation} for version 2010-12-01`,
       });
+    }
   }
 }
 

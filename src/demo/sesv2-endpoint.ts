@@ -1,7 +1,11 @@
 import { restFault, type Answer } from './answer.ts';
 import { accountOperations } from './sesv2/account.ts';
+import { configurationSetOperations } from './sesv2/configuration-sets.ts';
+import { dedicatedIpOperations } from './sesv2/dedicated-ips.ts';
 import { deliverabilityOperations } from './sesv2/deliverability.ts';
+import { identityOperations } from './sesv2/identities.ts';
 import type { RestInput, RestOperations, SesV2State } from './sesv2/operation.ts';
+import { resourceOperations } from './sesv2/resources.ts';
 import { suppressionOperations } from './sesv2/suppression.ts';
 import { tenantOperations } from './sesv2/tenants.ts';
 
@@ -11,6 +15,10 @@ const operations: RestOperations = {
   ...tenantOperations,
   ...suppressionOperations,
   ...deliverabilityOperations,
+  ...identityOperations,
+  ...configurationSetOperations,
+  ...dedicatedIpOperations,
+  ...resourceOperations,
 };
 
 /** The operation that a method and a path name, with what path, query and body give it. */

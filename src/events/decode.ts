@@ -41,6 +41,8 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
   const record = asFields(json);
   if (!record) return { kind: 'malformed', message: 'the message is not a JSON object' };
   const name = textOf(record, 'eventType') || textOf(record, 'notificationType');
+  if (!name && textOf(record, 'metric_stream_name'))
+    return { kind: 'ignored', what: 'CloudWatch metric stream' };
   if (!name) return { kind: 'malformed', message: 'neither eventType nor notificationType is there' };
   const form = forms.get(foldName(name));
   if (!form) {
@@ -178,7 +180,9 @@ function foldName(name: string): string {
 function header(mail: Fields | undefined, messageId: string, time: number, origin: Origin) {
   const tags = firstValues(objectOf(mail, 'tags'));
   const [, , , region, account] = textOf(mail, 'sourceArn').split(':');
+  const traceParent = headerOf(mail, 'traceparent');
   return {
+    ...(traceParent && { traceParent }),
     messageId,
     time,
     accountId: textOf(mail, 'sendingAccountId') || account || origin.accountId,
@@ -187,6 +191,15 @@ function header(mail: Fields | undefined, messageId: string, time: number, origi
     identity: (tags['ses:from-domain'] || domainOf(bareAddress(textOf(mail, 'source')))).toLowerCase(),
     tags,
   };
+}
+
+/** The first header of this name (RFC 5322: in any letter case); empty when there is none. */
+function headerOf(mail: Fields | undefined, name: string): string {
+  for (const item of listOf(mail, 'headers')) {
+    const one = asFields(item);
+    if (textOf(one, 'name').toLowerCase() === name) return textOf(one, 'value');
+  }
+  return '';
 }
 
 /** Message tags have a list of values each; SES gives one. Names keep their letter case but for AWS's own. */

@@ -51,6 +51,8 @@ interface EventOf<Type extends string, Detail> {
   readonly identity: string;
   /** Message tags, AWS's own (`ses:…`) included: the first value of each. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The mail's header `traceparent`, as it was written; absent where SES was not asked to tell headers. */
+  readonly traceParent?: string;
   /** The recipients that this event concerns, which differ from the mail's destination for bounces. */
   readonly recipients: readonly Recipient[];
   readonly detail: Detail;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Family, NewSeries, Series } from '../metrics/family.ts';
+import type { Exemplar } from '../metrics/exemplar.ts';
+import { asNew, type MetricFamily, type NewSeries, type Series } from '../metrics/family.ts';
 import type { Labels } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { canonicalBound, escapeHelp, escapeLabelValue, formatValue } from './exposition-text.ts';
@@ -9,8 +10,6 @@ export type ExpositionFormat = 'classic' | 'openmetrics';
 
 /** Lines rendered in one go. The event loop turns between two slices, so that webhooks are answered during a scrape. */
 const SLICE_LINES = 1_024;
-
-type ProcessMetric = Awaited<ReturnType<MetricRegistry['processMetrics']>>[number];
 
 /**
  * Everything the registry holds, as text in slices. A family without series is left out. All lines of one series are
@@ -29,13 +28,13 @@ export async function* renderExposition(
   const processMetrics = await registry.processMetrics();
   let slice = '';
   let lines = 0;
-  for (const family of registry.families()) {
+  for (const family of [...registry.families(), ...processMetrics]) {
     const series = family.snapshot();
     if (series.length > 0) slice += head(family, format);
     const render = seriesRenderer(family, format);
     for (const one of series) {
       slice += render(one);
-      if (!one.revealed) shownAtZero(family.asNew(one));
+      if (!one.revealed) shownAtZero(asNew(family.name, one));
       lines += one.buckets ? one.buckets.length + 2 : 1;
       if (lines >= SLICE_LINES) {
         yield slice;
@@ -45,59 +44,43 @@ export async function* renderExposition(
       }
     }
   }
-  for (const metric of processMetrics) slice += renderProcessMetric(metric, format);
   yield format === 'openmetrics' ? `${slice}# EOF\n` : slice;
 }
 
 /** OpenMetrics calls a counter's family by its name without `_total`, and wants TYPE before HELP. */
-function head(metric: { name: string; type: unknown; help: string }, format: ExpositionFormat): string {
-  const { name, help } = metric;
-  const type = String(metric.type);
+function head({ name, type, help }: MetricFamily, format: ExpositionFormat): string {
   if (format === 'classic') return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`;
   const family = type === 'counter' ? name.replace(/_total$/, '') : name;
   return `# TYPE ${family} ${type}\n# HELP ${family} ${escapeLabelValue(help)}\n`;
 }
 
-function seriesRenderer(family: Family, format: ExpositionFormat): (series: Series) => string {
+function seriesRenderer(family: MetricFamily, format: ExpositionFormat): (series: Series) => string {
   const { name } = family;
+  const exemplar = format === 'openmetrics' ? exemplarText : () => '';
   if (family.type !== 'histogram')
-    return (series) =>
-      `${name}${braced(labelText(series.labels))} ${formatValue(series.revealed ? series.value : 0)}\n`;
+    return ({ labels, value, exemplars, revealed }) =>
+      `${name}${braced(labelText(labels))} ${revealed ? formatValue(value) + exemplar(exemplars?.[0]) : 0}\n`;
 
   const bounds = family.bounds.map((bound) => (format === 'openmetrics' ? canonicalBound(bound) : bound));
-  return ({ labels, value, buckets = [], revealed }) => {
+  return ({ labels, value, buckets = [], exemplars, revealed }) => {
     const own = labelText(labels);
     const further = own && `,${own}`;
     let text = '';
     let count = 0;
     for (const [at, observed] of buckets.entries()) {
       if (revealed) count += observed;
-      text += `${name}_bucket{le="${bounds[at]}"${further}} ${count}\n`;
+      const trace = revealed ? exemplar(exemplars?.[at]) : '';
+      text += `${name}_bucket{le="${bounds[at]}"${further}} ${count}${trace}\n`;
     }
     return `${text}${name}_sum${braced(own)} ${formatValue(revealed ? value : 0)}\n${name}_count${braced(own)} ${count}\n`;
   };
 }
 
-function renderProcessMetric(metric: ProcessMetric, format: ExpositionFormat): string {
-  const { values } = metric as ProcessMetric & { values: readonly ProcessValue[] };
-  if (values.length === 0) return '';
-  let text = head({ ...metric, type: metric.type }, format);
-  for (const { labels, value, metricName = metric.name } of values) {
-    const { le, ...own } = labels;
-    if (le === undefined) text += `${metricName}${braced(labelText(own))} ${formatValue(value)}\n`;
-    else {
-      const bound = format === 'openmetrics' ? canonicalBound(String(le)) : String(le);
-      text += `${metricName}${braced(labelText({ le: bound, ...own }))} ${formatValue(value)}\n`;
-    }
-  }
-  return text;
-}
-
-/** A point of prom-client's own metrics; its types leave `values` out. */
-interface ProcessValue {
-  readonly labels: Readonly<Record<string, string>> & { readonly le?: string | number };
-  readonly value: number;
-  readonly metricName?: string;
+/** OpenMetrics 1.0, "Exemplars": the label set may have 128 characters; these are 63. */
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (!exemplar) return '';
+  const { traceId, spanId, value, at } = exemplar;
+  return ` # {trace_id="${traceId}",span_id="${spanId}"} ${formatValue(value)} ${at / 1_000}`;
 }
 
 function labelText(labels: Labels): string {

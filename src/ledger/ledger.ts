@@ -33,6 +33,23 @@ export interface Ledger extends AsyncDisposable {
   rememberedFrom(): number;
 }
 
+/** The right to do what only one process shall do at a time; see each ledger that can be shared. */
+export interface Lease {
+  readonly held: boolean;
+  /** Grows with every holder. */
+  readonly token: number;
+  /** Takes it if it is free, or keeps it. Resolves to whether it is held. */
+  ask(): Promise<boolean>;
+  /** Leaves it to the next at once. */
+  giveUp(): Promise<void>;
+}
+
+/** A ledger that several processes share: what is new to it may be another's, so that totals are what it says. */
+export interface SharedLedger extends Ledger {
+  /** For collecting from AWS. */
+  readonly lease: Lease;
+}
+
 /** The ledger could not do its work; the caller may try again. The message says what is wrong and what to do. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';

@@ -1,4 +1,4 @@
-import { mailboxProvider } from '../events/mailbox-provider.ts';
+import type { MailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { catalog, type CounterName, type HistogramName, type LabelsOf } from './catalog/index.ts';
 import type { Increment } from './increment.ts';
@@ -6,6 +6,8 @@ import type { Increment } from './increment.ts';
 export interface CountOptions {
   /** Message tags that become labels `tag_<name>`. */
   readonly tags: readonly string[];
+  /** The value of `recipient_provider`. */
+  readonly providerOf: MailboxProviderOf;
 }
 
 /** Everything that one event adds to the counters: the only mapping from events to metrics. */
@@ -21,19 +23,19 @@ export function countEvent(event: SesEvent, options: CountOptions): Increment[] 
   return [
     counter('ses_events_total', whole),
     counter('ses_event_recipients_total', whole, Math.max(1, event.recipients.length)),
-    ...details(event, account, mail),
+    ...details(event, account, mail, options.providerOf),
   ];
 }
 
 type Account = Readonly<Record<'account_id' | 'region', string>>;
 type Mail = Account & Readonly<Record<'configuration_set', string>>;
 
-function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
+function details(event: SesEvent, account: Account, mail: Mail, providerOf: MailboxProviderOf): Increment[] {
   const { detail, recipients, type } = event;
   switch (type) {
     case 'bounce':
       return recipients.flatMap(({ address, status = '' }) => {
-        const recipient_provider = mailboxProvider(address);
+        const recipient_provider = providerOf(address);
         const kind = {
           bounce_type: snakeCase(detail.bounceType),
           bounce_subtype: snakeCase(detail.bounceSubType),
@@ -53,7 +55,7 @@ function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
           ...mail,
           feedback_type: snakeCase(detail.feedbackType),
           complaint_subtype: snakeCase(detail.complaintSubType),
-          recipient_provider: mailboxProvider(address),
+          recipient_provider: providerOf(address),
         }),
       );
     case 'delivery':
@@ -62,7 +64,7 @@ function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
           ? []
           : observation(
               'ses_delivery_duration_seconds',
-              { ...mail, recipient_provider: mailboxProvider(address) },
+              { ...mail, recipient_provider: providerOf(address) },
               detail.processingTimeMillis / 1_000,
             ),
       );
@@ -71,7 +73,7 @@ function details(event: SesEvent, account: Account, mail: Mail): Increment[] {
         counter('ses_delivery_delays_total', {
           ...mail,
           delay_type: snakeCase(detail.delayType),
-          recipient_provider: mailboxProvider(address),
+          recipient_provider: providerOf(address),
         }),
       );
     case 'reject':

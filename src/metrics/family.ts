@@ -1,4 +1,5 @@
 import { isCounted, type CountedName, type MetricSpec } from './catalog/index.ts';
+import type { Exemplar, TraceIds } from './exemplar.ts';
 import { labelsKey, type Labels } from './increment.ts';
 
 /** One time series and its present value. */
@@ -10,14 +11,35 @@ export interface Series {
   readonly buckets?: number[];
   /** When the series was first seen: milliseconds since the epoch. */
   readonly since: number;
-  /** Whether /metrics may show the value. Until then it shows 0: see counting/first-zero.ts. */
+  /** Whether the value may be shown. Until then 0 is: see counting/first-zero.ts. */
   revealed: boolean;
+  /** The newest of each bucket, a counter's at 0; absent until an event brought a trace. */
+  exemplars?: (Exemplar | undefined)[];
+}
+
+/** What a reader needs of a metric, of our own or of prom-client's. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: MetricSpec['type'];
+  /** Whether it has a series for each state that there is. */
+  readonly stateSet: boolean;
+  /** The upper bounds of a histogram's buckets as they are written in `le`, `+Inf` included. */
+  readonly bounds: readonly string[];
+  /** A copy of the list, so that a slow reader sees each series once whatever happens meanwhile. */
+  snapshot(): readonly Series[];
 }
 
 /** A series that is shown at 0 because it is new. */
 export interface NewSeries {
   readonly metric: CountedName;
   readonly series: Series;
+}
+
+/** What is to be told of a series that has just been shown at 0. */
+export function asNew(metric: string, series: Series): NewSeries {
+  if (!isCounted(metric)) throw new Error(`${metric} is no counter`);
+  return { metric, series };
 }
 
 /** A point in prom-client's own form, so that a family can stand in its registry. */
@@ -32,7 +54,7 @@ interface PromClientValue {
  * process metrics. It is not a prom-client Counter, because a total must be restorable after a restart (histograms
  * included), labels such as CloudWatch dimensions are known only at run time, and each series keeps its birth.
  */
-export class Family {
+export class Family implements MetricFamily {
   readonly name: string;
   readonly spec: MetricSpec;
   readonly #series = new Map<string, Series>();
@@ -55,11 +77,14 @@ export class Family {
     return this.spec.type;
   }
 
+  get stateSet(): boolean {
+    return this.spec.stateSet ?? false;
+  }
+
   get size(): number {
     return this.#series.size;
   }
 
-  /** The upper bounds of a histogram's buckets as they are written in `le`, `+Inf` included. */
   get bounds(): readonly string[] {
     return this.#bounds;
   }
@@ -74,12 +99,6 @@ export class Family {
       this.#series.set(key, series);
     }
     return series;
-  }
-
-  /** What is to be told of a series that has just been shown at 0. */
-  asNew(series: Series): NewSeries {
-    if (!isCounted(this.name)) throw new Error(`${this.name} is no counter`);
-    return { metric: this.name, series };
   }
 
   has(labels: Labels): boolean {
@@ -102,6 +121,15 @@ export class Family {
     series.buckets[at] = (series.buckets[at] ?? 0) + value;
   }
 
+  /** Remembers the trace of what was just added; a histogram's by its sum, which tells what was observed. */
+  exemplify(labels: Labels, part: string, value: number, trace: TraceIds, at: number): void {
+    const series = this.#series.get(labelsKey(labels));
+    if (!series || (series.buckets && part !== 'sum')) return;
+    const bucket = series.buckets ? (this.spec.buckets ?? []).findIndex((bound) => value <= bound) : 0;
+    series.exemplars ??= [];
+    series.exemplars[bucket < 0 ? this.#bounds.length - 1 : bucket] = { ...trace, value, at };
+  }
+
   /** Removes the series of a scope (say, one account and region) that are not in `keep`. */
   prune(scope: Labels, keep: ReadonlySet<string>): void {
     const inScope = Object.entries(scope);
@@ -111,7 +139,6 @@ export class Family {
     }
   }
 
-  /** A copy of the list, so that a slow reader sees each series once whatever happens meanwhile. */
   snapshot(): readonly Series[] {
     return [...this.#series.values()];
   }

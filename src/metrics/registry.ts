@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Registry, type Metric, type MetricObject } from 'prom-client';
+import { collectDefaultMetrics, Registry, type Metric } from 'prom-client';
 import {
   catalog,
   isCounted,
@@ -11,8 +11,10 @@ import {
   type MetricName,
   type Sample,
 } from './catalog/index.ts';
-import { Family } from './family.ts';
+import type { TraceIds } from './exemplar.ts';
+import { Family, type MetricFamily, type Series } from './family.ts';
 import { labelsKey, type Increment, type Labels, type Total } from './increment.ts';
+import { readPromClient, type PromClientMetric } from './prom-client-family.ts';
 
 /** Gauges that prom-client names like counters, which `promtool check metrics` rightly refuses. */
 const misnamed = [
@@ -21,16 +23,27 @@ const misnamed = [
   'nodejs_active_resources_total',
 ];
 
+/**
+ * Whose the totals that a ledger keeps are: this process's `own`, or `shared` with other processes, so that only the
+ * ledger knows them; `hidden` is shared, and shown by another process.
+ */
+export type TotalsOf = 'own' | 'shared' | 'hidden';
+
 /** The one place where values live in memory, and the only file that imports prom-client. */
 export class MetricRegistry {
   readonly #families = new Map<string, Family>();
   /** Holds our families and prom-client's process metrics. Never set its content type: see docs/decisions. */
   readonly #prom = new Registry();
   readonly #now: () => number;
+  readonly #totals: TotalsOf;
 
   /** @param bornAtZero whether new series of what a ledger keeps wait to be revealed. */
-  constructor(now: () => number = Date.now, { bornAtZero = false } = {}) {
+  constructor(
+    now: () => number = Date.now,
+    { bornAtZero = false, totals = 'own' }: { bornAtZero?: boolean; totals?: TotalsOf } = {},
+  ) {
     this.#now = now;
+    this.#totals = totals;
     for (const name of Object.keys(catalog) as MetricName[]) {
       const family = new Family(name, specOf(name), bornAtZero && isKept(name));
       this.#families.set(name, family);
@@ -50,11 +63,18 @@ export class MetricRegistry {
     return family;
   }
 
-  /** Adds increments that the ledger holds already (or that need no ledger). */
-  add(increments: Iterable<Increment>): void {
+  /**
+   * Adds increments that the ledger holds already (or that need no ledger). Of totals that are shared only the series
+   * are born: the values come with `refresh`, what other processes added included.
+   * @param trace what they came from.
+   */
+  add(increments: Iterable<Increment>, trace?: TraceIds): void {
     const now = this.#now();
-    for (const { metric, labels, part, value } of increments)
-      this.family(metric).add(labels, part, value, now);
+    for (const { metric, labels, part, value } of increments) {
+      const family = this.family(metric);
+      family.add(labels, part, this.#isShared(metric) ? 0 : value, now);
+      if (trace) family.exemplify(labels, part, value, trace, now);
+    }
   }
 
   /** Adds to one of the exporter's own counters, which live as long as the process. */
@@ -85,30 +105,49 @@ export class MetricRegistry {
     }
   }
 
-  /** Brings back what the ledger remembers. Returns the names that this version's catalog does not know. */
-  restore(totals: Iterable<Total>): ReadonlySet<string> {
+  /**
+   * Shows what the ledger remembers, in place of what was shown of the same series before. Returns the names that this
+   * version's catalog does not know.
+   */
+  refresh(totals: Iterable<Total>): ReadonlySet<string> {
     const unknown = new Set<string>();
+    const begun = new Set<Series>();
     for (const { metric, labels, part, value, since, revealed } of totals) {
       if (!isCounted(metric)) {
         unknown.add(metric);
         continue;
       }
-      this.family(metric).add(labels, part, value, since);
-      if (revealed) this.family(metric).series(labels, since).revealed = true;
+      const family = this.family(metric);
+      const series = family.series(labels, since);
+      if (!begun.has(series)) {
+        // Parts of a histogram come one by one, and several may meet in one bucket.
+        begun.add(series);
+        series.value = 0;
+        series.buckets?.fill(0);
+      }
+      family.add(labels, part, value, since);
+      if (revealed) series.revealed = true;
     }
     return unknown;
   }
 
+  /** Everything that is to be shown. */
   families(): readonly Family[] {
-    return [...this.#families.values()];
+    const all = [...this.#families.values()];
+    return this.#totals === 'hidden' ? all.filter(({ name }) => !this.#isShared(name)) : all;
+  }
+
+  #isShared(name: string): boolean {
+    return this.#totals !== 'own' && isCounted(name) && isKept(name);
   }
 
   /** prom-client's process metrics, read now. */
-  async processMetrics(): Promise<readonly MetricObject[]> {
-    const metrics = this.#prom.getMetricsAsArray() as unknown as (MetricObject & {
-      get(): Promise<MetricObject>;
+  async processMetrics(): Promise<readonly MetricFamily[]> {
+    const metrics = this.#prom.getMetricsAsArray() as unknown as (PromClientMetric & {
+      get(): Promise<PromClientMetric>;
     })[];
-    return Promise.all(metrics.filter(({ name }) => !this.#families.has(name)).map((metric) => metric.get()));
+    const own = metrics.filter(({ name }) => !this.#families.has(name));
+    return (await Promise.all(own.map((metric) => metric.get()))).map(readPromClient);
   }
 
   /** Everything as prom-client itself would render it: the oracle that our own renderer is tested against. */

@@ -1,13 +1,17 @@
 import type { Logger as OtelLogger, SeverityNumber } from '@opentelemetry/api';
+import type { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventRecord, RecordWriter } from '../counting/event-log/record.ts';
 import type { Logger } from '../platform/logger.ts';
-import { ownResource } from './resource.ts';
+import { httpOptions } from './http-options.ts';
+import type { Sending } from './sending.ts';
 
 type ExportResult = Parameters<Parameters<LogRecordExporter['export']>[1]>[0];
+type LogOptions = NonNullable<ConstructorParameters<typeof OTLPLogExporter>[0]>;
 
 export interface OtlpRecordsOptions {
+  readonly sending: Sending;
   readonly version: string;
   readonly log: Logger;
   /** Told of the number of records that were lost. */
@@ -26,10 +30,11 @@ const LAST_WORDS_MS = 5_000;
 
 /**
  * Sends records as OpenTelemetry log records over OTLP (http/protobuf). Where to, with which headers, certificates and
- * time-outs is said by the standard variables OTEL_EXPORTER_OTLP_* and OTEL_EXPORTER_OTLP_LOGS_*, which the exporter of
- * OpenTelemetry reads itself; it also tries again what a collector asks to be sent again.
+ * time-outs is said by the settings `otlp` and, for what those leave out, the standard variables OTEL_EXPORTER_OTLP_* and
+ * OTEL_EXPORTER_OTLP_LOGS_*, which the exporter of OpenTelemetry reads itself; it also tries again what a collector asks
+ * to be sent again.
  */
-export function openOtlpRecords({ version, log, onDrop }: OtlpRecordsOptions): RecordWriter {
+export function openOtlpRecords({ sending, version, log, onDrop }: OtlpRecordsOptions): RecordWriter {
   let underWay = 0;
   const finish = (records: number, failure?: Error) => {
     underWay -= records;
@@ -40,7 +45,7 @@ export function openOtlpRecords({ version, log, onDrop }: OtlpRecordsOptions): R
   // OpenTelemetry's modules weigh 80 ms: they load while the first records wait.
   const early: EventRecord[] = [];
   let logger: OtelLogger | undefined;
-  const loading = load(version, finish).then((loaded) => {
+  const loading = load(sending, version, finish).then((loaded) => {
     ({ logger } = loaded);
     for (const record of early.splice(0)) emit(loaded.logger, record);
     return loaded;
@@ -62,14 +67,18 @@ export function openOtlpRecords({ version, log, onDrop }: OtlpRecordsOptions): R
   };
 }
 
-async function load(version: string, finish: (records: number, failure?: Error) => void) {
+async function load(
+  { config, resource: ownResource }: Sending,
+  version: string,
+  finish: (records: number, failure?: Error) => void,
+) {
   const [{ BatchLogRecordProcessor, LoggerProvider }, { OTLPLogExporter }, resource] = await Promise.all([
     import('@opentelemetry/sdk-logs'),
     import('@opentelemetry/exporter-logs-otlp-proto'),
-    ownResource(version),
+    ownResource(),
   ]);
   const processor = new BatchLogRecordProcessor({
-    exporter: told(new OTLPLogExporter(), finish),
+    exporter: told(new OTLPLogExporter(httpOptions(config, 'logs') as LogOptions), finish),
     maxQueueSize: MAX_UNDER_WAY,
     maxExportBatchSize: BATCH,
     scheduledDelayMillis: DELAY_MS,

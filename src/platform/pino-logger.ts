@@ -2,6 +2,7 @@ import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
 import { errorFields } from './error-fields.ts';
 import type { Logger } from './logger.ts';
 import { logfmt } from './logfmt.ts';
+import { traceFields } from './span.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -58,6 +59,7 @@ export function createLogger({ level, format, onLine, stream }: LoggerOptions): 
       redact,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: errorFields },
+      mixin: traceFields,
       hooks: {
         logMethod(args, method, number) {
           onLine?.(pino.levels.labels[number] as LogLevel);

@@ -37,12 +37,19 @@ describe('the command line', () => {
   it('gives the demo its options, and its listeners their addresses', () => {
     expect(parseCommandLine(['demo']).options).toEqual({
       carriers: 'sns',
+      'event-log': 'none',
       seed: '1',
       speed: '60',
       duration: '0',
     });
     const command = parseCommandLine(['demo', '--seed=7', '--webhooks.listen-address=:0']);
-    expect(command.options).toEqual({ carriers: 'sns', seed: '7', speed: '60', duration: '0' });
+    expect(command.options).toEqual({
+      carriers: 'sns',
+      'event-log': 'none',
+      seed: '7',
+      speed: '60',
+      duration: '0',
+    });
     expect(command.overrides).toMatchObject([{ path: ['webhooks', 'listen'], value: ':0' }]);
   });
 

@@ -39,6 +39,21 @@ it('names an action once, however many need it', () => {
   expect(policy).toMatchObject({ Statement: [{ Action: ['ses:A', 'ses:B'] }] });
 });
 
+it('allows listing an organization’s accounts and assuming its role in them where they are to be found', () => {
+  const overrides = [
+    { path: ['accounts'], value: [], from: 'a test' },
+    { path: ['discovery', 'organization', 'role_name'], value: 'audit', from: 'a test' },
+  ];
+  const policy = JSON.parse(policyText({ env: {}, overrides })) as { Statement: { Action: string[] }[] };
+  expect(policy.Statement[0]?.Action).toContain('organizations:ListAccounts');
+  expect(policy.Statement[1]).toEqual({
+    Sid: 'SesExporterRoles',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRole'],
+    Resource: ['arn:aws:iam::*:role/audit'],
+  });
+});
+
 it('allows reading exactly the queues that are configured', () => {
   const policy = iamPolicy([], ['https://sqs.eu-west-1.amazonaws.com/123456789012/ses-events']);
   expect(policy).toEqual({

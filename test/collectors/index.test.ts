@@ -33,6 +33,6 @@ describe('the list of collectors', () => {
   it.each(collectors)('names the actions that $name needs', ({ service, iam }) => {
     expect(iam.length).toBeGreaterThan(0);
     for (const action of iam)
-      expect(action).toMatch(new RegExp(`^${service}:(?:Batch)?(?:Get|List)[A-Za-z]+$`));
+      expect(action).toMatch(new RegExp(`^${service}:(?:Batch)?(?:Get|List|Describe)[A-Za-z]+$`));
   });
 });

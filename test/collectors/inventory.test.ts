@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createForesight } from '../../src/counting/foresight.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute } from '../support/aws-collector-bench.ts';
 
 function benchWith(configurationSets: string[], identities: string[]) {
@@ -9,6 +10,8 @@ function benchWith(configurationSets: string[], identities: string[]) {
   Object.assign(bench.aws, { configurationSets, identities });
   return bench;
 }
+
+const many = (count: number, suffix = '') => Array.from({ length: count }, (_one, at) => `n${at}${suffix}`);
 
 const expected = (metric: string) =>
   ['', 'news']
@@ -36,6 +39,23 @@ describe('the inventory collector', () => {
     await bench.running.firstRuns;
     for (const metric of ['ses_events_total', 'ses_event_recipients_total'])
       expect(await bench.lines(metric)).toEqual(expected(metric));
+  });
+
+  it('foresees no more than it can hold of an account with ten thousand domains and five hundred sets', async () => {
+    let foreseen = 0;
+    await using bench = collectorBench({
+      of: ['inventory'],
+      accounts: [
+        Object.assign(new FakeAws(), {
+          configurationSets: many(500),
+          identities: many(10_000, '.example'),
+        }),
+      ],
+      deps: { foresee: (series) => void (foreseen = series.length) },
+    });
+    await bench.running.firstRuns;
+    expect(foreseen).toBe(20_000);
+    expect(await bench.lines('ses_configuration_sets')).toEqual(['ses_configuration_sets 500']);
   });
 
   it('has the account’s event types at 0 when there is no identity yet, and follows when there is', async () => {

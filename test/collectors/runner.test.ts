@@ -163,7 +163,13 @@ describe('the runner', () => {
     await vi.waitFor(async () =>
       expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
     );
-    expect((await bench.registry.renderedByPromClient()).includes('account_id=""')).toBe(false);
+    // A counter stays where it counted.
+    const nowhere = (await bench.registry.renderedByPromClient())
+      .split('\n')
+      .filter((line) => line.includes('account_id=""'));
+    expect(nowhere).toEqual([
+      `ses_exporter_collector_failures_total{collector="send-quota",${nameless},code="InvalidClientTokenId"} 1`,
+    ]);
   });
 
   it('reports under the id that the configuration names, whatever STS does', async () => {

@@ -65,6 +65,15 @@ describe('the configuration as it is shown', () => {
     expect(shown("accounts: [{ external_id: 'given plainly' }]\n")).not.toContain('plainly');
   });
 
+  it('names the headers of OTLP and hides what they hold', () => {
+    const env = { SES_EXPORTER_OTLP_HEADERS: '{ Authorization: given plainly, X-Tenant: mail }' };
+    const { config, secrets } = loadConfig({ env });
+    expect(config.otlp.headers).toEqual({ Authorization: 'given plainly', 'X-Tenant': 'mail' });
+    const yaml = describeConfig(config, secrets);
+    expect(yaml).toMatch(/headers:\n\s+Authorization: <hidden>\n\s+X-Tenant: <hidden>\n/);
+    expect(yaml).not.toContain('plainly');
+  });
+
   it('is, loaded again, the same configuration', () => {
     const file = 'test/fixtures/config/full.ok.yaml';
     const { config, secrets } = loadConfig({ file, env: { EXTERNAL_ID: 'an-id' } });

@@ -7,7 +7,7 @@ const named = new Map(settings.map((setting) => [pathText(setting.path), setting
 describe('the settings as read from the schema', () => {
   it.each([
     ['web.listen', { type: 'address', fallback: '0.0.0.0:10587', required: false }],
-    ['ledger.type', { type: 'sqlite, memory', fallback: 'sqlite', kind: 'enum' }],
+    ['ledger.type', { type: 'sqlite, redis, memory', fallback: 'sqlite', kind: 'enum' }],
     ['ledger.retention', { type: 'duration', fallback: '14d' }],
     ['labels.max_series_per_metric', { type: 'integer', bounds: 'at least 100', fallback: 10_000 }],
     ['labels.tags', { type: 'list of string', bounds: 'at most 10', fallback: [] }],

@@ -15,6 +15,7 @@ import {
   fixtureJson,
   publishedEvents,
 } from '../support/ses-fixtures.ts';
+import { countOptions } from '../support/count-options.ts';
 
 const key = 'a key of the operator’s';
 
@@ -25,7 +26,7 @@ function eventLog(settings: object = {}, tags: readonly string[] = []) {
   const outputs = new Map([
     ['stdout' as const, { write: (record: EventRecord) => lines.push(JSON.stringify(record)) }],
   ]);
-  const log = createEventLog({ config, tags, registry, outputs });
+  const log = createEventLog({ config, options: { ...countOptions, tags }, registry, outputs });
   return {
     log,
     registry,
@@ -139,7 +140,7 @@ function sinkOn(ledger: Ledger, log: ReturnType<typeof eventLog>) {
     limit: new LabelLimit(registry, 1_000),
     now: () => bounce().time,
     retention: 86_400_000,
-    options: { tags: [] },
+    options: countOptions,
     eventLog: log.log,
   });
 }

@@ -7,6 +7,7 @@ import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
+import { countOptions } from '../support/count-options.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -21,7 +22,7 @@ function bench({ max = 10_000 } = {}) {
     limit: new LabelLimit(registry, max),
     now: () => start,
     retention: 14 * day,
-    options: { tags: [] },
+    options: countOptions,
     agreement: { events: (events) => void compared.push(...events) },
     eventLog: { counted: (_carrier, events) => void logged.push(...events) },
   });

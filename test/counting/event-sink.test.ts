@@ -4,6 +4,7 @@ import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
+import { countOptions } from '../support/count-options.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -19,7 +20,7 @@ function bench({ max = 10_000 } = {}) {
     limit,
     now: () => now,
     retention: 14 * day,
-    options: { tags: [] },
+    options: countOptions,
   });
   const total = (name: Parameters<MetricRegistry['family']>[0]) =>
     registry
@@ -67,7 +68,7 @@ describe('the event sink', () => {
       limit: new LabelLimit(registry, 10_000),
       now: () => now,
       retention: 14 * day,
-      options: { tags: [] },
+      options: countOptions,
     });
     expect(await sink('sns', [send('a')])).toEqual(['counted']);
     now += 2 * day;

@@ -27,7 +27,7 @@ async function bench({ zeroFor = 2 * minute } = {}) {
     isFull ? Promise.reject(new LedgerError('full')) : ledger.reveal(series);
   const start = async () => {
     const registry = new MetricRegistry(clock, { bornAtZero: true });
-    registry.restore(await ledger.totals());
+    registry.refresh(await ledger.totals());
     return {
       registry,
       firstZero: new FirstZero({ ledger: { reveal }, registry, now: clock, zeroFor, onBug }),

@@ -110,7 +110,7 @@ function momentsInTurn(random: Random): () => Moment {
 }
 
 /** What is missing and what is too much, series by series, so that the one cannot hide the other. */
-async function compareSeries(webUrl: string, events: number) {
+export async function compareSeries(webUrl: string, events: number) {
   const counted = await scrapeRevealed(webUrl);
   const truth = new Map<string, number>();
   for (let index = 0; index < events; index++) {

@@ -9,7 +9,7 @@ const RETRY_MS = 250;
 const AGAIN_MS = 3_000;
 
 /** How often what may happen to a delivery happens to it. */
-const chances = {
+const usual = {
   /** Two envelopes, with ids of their own, bring the same event, and often at the same time. */
   twin: 0.02,
   /** The receiver said 200 and the sender did not hear it. */
@@ -49,6 +49,7 @@ export class InsistentTopic {
   readonly #figures = { posts: 0, retries: 0, lostAcknowledgements: 0, repetitions: 0, countedUnanswered: 0 };
   readonly #seal: (index: number) => readonly [string, string];
   readonly #random: Random;
+  readonly #chances: typeof usual;
   readonly #poster: KeepAlivePoster;
   readonly #queue: Delivery[] = [];
   readonly #later = new Set<Delivery>();
@@ -59,8 +60,14 @@ export class InsistentTopic {
   #closed = false;
 
   /** @param seal gives two signed envelopes of the event with this number; asked for once. */
-  constructor(url: string, seal: (index: number) => readonly [string, string], random: Random) {
+  constructor(
+    url: string,
+    seal: (index: number) => readonly [string, string],
+    random: Random,
+    chances: Partial<typeof usual> = {},
+  ) {
     this.#seal = seal;
+    this.#chances = { ...usual, ...chances };
     this.#random = random;
     this.#poster = new KeepAlivePoster(url, CONCURRENCY);
   }
@@ -72,6 +79,11 @@ export class InsistentTopic {
   /** Posts on their way to a receiver that was there and has not answered yet. */
   get underWay(): number {
     return this.#poster.underWay;
+  }
+
+  /** Deliveries that are not acknowledged yet. */
+  get open(): number {
+    return this.#open;
   }
 
   /** Resolves when publishing was ended and everything has been acknowledged, or when something went wrong. */
@@ -101,7 +113,7 @@ export class InsistentTopic {
     if (!this.#publishing || this.#queue.length > CONCURRENCY) return this.#queue.shift();
     const index = this.events++;
     const [body, twinBody] = this.#seal(index);
-    const twin = this.#random.chance(chances.twin);
+    const twin = this.#random.chance(this.#chances.twin);
     if (twin) this.#queue.unshift({ index, body: twinBody, twin });
     this.#open += twin ? 2 : 1;
     if (twin) this.#figures.repetitions++;
@@ -123,10 +135,10 @@ export class InsistentTopic {
     if (known && answer !== 'duplicate') this.#blame(`event ${index} was acknowledged, and then ${answer}`);
     if (!known && answer === 'duplicate' && !delivery.twin) this.#figures.countedUnanswered++;
     this.#counted.add(index);
-    if (this.#random.chance(chances.acknowledgementLost)) {
+    if (this.#random.chance(this.#chances.acknowledgementLost)) {
       this.#figures.lostAcknowledgements++;
       this.#deliverLater(delivery);
-    } else if (this.#random.chance(chances.again)) {
+    } else if (this.#random.chance(this.#chances.again)) {
       this.#figures.repetitions++;
       this.#deliverLater(delivery);
     } else {

@@ -24,15 +24,15 @@ function typeOf(index: number): string {
   return eventTypes[index % eventTypes.length] ?? '';
 }
 
-/** A simulated SNS: one key, whose certificate can be read over HTTP. */
-export async function simulatedSns() {
+/** A simulated SNS: one key, whose certificate can be read over HTTP at this address of the machine. */
+export async function simulatedSns(host = '127.0.0.1') {
   // A short key: 100,000 signatures are to take seconds, and how strong they are is not the question here.
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
   const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
   const certificate = createCertificate({ privateKey, commonName: 'sns.amazonaws.com', validFrom, validTo });
   const server = createServer((_request, response) => response.end(certificate));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const endpoint = `http://${host}:${(server.address() as AddressInfo).port}`;
   const certificateUrl = `${endpoint}/SimpleNotificationService-0123456789abcdef.pem`;
   const signer = createSnsSigner({ privateKey, certificateUrl, endpoint });
   return {

@@ -69,6 +69,18 @@ describe('the demo', () => {
     expect(running.clock.now()).toBeGreaterThan(running.app.seen.now);
   });
 
+  it('never runs ahead of the wall’s clock at its pace, so that the newest events are not in the future', async () => {
+    await using running = await demo({ speed: 1 });
+    expect(running.clock.now()).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('has no event log but where it is asked for', async () => {
+    await using silent = await demo();
+    expect(silent.app.config.events.log).toBeUndefined();
+    await using telling = await demo({ eventLog: ['otlp'] });
+    expect(telling.app.config.events.log).toMatchObject({ to: ['otlp'], recipients: 'hashed' });
+  });
+
   it('tells where to look and what will happen, then each chapter as it begins', async () => {
     const said: string[] = [];
     await using running = await demo({ speed: 60_000, say: (text) => said.push(text) });

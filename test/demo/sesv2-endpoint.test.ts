@@ -8,6 +8,9 @@ import { simulatedCollectors } from '../support/simulated-collectors.ts';
 /** When Outlook's block list is in force. */
 const blocked = (chapters.find(({ weather }) => weather.refusedBy)?.at ?? 0) + 5;
 
+/** When Gmail takes our mail only slowly. */
+const deferred = (chapters.find(({ weather }) => weather.deferredBy)?.at ?? 0) + 5;
+
 describe('the simulated SES API v2', () => {
   it('has an account in good standing with everything turned on', async () => {
     await using demo = await simulatedCollectors(['account']);
@@ -46,6 +49,38 @@ describe('the simulated SES API v2', () => {
     expect(await demo.lines('ses_import_jobs{destination="suppression_list",status="failed"}')).toEqual([
       'ses_import_jobs{destination="suppression_list",status="failed"} 1',
     ]);
+  }, 30_000);
+
+  it('has domains, sets, addresses and receiving, and loses the newsletter’s DKIM while its name servers fail', async () => {
+    await using demo = await simulatedCollectors([
+      'identities',
+      'configuration-sets',
+      'dedicated-ips',
+      'resources',
+    ]);
+    const dkim = () => demo.lines('ses_identities_by_dkim_status');
+    expect(await dkim()).toContain('ses_identities_by_dkim_status{status="temporary_failure"} 0');
+    expect(
+      await demo.lines('ses_configuration_set_sending', 'ses_dedicated_ips', 'ses_receipt_rules'),
+    ).toEqual([
+      'ses_configuration_set_sending_enabled{configuration_set="newsletter"} 1',
+      'ses_configuration_set_sending_enabled{configuration_set="transactional"} 1',
+      'ses_dedicated_ips{status="done"} 1',
+      'ses_dedicated_ips{status="in_progress"} 1',
+      'ses_dedicated_ips{status="not_applicable"} 1',
+      'ses_receipt_rules{state="disabled"} 1',
+      'ses_receipt_rules{state="enabled"} 2',
+    ]);
+    await demo.pass(deferred * MINUTE);
+    expect(await dkim()).toContain('ses_identities_by_dkim_status{status="temporary_failure"} 1');
+    expect(await demo.lines('ses_identity_verification_error')).toEqual([
+      'ses_identity_verification_error{identity="fairs.kitepaper.example",error="host_not_found"} 1',
+      'ses_identity_verification_error{identity="news.kitepaper.example",error="dns_server_error"} 1',
+    ]);
+    expect(await demo.lines('ses_exporter_collector_success')).toHaveLength(4);
+    expect((await demo.lines('ses_exporter_collector_success')).every((line) => line.endsWith(' 1'))).toBe(
+      true,
+    );
   }, 30_000);
 
   it('counts mails by day, configuration set, sending domain and ISP', async () => {

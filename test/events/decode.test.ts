@@ -71,6 +71,22 @@ describe('decoding SES JSON', () => {
     expect(decodeSesText(text, origin)).toEqual({ kind: 'ignored', what: name });
   });
 
+  // CloudWatch user guide, "Metric streams output in JSON format".
+  it('ignores a record of a CloudWatch metric stream', () => {
+    const record = {
+      metric_stream_name: 'MyMetricStream',
+      account_id: '1234567890',
+      region: 'us-east-1',
+      namespace: 'AWS/SES',
+      metric_name: 'Send',
+      dimensions: {},
+      timestamp: 1_611_929_698_000,
+      value: { count: 3, sum: 20, max: 18, min: 0 },
+      unit: 'Count',
+    };
+    expect(decodeSesEvent(record, origin)).toEqual({ kind: 'ignored', what: 'CloudWatch metric stream' });
+  });
+
   it.each([
     ['no JSON', 'Hello'],
     ['no object', '[1]'],

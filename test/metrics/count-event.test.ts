@@ -9,8 +9,9 @@ import {
   fixtureJson,
   publishedEvents,
 } from '../support/ses-fixtures.ts';
+import { countOptions } from '../support/count-options.ts';
 
-const options = { tags: [] };
+const options = countOptions;
 
 describe('what an event adds to the counters', () => {
   it.each([...publishedEvents, ...feedbackNotifications])('for the documented payload %s', (name) => {
@@ -32,7 +33,10 @@ describe('what an event adds to the counters', () => {
   });
 
   it('makes labels of the tags that the operator allows, and of no other', () => {
-    const increments = countEvent(fixtureEvent('send'), { tags: ['myCustomTag1', 'not:there'] });
+    const increments = countEvent(fixtureEvent('send'), {
+      ...countOptions,
+      tags: ['myCustomTag1', 'not:there'],
+    });
     expect(increments[0]?.labels).toMatchObject({ tag_myCustomTag1: 'myCustomTagValue1', tag_not_there: '' });
     expect(increments[0]?.labels).not.toHaveProperty('tag_myCustomTag2');
   });

@@ -57,7 +57,7 @@ describe('the registry', () => {
   it('accumulates the buckets of a histogram, after a restore too', async () => {
     const registry = new MetricRegistry();
     const labels = { carrier: 'sns' };
-    registry.restore([
+    registry.refresh([
       { metric: 'ses_event_age_seconds', labels, part: '5', value: 2, since: 1, revealed: true },
       { metric: 'ses_event_age_seconds', labels, part: 'sum', value: 7, since: 1, revealed: true },
     ]);
@@ -73,7 +73,7 @@ describe('the registry', () => {
   it('puts observations of a bucket that is no more into the next wider one', async () => {
     const registry = new MetricRegistry();
     const labels = { carrier: 'sns' };
-    registry.restore([
+    registry.refresh([
       { metric: 'ses_event_age_seconds', labels, part: '4', value: 1, since: 1, revealed: true },
     ]);
     const text = await lines(registry, 'ses_event_age_seconds_bucket');
@@ -84,7 +84,7 @@ describe('the registry', () => {
   it('names what the ledger remembers and the catalog does not know', () => {
     const registry = new MetricRegistry();
     expect(
-      registry.restore([
+      registry.refresh([
         { metric: 'ses_gone_total', labels: {}, part: '', value: 1, since: 1, revealed: true },
       ]),
     ).toEqual(new Set(['ses_gone_total']));

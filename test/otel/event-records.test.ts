@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openOtlpRecords } from '../../src/otel/event-records.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
+import { sendingWith } from '../support/sending.ts';
 
 const record = { time: '2026-01-31T12:00:00.000Z', event: 'bounce', message_id: 'x' };
 
@@ -9,6 +10,7 @@ function open(endpoint: string) {
   vi.stubEnv('OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `${endpoint}/v1/logs`);
   const lost = { records: 0 };
   const writer = openOtlpRecords({
+    sending: sendingWith(),
     version: '1.2.3',
     log: silentLogger,
     onDrop: (records) => (lost.records += records),

@@ -1,13 +1,16 @@
-"""Holds answers of SES's API v2 to AWS's own model of it, as botocore ships it.
+"""Holds answers of SES's APIs to AWS's own models of them, as botocore ships them.
 
 Reads from standard input a JSON list of {name, operation | method and url, status, body} and writes one of
-{name, operation, problems}. botocore's parser must read each answer; beyond that, which is lenient, every member, type
-and constant must be in the model, and no required member may be missing.
+{name, operation, problems}. A body of XML is of the API of 2010-12-01 and names its operation itself; JSON is of the API
+v2. botocore's parser must read each answer; beyond that, which is lenient, every member, type and constant must be in
+the model, and no required member may be missing.
 """
 
 import json
 import re
 import sys
+import xml.etree.ElementTree as ElementTree
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import botocore.parsers
@@ -62,8 +65,85 @@ def problems_of(shape, value, path):
             yield f"{path}: too short"
 
 
+def tag_of(element):
+    return element.tag.rpartition("}")[2]
+
+
+def problems_of_xml(shape, element, path):
+    """The same for the Query protocol: lists are of <member>, maps of <entry> with <key> and <value>."""
+    if shape.type_name == "structure":
+        sent = {tag_of(child) for child in element}
+        for name in shape.required_members:
+            if name not in sent:
+                yield f"{path}.{name}: required and missing"
+        for child in element:
+            name = tag_of(child)
+            if name not in shape.members:
+                yield f"{path}.{name}: not in the model"
+            else:
+                yield from problems_of_xml(shape.members[name], child, f"{path}.{name}")
+    elif shape.type_name == "list":
+        for index, child in enumerate(element):
+            if tag_of(child) != "member":
+                yield f"{path}[{index}]: expected <member>"
+            yield from problems_of_xml(shape.member, child, f"{path}[{index}]")
+    elif shape.type_name == "map":
+        for entry in element:
+            parts = {tag_of(part): part for part in entry}
+            if tag_of(entry) != "entry" or set(parts) != {"key", "value"}:
+                yield f"{path}: expected <entry> of <key> and <value>"
+                continue
+            yield from problems_of_xml(shape.value, parts["value"], f"{path}.{parts['key'].text}")
+    else:
+        text = element.text or ""
+        problem = problem_of_text(shape, text)
+        if problem or len(element):
+            yield f"{path}: {problem or 'expected no element'}"
+
+
+def problem_of_text(shape, text):
+    try:
+        if shape.type_name == "boolean" and text not in ("true", "false"):
+            return f"expected boolean, got {text!r}"
+        if shape.type_name in ("integer", "long"):
+            int(text)
+        if shape.type_name in ("float", "double"):
+            float(text)
+        if shape.type_name == "timestamp":
+            datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return f"expected {shape.type_name}, got {text!r}"
+    if shape.type_name == "string" and shape.enum and text not in shape.enum:
+        return f"{text!r} is none of {shape.enum}"
+    return None
+
+
+def judge_xml(answer, session):
+    """What the API of 2010-12-01 says: <OperationResponse> around <OperationResult>."""
+    root = ElementTree.fromstring(answer["body"])
+    operation = tag_of(root).removesuffix("Response")
+    entry = {"name": answer["name"], "operation": operation, "problems": []}
+    model = session.get_service_model("ses")
+    if operation not in model.operation_names:
+        entry["problems"].append("no such operation")
+        return entry
+    output = model.operation_model(operation).output_shape
+    sent = {"status_code": answer["status"], "headers": {}, "body": answer["body"].encode()}
+    try:
+        botocore.parsers.create_parser(model.metadata["protocol"]).parse(sent, output)
+    except Exception as err:  # whatever the parser cannot read
+        entry["problems"].append(f"botocore cannot read it: {err}")
+    results = [child for child in root if tag_of(child) == f"{operation}Result"]
+    if len(results) != 1:
+        entry["problems"].append(f"expected one <{operation}Result>")
+    for result in results:
+        entry["problems"] += problems_of_xml(output, result, operation)
+    return entry
+
+
 def main():
-    model = botocore.session.get_session().get_service_model("sesv2")
+    session = botocore.session.get_session()
+    model = session.get_service_model("sesv2")
     parser = botocore.parsers.create_parser(model.metadata["protocol"])
     routes = []
     for name in model.operation_names:
@@ -81,6 +161,9 @@ def main():
     routes_by_name = {name: route for name, _, route in routes}
     report = []
     for answer in json.load(sys.stdin):
+        if answer["body"].lstrip().startswith("<"):
+            report.append(judge_xml(answer, session))
+            continue
         operation = operation_of(answer)
         entry = {"name": answer["name"], "operation": operation, "problems": []}
         report.append(entry)

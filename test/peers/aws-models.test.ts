@@ -37,15 +37,15 @@ function judge(answers: readonly AnswerToJudge[]): readonly Verdict[] {
 const problemsIn = (verdicts: readonly Verdict[]) =>
   verdicts.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`));
 
-/** Operations of SES's API v2 that have a fixture: `GetAccount` of `GetAccount.sandbox.json`. */
-const fixtures = globSync('test/fixtures/sesv2/*.json').map((file) => ({
+/** Answers of SES's APIs in files that are named for the operation: `GetAccount` of `GetAccount.sandbox.json`. */
+const fixtures = globSync(['test/fixtures/ses/*.xml', 'test/fixtures/sesv2/*.json']).map((file) => ({
   name: basename(file),
   operation: basename(file).split('.')[0] ?? '',
   status: 200,
   body: readFileSync(file, 'utf8'),
 }));
 
-describe('what tests and the demo say in the name of SES’s API v2', () => {
+describe('what tests and the demo say in the name of SES’s APIs', () => {
   it('is judged at all: a wrong answer is found out', () => {
     const body = JSON.stringify({
       Details: { MailType: 'SPAM' },
@@ -63,8 +63,24 @@ describe('what tests and the demo say in the name of SES’s API v2', () => {
     ]);
   });
 
+  it('is judged in the API of 2010-12-01 too', () => {
+    const dkim =
+      '<DkimEnabled>yes</DkimEnabled><DkimVerificationStatus>Fine</DkimVerificationStatus><Mood>good</Mood>';
+    const entry = `<entry><key>shop.example</key><value>${dkim}</value></entry>`;
+    const result = `<DkimAttributes>${entry}</DkimAttributes><NextToken>more</NextToken>`;
+    const operation = 'GetIdentityDkimAttributes';
+    const body = `<${operation}Response><${operation}Result>${result}</${operation}Result></${operation}Response>`;
+    const [verdict] = judge([{ name: 'wrong', status: 200, body }]);
+    expect(verdict?.problems.toSorted()).toEqual([
+      `${operation}.DkimAttributes.shop.example.DkimEnabled: expected boolean, got 'yes'`,
+      `${operation}.DkimAttributes.shop.example.DkimVerificationStatus: 'Fine' is none of ['Pending', 'Success', 'Failed', 'TemporaryFailure', 'NotStarted']`,
+      `${operation}.DkimAttributes.shop.example.Mood: not in the model`,
+      `${operation}.NextToken: not in the model`,
+    ]);
+  });
+
   it('is right in the fixtures of tests', () => {
-    expect(fixtures.length).toBeGreaterThan(10);
+    expect(fixtures.length).toBeGreaterThan(30);
     expect(problemsIn(judge(fixtures))).toEqual([]);
   });
 
@@ -73,7 +89,7 @@ describe('what tests and the demo say in the name of SES’s API v2', () => {
     await using demo = await simulatedCollectors(names);
     await demo.pass(75 * 60_000);
     const answers = demo.exchanges
-      .filter(({ url }) => url.startsWith('/v2/email/'))
+      .filter(({ url, body }) => url.startsWith('/v2/email/') || body.includes('ses.amazonaws.com/doc'))
       .map((exchange) => ({ name: `${exchange.method} ${exchange.url}`, ...exchange }));
     const verdicts = judge(answers);
     expect(problemsIn(verdicts)).toEqual([]);

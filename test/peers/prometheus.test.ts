@@ -12,9 +12,20 @@ const PATIENCE = { timeout: 60_000, interval: 500 };
 /** Metrics that a healthy demo has no series of, and why. */
 const unfed = new Set<MetricName>([
   'ses_cloudwatch_metric_total', // only for features of SES that the demo's company does not use
+  'ses_cloudwatch_metric_value',
   'ses_exporter_aws_request_failures_total', // only while AWS throttles
+  'ses_exporter_collector_failures_total',
   'ses_exporter_event_log_records_total', // only with events.log
   'ses_exporter_event_log_dropped_total',
+  'ses_exporter_otlp_exports_total', // only over OTLP
+  'ses_exporter_otlp_export_failures_total',
+  'ses_exporter_otlp_rejected_items_total',
+  'ses_exporter_otlp_last_success_timestamp_seconds',
+  'ses_exporter_region_state', // only with regions that are found by themselves
+  'ses_exporter_organization_accounts', // only with discovery.organization
+  'ses_exporter_organization_last_success_timestamp_seconds',
+  'ses_exporter_ledger_totals_timestamp_seconds', // only with a ledger that several processes share
+  'ses_exporter_collector_leader',
   'ses_exporter_queue_messages', // only with carriers.sqs
   'ses_exporter_queue_given_up_total',
   'ses_advisor_recommendations_total', // only over EventBridge

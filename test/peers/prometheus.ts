@@ -15,13 +15,25 @@ export interface SampledSeries extends Pick<Series, 'metric'> {
   readonly values: readonly (readonly [at: number, value: string])[];
 }
 
+export interface ExemplarsOf {
+  readonly seriesLabels: Readonly<Record<string, string>>;
+  readonly exemplars: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: string;
+    readonly timestamp: number;
+  }[];
+}
+
 /** The part of Prometheus's HTTP API that the tests read (Prometheus documentation, "HTTP API"). */
 export interface Prometheus extends AsyncDisposable {
   readonly output: string;
+  readonly url: string;
   /** @throws Error when the query is wrong. */
   query(promql: string): Promise<readonly Series[]>;
   /** The samples that a range selector such as `up[5m]` finds, as they were stored. */
   samples(rangeSelector: string): Promise<readonly SampledSeries[]>;
+  /** Exemplars of the series that a query is about (with `--enable-feature=exemplar-storage`). */
+  exemplars(promql: string): Promise<readonly ExemplarsOf[]>;
   targets(): Promise<readonly { readonly health: string; readonly lastError: string }[]>;
   /** What Prometheus understood of the exposition's comments. */
   metadata(): Promise<readonly { readonly metric: string; readonly type: string; readonly help: string }[]>;
@@ -29,8 +41,8 @@ export interface Prometheus extends AsyncDisposable {
   own(metric: string): Promise<number | undefined>;
 }
 
-/** Runs a real Prometheus on this configuration, with a port and a folder of its own. */
-export async function startPrometheus(config: unknown): Promise<Prometheus> {
+/** Runs a real Prometheus on this configuration and with these flags, with a port and a folder of its own. */
+export async function startPrometheus(config: unknown, flags: readonly string[] = []): Promise<Prometheus> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-prometheus-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -40,6 +52,7 @@ export async function startPrometheus(config: unknown): Promise<Prometheus> {
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       '--web.listen-address=127.0.0.1:0',
+      ...flags,
     ]),
   );
   const [, address = ''] = await child.says(/msg="Listening on" component=web address=(\S+)/);
@@ -56,6 +69,12 @@ export async function startPrometheus(config: unknown): Promise<Prometheus> {
   return {
     get output() {
       return child.output;
+    },
+    url: `http://${address}`,
+    exemplars: (promql) => {
+      const day = 86_400;
+      const now = Date.now() / 1_000;
+      return ask(`query_exemplars?query=${encodeURIComponent(promql)}&start=${now - day}&end=${now + day}`);
     },
     query: (promql) => resultOf<Series>(promql),
     samples: (rangeSelector) => resultOf<SampledSeries>(rangeSelector),

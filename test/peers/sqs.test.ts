@@ -142,7 +142,9 @@ it('counts each event once from moto’s queues, whichever of three roads brings
     const seen = await scrapeRevealed(exporter.webUrl);
     const message = (outcome: string) =>
       seen.sum(`ses_exporter_messages_${outcome}_total`, { carrier: 'sqs' });
-    expect([message('counted'), message('duplicate')]).toEqual([expected, 2 * expected]);
+    expect(message('counted')).toBe(expected);
+    // Three roads bring each; a queue may bring one twice.
+    expect(message('duplicate')).toBeGreaterThanOrEqual(2 * expected);
     expect(seen.sum('ses_events_total')).toBe(expected);
     expect(seen.sum('ses_exporter_queue_given_up_total', { to: 'dead_letter_queue' })).toBe(1);
   }, PATIENCE);

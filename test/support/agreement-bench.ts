@@ -10,6 +10,7 @@ import type { PeriodObservation } from '../../src/metrics/period.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { ManualClock } from './manual-clock.ts';
 import { decodedEvent, fixtureJson } from './ses-fixtures.ts';
+import { countOptions } from './count-options.ts';
 
 export const noon = Date.UTC(2026, 0, 1, 12);
 export const minute = 60_000;
@@ -54,7 +55,7 @@ export function agreementBench({ receives = true, start = noon } = {}) {
     const limit = new LabelLimit(registry, 10_000);
     const common = { ledger, registry, limit, now, agreement };
     return {
-      sink: createEventSink({ ...common, retention: 14 * 24 * hour, options: { tags: [] } }),
+      sink: createEventSink({ ...common, retention: 14 * 24 * hour, options: countOptions }),
       count: createPeriodSink(ledger, registry, agreement),
     };
   };

@@ -41,6 +41,14 @@ export class ManualTimetable implements Timetable {
     for (const { run } of this.timers.splice(0)) void run();
   }
 
+  /** The timers fire that are due within so many milliseconds. */
+  fireWithin(time: number): void {
+    for (const timer of this.timers.filter(({ delay }) => delay <= time)) {
+      this.timers.splice(this.timers.indexOf(timer), 1);
+      void timer.run();
+    }
+  }
+
   #put<T>(list: T[], item: T): Stop {
     list.push(item);
     return () => {

@@ -1,5 +1,6 @@
 import { connectAws } from '../../src/aws/connect.ts';
 import type { AccountConfig } from '../../src/config/config.ts';
+import type { AwsRequestCounter } from '../../src/io.ts';
 import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { awsFixture } from './aws-fixture-server.ts';
@@ -12,16 +13,20 @@ export async function awsConnection(
   await using stack = new AsyncDisposableStack();
   const fixture = stack.use(await awsFixture());
   const told: string[] = [];
-  const aws = connectAws(
-    { endpoint: fixture.endpoint, ...account },
-    ({ service, operation, code = 'ok', metrics }) =>
-      told.push([service, operation, code, ...(metrics === undefined ? [] : [metrics])].join(' ')),
-    silentLogger,
-    clock,
-  );
+  const count: AwsRequestCounter = ({ service, operation, code = 'ok', metrics }) =>
+    void told.push([service, operation, code, ...(metrics === undefined ? [] : [metrics])].join(' '));
+  const others: { destroy(): void }[] = [];
+  stack.defer(() => others.forEach((one) => one.destroy()));
+  /** Another account on the same fixture, as the environment is now. */
+  const connect = (of: AccountConfig) => {
+    const connected = connectAws(of, count, silentLogger, clock);
+    others.push(connected);
+    return connected;
+  };
+  const aws = connectAws({ endpoint: fixture.endpoint, ...account }, count, silentLogger, clock);
   stack.defer(() => aws.destroy());
   const held = stack.move();
-  return { fixture, aws, told, signal, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { fixture, aws, connect, told, signal, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 const { signal } = new AbortController();

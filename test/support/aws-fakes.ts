@@ -7,6 +7,8 @@ import {
   type SendDataPoint,
   type SendQuota,
 } from '../../src/aws/account.ts';
+import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../src/aws/ses/identities.ts';
+import type { ActiveReceiptRuleSet } from '../../src/aws/ses/receiving.ts';
 import type { SesV2 } from '../../src/aws/sesv2.ts';
 import { FakeSesV2 } from './fake-sesv2.ts';
 
@@ -31,6 +33,13 @@ export class FakeAws implements AwsAccount {
   configurationSets: string[] = [];
   identities: string[] = [];
   statistics: SendDataPoint[] = [];
+  /** By identity; only what was asked for is answered. */
+  dkim: Record<string, IdentityDkim> = {};
+  mailFrom: Record<string, IdentityMailFrom> = {};
+  notifications: Record<string, IdentityNotifications> = {};
+  receiptRuleSets = 0;
+  activeRuleSet: ActiveReceiptRuleSet | undefined;
+  receiptFilters: string[] = [];
   /** What ListMetrics lists. */
   metrics: CloudWatchMetric[] = [];
   points: FakePoint[] = [];
@@ -68,6 +77,18 @@ export class FakeAws implements AwsAccount {
     listConfigurationSets: (signal: AbortSignal) =>
       this.#answer('ListConfigurationSets', signal, () => this.configurationSets),
     listIdentities: (signal: AbortSignal) => this.#answer('ListIdentities', signal, () => this.identities),
+    getIdentityDkim: (names: readonly string[], signal: AbortSignal) =>
+      this.#answer('GetIdentityDkimAttributes', signal, () => of(names, this.dkim)),
+    getIdentityMailFrom: (names: readonly string[], signal: AbortSignal) =>
+      this.#answer('GetIdentityMailFromDomainAttributes', signal, () => of(names, this.mailFrom)),
+    getIdentityNotifications: (names: readonly string[], signal: AbortSignal) =>
+      this.#answer('GetIdentityNotificationAttributes', signal, () => of(names, this.notifications)),
+    countReceiptRuleSets: (signal: AbortSignal) =>
+      this.#answer('ListReceiptRuleSets', signal, () => this.receiptRuleSets),
+    getActiveReceiptRuleSet: (signal: AbortSignal) =>
+      this.#answer('DescribeActiveReceiptRuleSet', signal, () => this.activeRuleSet),
+    listReceiptFilterPolicies: (signal: AbortSignal) =>
+      this.#answer('ListReceiptFilters', signal, () => this.receiptFilters),
   };
 
   readonly cloudWatch = {
@@ -106,6 +127,11 @@ export class FakeAws implements AwsAccount {
     if (failure) throw failure;
     return answer();
   }
+}
+
+/** What a fake knows of these. */
+function of<T>(names: readonly string[], known: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(known).filter(([name]) => names.includes(name)));
 }
 
 function keyOf({ metricName, dimensions }: CloudWatchMetric): string {

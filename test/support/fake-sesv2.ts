@@ -1,10 +1,13 @@
 import type { Account } from '../../src/aws/sesv2/account.ts';
+import type { ConfigurationSet, EventDestination } from '../../src/aws/sesv2/configuration-sets.ts';
+import type { DedicatedIp } from '../../src/aws/sesv2/dedicated-ips.ts';
 import {
   deliverabilityMetrics,
   type DeliverabilityRequest,
   type MetricDay,
   type Recommendation,
 } from '../../src/aws/sesv2/deliverability.ts';
+import type { IdentityDetails, ListedIdentity } from '../../src/aws/sesv2/identities.ts';
 import type { ReputationEntity, Tenant } from '../../src/aws/sesv2/reputation.ts';
 import type { JobCounts, SuppressionWindow } from '../../src/aws/sesv2/suppression.ts';
 import type { SesV2 } from '../../src/aws/sesv2.ts';
@@ -43,6 +46,17 @@ export class FakeSesV2 {
   days: FakeDay[] = [];
   readonly deliverabilityRequests: DeliverabilityRequest[] = [];
   recommendations: Recommendation[] = [];
+  identities: ListedIdentity[] = [];
+  /** By name; an identity, a set or a pool without is gone. */
+  identityDetails: Record<string, IdentityDetails> = {};
+  configurationSets: Record<string, ConfigurationSet> = {};
+  eventDestinations: Record<string, EventDestination[]> = {};
+  dedicatedIps: DedicatedIp[] = [];
+  pools: string[] = [];
+  scalingModes: Record<string, string> = {};
+  contactLists = 0;
+  templates = 0;
+  verificationTemplates = 0;
 
   api(answer: Answerer): SesV2 {
     return {
@@ -56,6 +70,21 @@ export class FakeSesV2 {
       getDeliverability: (request, signal) =>
         answer('BatchGetMetricData', signal, () => this.#daysOf(request)),
       listOpenRecommendations: (signal) => answer('ListRecommendations', signal, () => this.recommendations),
+      listEmailIdentities: (signal) => answer('ListEmailIdentities', signal, () => this.identities),
+      getEmailIdentity: (name, signal) =>
+        answer(`GetEmailIdentity ${name}`, signal, () => this.identityDetails[name]),
+      getConfigurationSet: (name, signal) =>
+        answer(`GetConfigurationSet ${name}`, signal, () => this.configurationSets[name]),
+      getEventDestinations: (name, signal) =>
+        answer('GetConfigurationSetEventDestinations', signal, () => this.eventDestinations[name] ?? []),
+      listDedicatedIps: (signal) => answer('GetDedicatedIps', signal, () => this.dedicatedIps),
+      listDedicatedIpPools: (signal) => answer('ListDedicatedIpPools', signal, () => this.pools),
+      getDedicatedIpPoolScalingMode: (pool, signal) =>
+        answer(`GetDedicatedIpPool ${pool}`, signal, () => this.scalingModes[pool]),
+      countContactLists: (signal) => answer('ListContactLists', signal, () => this.contactLists),
+      countEmailTemplates: (signal) => answer('ListEmailTemplates', signal, () => this.templates),
+      countCustomVerificationEmailTemplates: (signal) =>
+        answer('ListCustomVerificationEmailTemplates', signal, () => this.verificationTemplates),
     };
   }
 

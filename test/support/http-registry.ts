@@ -16,7 +16,9 @@ export const oddValues = [
   '',
 ];
 
-/** A registry with every type of metric, label values that need escaping, and values that are no plain numbers. */
+const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
+
+/** A registry with every type of metric, an exemplar, label values that need escaping, and values that are no plain numbers. */
 export function variedRegistry(): MetricRegistry {
   const registry = new MetricRegistry();
   for (const [at, reason] of oddValues.entries())
@@ -33,7 +35,7 @@ export function variedRegistry(): MetricRegistry {
     ['+Inf', 1],
     ['sum', 99_999.25],
   ] as const)
-    registry.add([{ metric, labels: { carrier: oddValues[0] ?? '' }, part, value }]);
+    registry.add([{ metric, labels: { carrier: oddValues[0] ?? '' }, part, value }], trace);
   registry.foresee(metric, { carrier: 'sns' });
   return registry;
 }

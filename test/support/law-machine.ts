@@ -8,6 +8,7 @@ import { catalog, isKept, type MetricName } from '../../src/metrics/catalog/inde
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { day } from './ledger-bench.ts';
 import { momentsOf, readDisk, writeDisk, type Moment } from './law-disk.ts';
+import { countOptions } from './count-options.ts';
 
 export const retention = 14 * day;
 
@@ -30,7 +31,7 @@ export type Shown = ReadonlyMap<string, number>;
 /** The program's counting half as it is after a start, on whatever ledger. */
 export async function countingOn(ledger: Ledger, now: () => number) {
   const registry = new MetricRegistry(now);
-  registry.restore(await ledger.totals());
+  registry.refresh(await ledger.totals());
   const limit = new LabelLimit(registry, 10_000);
   const count: EventSink = createEventSink({
     ledger,
@@ -38,7 +39,7 @@ export async function countingOn(ledger: Ledger, now: () => number) {
     limit,
     now,
     retention,
-    options: { tags: [] },
+    options: countOptions,
   });
   return { count, countPeriods: createPeriodSink(ledger, registry), shown: () => shownBy(registry) };
 }

@@ -7,6 +7,8 @@ export interface ChildProgram extends AsyncDisposable {
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Everything it wrote so far. */
   readonly output: string;
+  /** Sends the signal; the process need not end. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends the signal and resolves when the process is gone. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function startChild(
       look();
       return promise;
     },
+    signal: (signal) => void child.kill(signal),
     end,
     [Symbol.asyncDispose]: () => end('SIGKILL'),
   };

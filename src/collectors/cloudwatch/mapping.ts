@@ -18,10 +18,9 @@ const typeByName = new Map<string, EventType>(
 );
 
 /** The metrics without dimensions, as CloudWatch names them. */
-export const accountTotals: readonly CloudWatchMetric[] = [...typeByName.keys()].map((metricName) => ({
-  metricName,
-  dimensions: {},
-}));
+export const accountTotals: readonly (CloudWatchMetric & { readonly type: EventType })[] = [
+  ...typeByName,
+].map(([metricName, type]) => ({ metricName, dimensions: {}, type }));
 
 /** Ratios from 0 to 1 (SES developer guide, "Creating reputation monitoring alarms using CloudWatch"). */
 const reputation = new Map<string, { readonly account: GaugeName; readonly configurationSet: GaugeName }>([
@@ -43,29 +42,33 @@ const reputation = new Map<string, { readonly account: GaugeName; readonly confi
 const CONFIGURATION_SET = 'ses:configuration-set';
 
 /**
- * What becomes of a metric of namespace AWS/SES. `undefined` for ratios other than the known: they cannot be summed,
- * so they are not even asked for.
+ * What is measured and not counted, by its name: ratios, and of managed dedicated IP pools
+ * `ApproximateDedicatedSendingPercentage`, `SentLast24Hours` and `Available24HourSend` (SES developer guide, "Dedicated
+ * IP addresses (managed)"). Its values cannot be summed; the newest says all.
  */
-export function targetOf(
-  { metricName, dimensions }: CloudWatchMetric,
-  account: AccountLabels,
-): Target | undefined {
+const isMeasured = /^Reputation\.|Rate$|Percentage$|Last24Hours$|24HourSend$/;
+
+/** What becomes of a metric of namespace AWS/SES. */
+export function targetOf({ metricName, dimensions }: CloudWatchMetric, account: AccountLabels): Target {
   const names = Object.keys(dimensions).toSorted();
   const rate = reputation.get(metricName);
-  if (rate || /^Reputation\.|Rate$/.test(metricName)) {
-    const configurationSet = dimensions[CONFIGURATION_SET];
-    if (rate && names.length === 0) return { stat: 'Average', metric: rate.account, labels: { ...account } };
-    if (rate && names.length === 1 && configurationSet !== undefined) {
-      const labels = { ...account, configuration_set: configurationSet };
-      return { stat: 'Average', metric: rate.configurationSet, labels };
-    }
-    return undefined;
+  const configurationSet = dimensions[CONFIGURATION_SET];
+  if (rate && names.length === 0) return { stat: 'Average', metric: rate.account, labels: { ...account } };
+  if (rate && names.length === 1 && configurationSet !== undefined) {
+    const labels = { ...account, configuration_set: configurationSet };
+    return { stat: 'Average', metric: rate.configurationSet, labels };
   }
   const type = typeByName.get(metricName.replaceAll(' ', ''));
   if (type && names.length === 0) {
     return { stat: 'Sum', metric: 'ses_cloudwatch_events_total', labels: eventLabels(account, type) };
   }
   const labels = { ...account, dimensions: names.join(','), ...dimensionLabels(dimensions, names) };
+  if (rate || isMeasured.test(metricName))
+    return {
+      stat: 'Average',
+      metric: 'ses_cloudwatch_metric_value',
+      labels: { ...labels, metric_name: metricName },
+    };
   return type
     ? {
         stat: 'Sum',

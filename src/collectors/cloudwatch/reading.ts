@@ -20,6 +20,8 @@ export interface Read {
 export interface Part {
   readonly reads: readonly Read[];
   readonly isLast: boolean;
+  /** How many metrics were requested, which is what AWS bills. */
+  readonly requested: number;
 }
 
 /** Dimension sets that differ only in what labels leave out are one series: its metrics stand together. */
@@ -56,7 +58,7 @@ export async function* readStep(
     }
     const isLast = first + size >= inOrder.length;
     if (isLast && open) reads.push(open);
-    yield { reads, isLast };
+    yield { reads, isLast, requested: asked.length };
   }
 }
 

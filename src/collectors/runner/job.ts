@@ -1,8 +1,10 @@
 import { AwsError, type AwsAccount } from '../../aws/account.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { failed, inSpan, type Span } from '../../platform/span.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
-import type { Foreseen, Sample } from '../../metrics/catalog/index.ts';
+import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
+import type { Labels } from '../../metrics/increment.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collected, Collector } from '../collector.ts';
 import { backoff } from './backoff.ts';
@@ -75,13 +77,19 @@ export class Job {
     return this.#report.account;
   }
 
-  async #runOnce(): Promise<void> {
+  #runOnce(): Promise<void> {
+    const attributes = { 'ses_exporter.collector': this.collector.name };
+    return inSpan(`collect ${this.collector.name}`, { attributes }, (span) => this.#runIn(span));
+  }
+
+  async #runIn(span: Span): Promise<void> {
     const { clock } = this.#deps.io;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1_000;
     try {
       await this.#work();
     } catch (err) {
+      failed(span, err);
       if (!this.#deps.signal.aborted) this.#failed(err, seconds());
       return;
     }
@@ -109,13 +117,14 @@ export class Job {
   }
 
   async *#ask(): AsyncGenerator<Collected> {
-    const { io, source, signal } = this.#deps;
+    const { io, registry, source, signal } = this.#deps;
     const { clock } = io;
     try {
       this.#report.identified(await this.#aws.identify(signal));
       const log = io.log.child(this.#fields());
       const { labels } = this;
-      const parts = this.#collect.collect({ aws: this.#aws, labels, clock, source, log, signal });
+      const isKnown = (metric: MetricName, of: Labels) => registry.family(metric).has(of);
+      const parts = this.#collect.collect({ aws: this.#aws, labels, clock, source, isKnown, log, signal });
       for await (const part of parts) {
         this.#report.awsAnswered(true);
         yield part;

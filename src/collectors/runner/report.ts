@@ -1,4 +1,4 @@
-import type { AccountLabels } from '../../aws/account.ts';
+import { AwsError, type AccountLabels } from '../../aws/account.ts';
 import type { GaugeName } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';
@@ -98,6 +98,7 @@ export class RunReport {
     this.#ok = false;
     this.#lastError = err instanceof Error ? err.message : String(err);
     this.#showRun(0, seconds);
+    this.#registry.count('ses_exporter_collector_failures_total', { ...this.labels, code: codeOf(err) });
   }
 
   status(): CollectorReport {
@@ -119,4 +120,10 @@ export class RunReport {
   #showLastSuccess(seconds: number): void {
     this.#registry.set('ses_exporter_collector_last_success_timestamp_seconds', this.labels, seconds);
   }
+}
+
+/** AWS's or the network's word for what went wrong; a failing ledger has one too. */
+function codeOf(err: unknown): string {
+  if (err instanceof AwsError) return err.code;
+  return err instanceof Error && err.name === 'LedgerError' ? err.name : 'Unknown';
 }

@@ -1,12 +1,13 @@
 import type { GaugeName } from '../../metrics/catalog/index.ts';
+import type { Labels } from '../../metrics/increment.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';
 import type { Job } from './job.ts';
 import { limitGauges } from './limits.ts';
-import { runGauges } from './report.ts';
+import { accountGauges, runGauges } from './report.ts';
 
 /**
- * Removes the gauges of accounts and collectors that a reload left behind. While an account has not been identified
+ * Removes the gauges of accounts and collectors that are no longer watched. While an account has not been identified
  * nothing is removed: the values may be its own.
  */
 export function forgetVanished(
@@ -15,24 +16,34 @@ export function forgetVanished(
   jobs: readonly Job[],
 ): void {
   if (jobs.some(({ labels }) => labels.account_id === '' || labels.region === '')) return;
-  const forget = (
-    name: GaugeName,
-    isOurs: (job: Job, series: Readonly<Record<string, string>>) => boolean,
-  ) => {
-    for (const { labels } of registry.family(name).snapshot()) {
-      if (!jobs.some((job) => isSame(job, labels) && isOurs(job, labels)))
-        registry.replace([name], labels, []);
-    }
+  const forget = (name: GaugeName, ours: readonly Job[], keyOf: (series: Labels) => string = accountOf) => {
+    const kept = new Set(
+      ours.map(({ labels, collector }) => keyOf({ ...labels, collector: collector.name })),
+    );
+    for (const { labels } of registry.family(name).snapshot())
+      if (!kept.has(keyOf(labels))) registry.replace([name], labels, []);
   };
-  for (const name of runGauges) forget(name, (job, labels) => labels['collector'] === job.collector.name);
+  for (const name of runGauges) forget(name, jobs, (one) => `${accountOf(one)}/${one['collector']}`);
   for (const { gauges } of collectors) {
-    for (const name of gauges) forget(name, (job) => job.collector.gauges.includes(name));
+    for (const name of gauges)
+      forget(
+        name,
+        jobs.filter(({ collector }) => collector.gauges.includes(name)),
+      );
   }
-  forget('ses_up', (job) => job.collector.service === 'ses');
-  for (const name of ['ses_exporter_aws_clock_offset_seconds', ...limitGauges] as const)
-    forget(name, () => true);
+  forget(
+    'ses_up',
+    jobs.filter(({ collector }) => collector.service === 'ses'),
+  );
+  for (const name of ['ses_exporter_aws_clock_offset_seconds', ...limitGauges] as const) forget(name, jobs);
 }
 
-function isSame({ labels }: Job, series: Readonly<Record<string, string>>): boolean {
-  return labels.account_id === series['account_id'] && labels.region === series['region'];
+/** Removes everything that collectors showed: another process shows it now. */
+export function forgetCollected(registry: MetricRegistry, collectors: readonly Collector[]): void {
+  const collected = collectors.flatMap(({ gauges }) => gauges);
+  registry.replace([...runGauges, ...accountGauges, ...collected], {}, []);
+}
+
+function accountOf(labels: Labels): string {
+  return `${labels['account_id']}/${labels['region']}`;
 }

@@ -1,5 +1,5 @@
 import type { RecordField } from '../../config/event-log.ts';
-import { mailboxProvider } from '../../events/mailbox-provider.ts';
+import type { MailboxProviderOf } from '../../events/mailbox-provider.ts';
 import type { Recipient, SesEvent } from '../../events/ses-event.ts';
 import { linkDomain, snakeCase } from '../../metrics/count-event.ts';
 
@@ -19,6 +19,7 @@ export interface RecordOptions {
   readonly fields: readonly RecordField[];
   /** Message tags that may be told. */
   readonly tags: readonly string[];
+  readonly providerOf: MailboxProviderOf;
   /** What is written in place of an address; `undefined` leaves it out. */
   readonly nameOf: (address: string) => string | undefined;
 }
@@ -44,11 +45,11 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
   };
 }
 
-function recipientOf({ address, status }: Recipient, { nameOf }: RecordOptions): object {
+function recipientOf({ address, status }: Recipient, { nameOf, providerOf }: RecordOptions): object {
   const recipient = nameOf(address);
   return {
     ...(recipient !== undefined && { recipient }),
-    provider: mailboxProvider(address),
+    provider: providerOf(address),
     ...(status && { status }),
   };
 }

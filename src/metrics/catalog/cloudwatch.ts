@@ -22,6 +22,13 @@ export const cloudwatchMetrics = {
     openLabels: 'dimension',
     stability: 'experimental',
   },
+  ses_cloudwatch_metric_value: {
+    type: 'gauge',
+    help: 'Newest value of any other metric that SES measures and does not count, by its own name and dimensions and in its own unit (CloudWatch AWS/SES, Average).',
+    labels: [...account, 'metric_name', 'dimensions'],
+    openLabels: 'dimension',
+    stability: 'experimental',
+  },
   ses_reputation_bounce_rate: {
     type: 'gauge',
     help: 'Bounce rate by which AWS judges the account, as a ratio (CloudWatch AWS/SES Reputation.BounceRate).',

@@ -35,6 +35,30 @@ export const exporterMetrics = {
     labels: byCollector,
     stability: 'stable',
   },
+  ses_exporter_collector_failures_total: {
+    type: 'counter',
+    help: 'Runs of a collector that failed, by the code of AWS or the network (Throttling, AccessDenied, ENOTFOUND, ExpiredToken), LedgerError or Unknown.',
+    labels: [...byCollector, 'code'],
+    stability: 'stable',
+  },
+  ses_exporter_region_state: {
+    type: 'gauge',
+    help: 'Always 1; its label tells what was found of SES in a region that was looked at: in_use (watched), not_used, not_offered, refused (left alone for discovery.every), unknown (tried again soon).',
+    labels: [...account, 'state'],
+    stability: 'stable',
+  },
+  ses_exporter_organization_accounts: {
+    type: 'gauge',
+    help: 'Active accounts of the organization: selected by the settings, and left out (AWS Organizations ListAccounts).',
+    labels: ['state'],
+    stability: 'stable',
+  },
+  ses_exporter_organization_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time at which the accounts of the organization were last listed; 0 before.',
+    labels: [],
+    stability: 'stable',
+  },
   ses_exporter_messages_total: {
     type: 'counter',
     help: 'Messages that arrived at a carrier; each is then counted, a duplicate, ignored or rejected.',
@@ -89,6 +113,24 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
+  ses_exporter_cloudwatch_cost_dollars_total: {
+    type: 'counter',
+    help: 'What the metrics requested by GetMetricData cost, in US dollars, by the price in the settings.',
+    labels: [],
+    stability: 'stable',
+  },
+  ses_exporter_cloudwatch_metrics: {
+    type: 'gauge',
+    help: 'Metrics that CloudWatch lists, by what becomes of them: read, denied by a rule, or left out because there are more than the settings allow.',
+    labels: [...account, 'state'],
+    stability: 'stable',
+  },
+  ses_exporter_cloudwatch_budget_interval_seconds: {
+    type: 'gauge',
+    help: 'Time that must pass between two readings of CloudWatch to stay within the budget; 0 without a budget.',
+    labels: account,
+    stability: 'stable',
+  },
   ses_exporter_periods_shrunk_total: {
     type: 'counter',
     help: 'Periods that AWS revised downwards after they had been counted; a counter never goes back.',
@@ -125,6 +167,24 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
+  ses_exporter_ledger_lost_shards_total: {
+    type: 'counter',
+    help: 'Parts of the shared ledger that were found empty: Redis lost what they held, and what was counted in them is forgotten.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_ledger_totals_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time at which the totals shown here were last read from the shared ledger; absent where they are this process’s own.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_collector_leader: {
+    type: 'gauge',
+    help: 'Whether this process is the one that collects, 1 or 0; absent where it cannot be another.',
+    labels: [],
+    stability: 'experimental',
+  },
   ses_exporter_queue_messages: {
     type: 'gauge',
     help: 'Messages in an SQS queue that is read, as SQS estimates: visible, in_flight (received and not deleted), delayed.',
@@ -147,6 +207,30 @@ export const exporterMetrics = {
     type: 'counter',
     help: 'Records of counted events that an output of the event log lost, because nobody took them; the events are counted.',
     labels: ['output'],
+    stability: 'stable',
+  },
+  ses_exporter_otlp_exports_total: {
+    type: 'counter',
+    help: 'Exports over OTLP that were begun, by signal; an export of metrics may take several requests.',
+    labels: ['signal'],
+    stability: 'stable',
+  },
+  ses_exporter_otlp_export_failures_total: {
+    type: 'counter',
+    help: 'Exports over OTLP that the collector did not take, by reason: unreachable, timeout, tls, refused (4xx), unavailable (429, 5xx), other. The next export of metrics makes up for it; spans are lost.',
+    labels: ['signal', 'reason'],
+    stability: 'stable',
+  },
+  ses_exporter_otlp_rejected_items_total: {
+    type: 'counter',
+    help: 'Points and spans that a collector rejected out of an export that it took (partial success).',
+    labels: ['signal'],
+    stability: 'stable',
+  },
+  ses_exporter_otlp_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time of the last export over OTLP that the collector took; 0 before the first.',
+    labels: ['signal'],
     stability: 'stable',
   },
   ses_exporter_log_messages_total: {

@@ -1,10 +1,14 @@
 import { accountMetrics } from './account.ts';
 import { cloudwatchMetrics } from './cloudwatch.ts';
+import { configurationSetMetrics } from './configuration-sets.ts';
+import { dedicatedIpMetrics } from './dedicated-ips.ts';
 import { deliverabilityMetrics } from './deliverability.ts';
 import { eventMetrics } from './events.ts';
 import { exporterMetrics } from './exporter.ts';
+import { identityMetrics } from './identities.ts';
 import { noticeMetrics } from './notices.ts';
 import { reputationMetrics } from './reputation.ts';
+import { resourceMetrics } from './resources.ts';
 import type { MetricSpec } from './spec.ts';
 import { standingMetrics } from './standing.ts';
 import { suppressionMetrics } from './suppression.ts';
@@ -20,6 +24,10 @@ export const catalog = {
   ...reputationMetrics,
   ...suppressionMetrics,
   ...deliverabilityMetrics,
+  ...identityMetrics,
+  ...configurationSetMetrics,
+  ...dedicatedIpMetrics,
+  ...resourceMetrics,
   ...cloudwatchMetrics,
   ...exporterMetrics,
 } as const satisfies Record<string, MetricSpec>;

@@ -16,12 +16,14 @@ export const reputationMetrics = {
   },
   ses_tenant_sending_status: {
     type: 'gauge',
+    stateSet: true,
     help: 'Whether a tenant may send: 1 for the present status of enabled, reinstated and disabled, else 0 (ListTenants SendingStatus).',
     labels: [...account, 'tenant', 'status'],
     stability: 'stable',
   },
   ses_tenant_reputation_impact: {
     type: 'gauge',
+    stateSet: true,
     help: 'The gravest open finding about a tenant’s mail: 1 for the present impact of none, low and high, else 0 (ListReputationEntities ReputationImpact).',
     labels: [...account, 'tenant', 'impact'],
     stability: 'stable',

@@ -1,6 +1,8 @@
 /** One row of the catalog. Everything else (registry, docs, OTLP, dashboards, rules, tests) derives from it. */
 export interface MetricSpec {
   readonly type: 'counter' | 'gauge' | 'histogram';
+  /** A gauge with a series for each state that there is, 1 for the present one: OpenMetrics's StateSet. */
+  readonly stateSet?: true;
   /** One sentence; a polled value ends with AWS's own name for it in brackets. */
   readonly help: string;
   readonly labels: readonly string[];

@@ -7,6 +7,7 @@ const switchOf = (help: string) =>
 export const standingMetrics = {
   ses_account_enforcement_status: {
     type: 'gauge',
+    stateSet: true,
     help: 'AWS’s judgement of the account: 1 for the present status of healthy, probation and shutdown, else 0 (GetAccount EnforcementStatus).',
     labels: [...account, 'status'],
     stability: 'stable',
@@ -16,6 +17,7 @@ export const standingMetrics = {
   ),
   ses_account_review_status: {
     type: 'gauge',
+    stateSet: true,
     help: 'The latest request for production access: 1 for the present status of pending, failed, granted and denied, else 0; all 0 when there was none (GetAccount Details.ReviewDetails.Status).',
     labels: [...account, 'status'],
     stability: 'stable',

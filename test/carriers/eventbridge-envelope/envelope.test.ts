@@ -8,6 +8,7 @@ import { isNotice } from '../../../src/events/ses-notice.ts';
 import { decodedOnBus, eventBridgeJson, eventBridgeText } from '../../support/eventbridge-fixtures.ts';
 import { incrementLines } from '../../support/increment-lines.ts';
 import { fixtureEvent, fixtureJson, publishedEvents } from '../../support/ses-fixtures.ts';
+import { countOptions } from '../../support/count-options.ts';
 
 const anEvent = () => eventBridgeEvent(fixtureJson('send'), Date.parse('2026-11-23T12:00:00Z'));
 
@@ -15,14 +16,14 @@ describe('EventBridge’s envelope', () => {
   it.each(publishedEvents)('brings a %s that adds the same to the counters as over SNS', (name) => {
     const decoded = decodedOnBus(eventBridgeEvent(fixtureJson(name), 0));
     if (decoded.kind !== 'event' || isNotice(decoded.event)) throw new Error('expected an event of mail');
-    const options = { tags: ['myCustomTag1'] };
+    const options = { ...countOptions, tags: ['myCustomTag1'] };
     expect(countEvent(decoded.event, options)).toEqual(countEvent(fixtureEvent(name), options));
   });
 
   it('brings the documented event of mail', () => {
     const decoded = decodedOnBus(eventBridgeText('rendering-failed'));
     if (decoded.kind !== 'event' || isNotice(decoded.event)) throw new Error('expected an event of mail');
-    expect(incrementLines(countEvent(decoded.event, { tags: [] }))).toEqual([
+    expect(incrementLines(countEvent(decoded.event, countOptions))).toEqual([
       'ses_event_recipients_total{configuration_set="ConfigSet",event_type="rendering_failure",identity="example.com"} +1',
       'ses_events_total{configuration_set="ConfigSet",event_type="rendering_failure",identity="example.com"} +1',
       'ses_rendering_failures_total{configuration_set="ConfigSet",template="MyTemplate"} +1',

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/answer.ts';
+import { AcceleratedClock } from '../../src/demo/clock.ts';
+import { answerSes, sesNamespace } from '../../src/demo/ses-endpoint.ts';
+import { answerSesV2, readRestCall } from '../../src/demo/sesv2-endpoint.ts';
+import { onePage, type RestInput } from '../../src/demo/sesv2/operation.ts';
+import { World } from '../../src/demo/world.ts';
+import { listedMetrics, metricData } from './cloudwatch.ts';
+import { size } from './size.ts';
+
+const domains = Array.from({ length: size.identities }, (_one, at) => `domain-${at}.example`);
+const sets = Array.from({ length: size.configurationSets }, (_one, at) => `set-${at}`);
+const tenants = Array.from({ length: size.tenants }, (_one, at) => `tenant-${at}`);
+const arnOf = (tenant: string) => `arn:aws:ses:eu-west-1:123456789012:tenant/${tenant}`;
+
+export interface Call {
+  readonly operation: string;
+  /** By the account's clock: milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The simulated AWS of the demo with the lists of a large account, in AWS's own pages. Every call is noted. */
+export async function startBigAccount(clock: AcceleratedClock) {
+  const world = new World({ seed: 1, start: clock.now() });
+  const calls: Call[] = [];
+  const answer = (operation: string, input: RestInput, isRest: boolean): Answer => {
+    calls.push({ operation, at: clock.now() });
+    const now = clock.now();
+    const own = answers[operation]?.(input, now);
+    if (own) return own;
+    if (isRest) return answerSesV2(operation, known(input), { now, world, sendingEnabled: true });
+    return answerSes(world, operation, { now, sendingEnabled: true, grid: 'hour' });
+  };
+  const server = createServer((req, res) => void serve(req, res));
+  const serve = async (req: IncomingMessage, res: ServerResponse) => {
+    const body = await text(req);
+    const url = new URL(req.url ?? '/', 'http://127.0.0.1');
+    const rest = readRestCall(req.method ?? '', url, url.pathname.startsWith('/v2/') ? body : '');
+    const target = String(req.headers['x-amz-target'] ?? '').split('.')[1];
+    const form = rest || target ? undefined : new URLSearchParams(body);
+    const operation = rest?.operation ?? target ?? form?.get('Action') ?? '';
+    const input = rest?.input ?? (target ? (JSON.parse(body) as RestInput) : Object.fromEntries(form ?? []));
+    const { status, type, body: said } = answer(operation, input, rest !== undefined);
+    res.writeHead(status, { 'content-type': type, date: new Date(clock.now()).toUTCString() }).end(said);
+  };
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** One of many is described as one of the demo's few. */
+function known(input: RestInput): RestInput {
+  return {
+    ...input,
+    ...(input['EmailIdentity'] !== undefined && { EmailIdentity: 'news.kitepaper.example' }),
+    ...(input['ConfigurationSetName'] !== undefined && { ConfigurationSetName: 'newsletter' }),
+  };
+}
+
+/** By AWS's own name; what is not here the demo answers. */
+const answers: Record<string, (input: RestInput, now: number) => Answer> = {
+  ListIdentities: (input) => queryPage('ListIdentities', 'Identities', domains, input, 1_000, (name) => name),
+  ListConfigurationSets: (input) =>
+    queryPage(
+      'ListConfigurationSets',
+      'ConfigurationSets',
+      sets,
+      input,
+      100,
+      (name) => `<Name>${name}</Name>`,
+    ),
+  GetIdentityDkimAttributes: (input) =>
+    attributes(
+      'GetIdentityDkimAttributes',
+      'DkimAttributes',
+      input,
+      () => '<DkimEnabled>true</DkimEnabled><DkimVerificationStatus>Success</DkimVerificationStatus>',
+    ),
+  GetIdentityMailFromDomainAttributes: (input) =>
+    attributes(
+      'GetIdentityMailFromDomainAttributes',
+      'MailFromDomainAttributes',
+      input,
+      (name) =>
+        `<MailFromDomain>bounce.${name}</MailFromDomain><MailFromDomainStatus>Success</MailFromDomainStatus><BehaviorOnMXFailure>UseDefaultValue</BehaviorOnMXFailure>`,
+    ),
+  GetIdentityNotificationAttributes: (input) =>
+    attributes(
+      'GetIdentityNotificationAttributes',
+      'NotificationAttributes',
+      input,
+      () => '<ForwardingEnabled>true</ForwardingEnabled><BounceTopic/><ComplaintTopic/><DeliveryTopic/>',
+    ),
+  ListEmailIdentities: (input) =>
+    restPage('EmailIdentities', domains, input, (name) => ({
+      IdentityName: name,
+      IdentityType: 'DOMAIN',
+      SendingEnabled: true,
+      VerificationStatus: 'SUCCESS',
+    })),
+  ListTenants: (input) =>
+    restPage('Tenants', tenants, input, (name) => ({
+      TenantName: name,
+      TenantId: name,
+      TenantArn: arnOf(name),
+      SendingStatus: 'ENABLED',
+    })),
+  ListReputationEntities: (input) =>
+    restPage('ReputationEntities', tenants, input, (name) => ({
+      ReputationEntityReference: arnOf(name),
+      ReputationEntityType: 'RESOURCE',
+      CustomerManagedStatus: { Status: 'ENABLED' },
+      AwsSesManagedStatus: { Status: 'ENABLED' },
+      SendingStatusAggregate: 'ENABLED',
+    })),
+  ListMetrics: (input) => jsonAnswer(listedMetrics(sets, input)),
+  GetMetricData: (input, now) => jsonAnswer(metricData(input, now)),
+};
+
+function restPage<T>(name: string, all: readonly T[], input: RestInput, write: (one: T) => object): Answer {
+  const { items, NextToken } = onePage(all, input);
+  return restAnswer({ [name]: items.map(write), NextToken });
+}
+
+function queryPage(
+  operation: string,
+  name: string,
+  all: readonly string[],
+  input: RestInput,
+  most: number,
+  write: (one: string) => string,
+): Answer {
+  const { items, NextToken } = onePage(all, { ...input, PageSize: input['MaxItems'] ?? most });
+  const members = items.map((one) => `<member>${write(one)}</member>`).join('');
+  const token = NextToken ? `<NextToken>${NextToken}</NextToken>` : '';
+  return queryAnswer(sesNamespace, operation, `<${name}>${members}</${name}>${token}`);
+}
+
+function attributes(
+  operation: string,
+  name: string,
+  input: RestInput,
+  write: (identity: string) => string,
+): Answer {
+  const asked = Object.entries(input).flatMap(([key, value]) =>
+    key.startsWith('Identities.member.') ? [String(value)] : [],
+  );
+  const entries = asked.map((one) => `<entry><key>${one}</key><value>${write(one)}</value></entry>`);
+  return queryAnswer(sesNamespace, operation, `<${name}>${entries.join('')}</${name}>`);
+}

@@ -1,0 +1,60 @@
+import type { Config } from '../config/config.ts';
+import { followTotals } from '../counting/shared-totals.ts';
+import { watchLedger, type WatchedLedger } from '../counting/watched-ledger.ts';
+import type { Io } from '../io.ts';
+import { openLedger } from '../ledger/index.ts';
+import type { Lease } from '../ledger/ledger.ts';
+import type { MetricRegistry, TotalsOf } from '../metrics/registry.ts';
+
+export interface CountsDeps {
+  readonly config: Config;
+  readonly io: Io;
+  readonly registry: MetricRegistry;
+  /** Our own bug. */
+  readonly onBug: (err: unknown) => void;
+}
+
+export interface Counts extends AsyncDisposable {
+  readonly ledger: WatchedLedger;
+  /** Of a ledger that is shared; `undefined` where this process has it alone. */
+  readonly lease: Lease | undefined;
+}
+
+/** Who only receives shows no totals, and needs to know of other processes' series only so that labels stay bounded. */
+const UNSHOWN_EVERY_MS = 30_000;
+
+export function totalsOf({ ledger, roles }: Config): TotalsOf {
+  if (ledger.type !== 'redis') return 'own';
+  return roles.includes('expose') ? 'shared' : 'hidden';
+}
+
+/** Opens the ledger, and brings what it remembers into the registry: once, or where it is shared again and again. */
+export async function openCounts({ config, io, registry, onBug }: CountsDeps): Promise<Counts> {
+  await using opening = new AsyncDisposableStack();
+  const now = () => io.clock.now();
+  const { log } = io;
+  registry.foresee('ses_exporter_ledger_lost_shards_total', {});
+  const onLoss = (shards: number) => {
+    registry.count('ses_exporter_ledger_lost_shards_total', {}, shards);
+    log.error(
+      { shards },
+      'Redis lost what it held: what was counted before is gone, and a message that comes again may count again',
+    );
+  };
+  const opened = await openLedger(config.ledger, now, { onLoss });
+  const ledger = opening.use(watchLedger(opened, registry, log));
+  const unknown = registry.refresh(await ledger.totals());
+  if (unknown.size > 0)
+    log.warn({ metrics: [...unknown] }, 'the ledger remembers metrics this version does not have');
+  if ('lease' in opened) {
+    const shown = config.roles.includes('expose');
+    const every = shown ? (config.ledger.redis?.refresh ?? 0) : UNSHOWN_EVERY_MS;
+    opening.use(followTotals({ ledger, registry, now, log, every, onBug }));
+  }
+  const held = opening.move();
+  return {
+    ledger,
+    lease: 'lease' in opened ? opened.lease : undefined,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}

@@ -1,0 +1,191 @@
+import type { AwsAccount } from '../aws/account.ts';
+import type { Organization } from '../aws/organizations.ts';
+import { probeRegion, type RegionFinding } from '../aws/region-probe.ts';
+import type { RunningCollectors, Timetable } from '../collectors/runner.ts';
+import type { AccountConfig, Config } from '../config/config.ts';
+import type { AwsRequestCounter, Io } from '../io.ts';
+import { sample, type GaugeName } from '../metrics/catalog/index.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import { atMost } from '../platform/at-most.ts';
+import { candidatesOf, candidatesOfMember, keyOf, selected, type Candidate } from './fleet/candidates.ts';
+import { tellFindings } from './fleet/telling.ts';
+
+/** Regions that are looked at at once, over all accounts. */
+const PROBES_AT_ONCE = 8;
+/** What could not be told is tried again so soon. */
+const RETRY_MS = 10 * 60_000;
+
+/** What is told of accounts and regions; nobody looks any more once the fleet is gone. */
+const fleetGauges = [
+  'ses_exporter_region_state',
+  'ses_exporter_organization_accounts',
+  'ses_exporter_organization_last_success_timestamp_seconds',
+] as const satisfies readonly GaugeName[];
+
+export interface FleetDeps {
+  readonly config: Pick<Config, 'accounts' | 'discovery'>;
+  /** Those that are watched whatever is found. */
+  readonly fixed: readonly AwsAccount[];
+  readonly collecting: Pick<RunningCollectors, 'watch' | 'firstRuns'>;
+  readonly io: Pick<Io, 'clock' | 'log' | 'connect' | 'connectOrganization'>;
+  readonly count: AwsRequestCounter;
+  readonly registry: MetricRegistry;
+  readonly timetable: Timetable;
+}
+
+/** What is known of a region that was looked at. */
+interface Known extends RegionFinding {
+  readonly candidate: Candidate;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Connected while it is in use. */
+  readonly aws?: AwsAccount;
+}
+
+/**
+ * Finds accounts and regions, and has those watched in which SES is used. A region in use is watched for good; others are
+ * left alone until they are looked at again.
+ */
+export class Fleet implements AsyncDisposable {
+  /** Resolves when everything was looked at once, and every collector has run once on what was found. */
+  readonly firstRuns: Promise<void>;
+  readonly #deps: FleetDeps;
+  readonly #organization: Organization | undefined;
+  readonly #limited = atMost(PROBES_AT_ONCE);
+  readonly #stopping = new AbortController();
+  /** The last that could be had, by where they come from: an account's place in the settings, or the organization. */
+  readonly #candidates = new Map<AccountConfig | 'organization', readonly Candidate[]>();
+  #known = new Map<string, Known>();
+  #looking: Promise<void> = Promise.resolve();
+  #cancel: (() => void) | undefined;
+
+  constructor(deps: FleetDeps) {
+    this.#deps = deps;
+    const { config, io, count, collecting } = deps;
+    const { organization } = config.discovery;
+    this.#organization = organization && io.connectOrganization(organization, count);
+    if (organization) deps.registry.set('ses_exporter_organization_last_success_timestamp_seconds', {}, 0);
+    const finds = organization !== undefined || config.accounts.some(({ regions }) => regions === 'auto');
+    if (finds) this.#looking = this.#look();
+    this.firstRuns = Promise.all([this.#looking, collecting.firstRuns]).then(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cancel?.();
+    this.#stopping.abort();
+    await this.#looking;
+    this.#organization?.destroy();
+    for (const { aws } of this.#known.values()) aws?.destroy();
+    this.#deps.registry.replace(fleetGauges, {}, []);
+  }
+
+  async #look(): Promise<void> {
+    const { clock, log } = this.#deps.io;
+    const { signal } = this.#stopping;
+    const { every } = this.#deps.config.discovery;
+    const isComplete = await this.#list();
+    const fixed = await this.#fixedKeys();
+    const candidates = new Map(
+      [...this.#candidates.values()]
+        .flat()
+        .map((one) => [keyOf(one.labels), one] as const)
+        .filter(([key]) => !fixed.has(key)),
+    );
+    const gone = [...this.#known].filter(([key]) => !candidates.has(key));
+    for (const [key] of gone) this.#known.delete(key);
+    const isDue = (key: string) => {
+      const known = this.#known.get(key);
+      if (!known || known.state === 'unknown') return true;
+      return known.state !== 'in_use' && clock.now() - known.at >= every;
+    };
+    const due = [...candidates].filter(([key]) => isDue(key)).map(([, candidate]) => candidate);
+    const byAccount = Map.groupBy(due, ({ labels }) => labels.account_id);
+    const watching = [...byAccount.values()].map(async (regions) => {
+      const found = await Promise.all(regions.map((one) => this.#limited(() => this.#probe(one))));
+      if (!signal.aborted) tellFindings(log, found);
+      await this.#watch();
+    });
+    await Promise.all(gone.length > 0 ? [this.#watch(), ...watching] : watching);
+    for (const [, { aws }] of gone) aws?.destroy();
+    if (signal.aborted) return;
+    const isKnown = isComplete && [...this.#known.values()].every(({ state }) => state !== 'unknown');
+    this.#cancel = this.#deps.timetable.after(isKnown ? every : Math.min(every, RETRY_MS), () => {
+      this.#looking = this.#look();
+      return this.#looking;
+    });
+  }
+
+  /** Lists the candidates anew; where that fails, those of the last time stay. @returns whether all could be listed. */
+  async #list(): Promise<boolean> {
+    const { config, io, count } = this.#deps;
+    const { signal } = this.#stopping;
+    const auto = config.accounts.filter(({ regions }) => regions === 'auto');
+    const listings = auto.map((account) =>
+      this.#listed(account, () => candidatesOf(account, io.connect, count, signal)),
+    );
+    if (this.#organization) listings.push(this.#listed('organization', () => this.#members()));
+    return (await Promise.all(listings)).every(Boolean);
+  }
+
+  async #listed(
+    of: AccountConfig | 'organization',
+    list: () => Promise<readonly Candidate[]>,
+  ): Promise<boolean> {
+    try {
+      this.#candidates.set(of, await list());
+      return true;
+    } catch (err) {
+      const what = of === 'organization' ? of : (of.role_arn ?? of.profile ?? 'the ambient credentials');
+      if (!this.#stopping.signal.aborted)
+        this.#deps.io.log.warn(
+          { err, what },
+          'accounts cannot be listed: those known stay, and it is tried again',
+        );
+      return false;
+    }
+  }
+
+  async #members(): Promise<readonly Candidate[]> {
+    const { config, io, registry } = this.#deps;
+    const { organization } = config.discovery;
+    if (!organization || !this.#organization) return [];
+    const active = await this.#organization.listActiveAccounts(this.#stopping.signal);
+    const ids = selected(active, organization);
+    const counts = { selected: ids.length, left_out: active.length - ids.length };
+    for (const [state, accounts] of Object.entries(counts))
+      registry.set('ses_exporter_organization_accounts', { state }, accounts);
+    const now = io.clock.now() / 1_000;
+    registry.set('ses_exporter_organization_last_success_timestamp_seconds', {}, now);
+    return ids.flatMap((id) => candidatesOfMember(id, organization));
+  }
+
+  /** What the settings name must not be watched twice; of an account that nobody can identify nothing is known. */
+  async #fixedKeys(): Promise<ReadonlySet<string>> {
+    const identities = this.#deps.fixed.map((aws) =>
+      aws.identify(this.#stopping.signal).catch(() => aws.known()),
+    );
+    return new Set((await Promise.all(identities)).map(keyOf));
+  }
+
+  async #probe(candidate: Candidate): Promise<Known> {
+    const { io, count } = this.#deps;
+    const aws = io.connect(candidate.config, count);
+    const finding = await probeRegion(aws, this.#stopping.signal);
+    const isInUse = finding.state === 'in_use';
+    if (!isInUse) aws.destroy();
+    const known = { ...finding, candidate, at: io.clock.now(), ...(isInUse && { aws }) };
+    this.#known.set(keyOf(candidate.labels), known);
+    return known;
+  }
+
+  async #watch(): Promise<void> {
+    const { registry, fixed, collecting } = this.#deps;
+    if (this.#stopping.signal.aborted) return;
+    const all = [...this.#known.values()];
+    const samples = all.map(({ candidate, state }) =>
+      sample('ses_exporter_region_state', { ...candidate.labels, state }, 1),
+    );
+    registry.replace(['ses_exporter_region_state'], {}, samples);
+    await collecting.watch([...fixed, ...all.flatMap(({ aws }) => aws ?? [])]);
+  }
+}

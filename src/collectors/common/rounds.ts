@@ -1,0 +1,105 @@
+import { AwsError } from '../../aws/account.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/logger.ts';
+
+/** AWS's words for: too often ("Common errors" of both API references; TooManyRequestsException of the API v2's operations). */
+const throttles: ReadonlySet<string> = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** Of a first run, which has others wait for it. */
+const FIRST_READS = 20;
+
+/** How soon a first run that read only some is followed by another. */
+export const SOON_MS = 1_000;
+
+export interface RoundsSettings {
+  /** Calls for one thing each that a run may make. */
+  readonly readsPerRun: number;
+  /** Milliseconds for which a reading is good. */
+  readonly refresh: number;
+}
+
+export interface Reading<T> {
+  readonly value: T;
+  /** When it was read: milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * Reads things one by one that AWS has no list of: some in each run, in turn, so that ten thousand of them cost no more
+ * calls an hour than a few. What was read is kept until it is read again, a failed run's part included.
+ */
+export class Rounds<T> {
+  readonly #settings: RoundsSettings;
+  readonly #readings = new Map<string, Reading<T>>();
+  #begun = false;
+
+  constructor(settings: RoundsSettings) {
+    this.#settings = settings;
+  }
+
+  get(name: string): T | undefined {
+    return this.#readings.get(name)?.value;
+  }
+
+  /** How many of these have not been read. */
+  unread(names: readonly string[]): number {
+    return names.filter((name) => !this.#readings.has(name)).length;
+  }
+
+  /** When the oldest reading was made; `undefined` before the first. */
+  oldest(): number | undefined {
+    let oldest: number | undefined;
+    for (const { at } of this.#readings.values()) oldest = Math.min(at, oldest ?? at);
+    return oldest;
+  }
+
+  /**
+   * Forgets what is no longer there, and reads what is due: first what has changed, then what was never read, then what
+   * was read longest ago. AWS's throttling ends a run's reading, and fails it only when nothing could be read.
+   * @param io whose clock dates the readings
+   * @param hasChanged whether a reading cannot be right any more
+   * @param ask answers `undefined` when the thing is gone
+   * @returns whether it was the first run and left something unread
+   */
+  async readSome(
+    names: readonly string[],
+    { clock, log }: { readonly clock: Clock; readonly log: Logger },
+    ask: (name: string) => Promise<T | undefined>,
+    hasChanged: (name: string, value: T) => boolean = () => false,
+  ): Promise<boolean> {
+    const present = new Set(names);
+    for (const name of this.#readings.keys()) if (!present.has(name)) this.#readings.delete(name);
+    const isFirst = !this.#begun;
+    this.#begun = true;
+    const most = Math.min(this.#settings.readsPerRun, isFirst ? FIRST_READS : Infinity);
+    const due = this.#due(names, clock.now(), hasChanged).slice(0, most);
+    for (const [read, name] of due.entries()) {
+      try {
+        const value = await ask(name);
+        if (value === undefined) this.#readings.delete(name);
+        else this.#readings.set(name, { value, at: clock.now() });
+      } catch (err) {
+        if (read === 0 || !(err instanceof AwsError) || !throttles.has(err.code)) throw err;
+        log.warn({ read, due: due.length, reason: err.message }, 'AWS throttles: the rest is read later');
+        break;
+      }
+    }
+    return isFirst && this.unread(names) > 0;
+  }
+
+  #due(names: readonly string[], now: number, hasChanged: (name: string, value: T) => boolean) {
+    const ranked = names.map((name) => {
+      const reading = this.#readings.get(name);
+      if (!reading) return { name, at: -1 };
+      return { name, at: hasChanged(name, reading.value) ? -2 : reading.at };
+    });
+    return ranked
+      .filter(({ at }) => at < 0 || now - at >= this.#settings.refresh)
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ name }) => name);
+  }
+}

@@ -1,0 +1,94 @@
+import type { AccountLabels } from '../aws/account.ts';
+import type { ActiveReceiptRuleSet } from '../aws/ses/receiving.ts';
+import { sample, type Sample } from '../metrics/catalog/index.ts';
+import { defineCollector } from './collector.ts';
+import { Optional } from './common/optional.ts';
+import { countWords } from './common/state-set.ts';
+
+/**
+ * How much there is of what mail is made with, and how mail is received. Mail Manager is a service of its own, with an
+ * API and permissions of its own, and is not asked.
+ */
+export const resources = defineCollector({
+  name: 'resources',
+  service: 'ses',
+  schedule: '38 * * * *',
+  gauges: [
+    'ses_contact_lists',
+    'ses_email_templates',
+    'ses_custom_verification_email_templates',
+    'ses_receipt_rule_sets',
+    'ses_receipt_rule_set_active',
+    'ses_receipt_rule_set_active_info',
+    'ses_receipt_rules',
+    'ses_receipt_filters',
+  ],
+  counters: [],
+  iam: [
+    'ses:ListContactLists',
+    'ses:ListEmailTemplates',
+    'ses:ListCustomVerificationEmailTemplates',
+    'ses:ListReceiptRuleSets',
+    'ses:DescribeActiveReceiptRuleSet',
+    'ses:ListReceiptFilters',
+  ],
+  create: () => {
+    // Where SES does not receive mail, it does not know the actions (SES API reference, "Common errors").
+    const optional = new Optional(['InvalidAction']);
+    return {
+      async *collect({ aws, labels, log, signal }) {
+        const sesv2 = await aws.sesv2();
+        const { ses } = aws;
+        const ask = <T>(what: string, call: (signal: AbortSignal) => Promise<T>) =>
+          optional.ask(what, log, () => call(signal));
+        const contactLists = await ask('contact lists', (stop) => sesv2.countContactLists(stop));
+        const templates = await ask('email templates', (stop) => sesv2.countEmailTemplates(stop));
+        const verificationTemplates = await ask('templates of verification emails', (stop) =>
+          sesv2.countCustomVerificationEmailTemplates(stop),
+        );
+        const ruleSets = await ask('receipt rule sets', (stop) => ses.countReceiptRuleSets(stop));
+        const active = await ask('the active receipt rule set', async (stop) => ({
+          ruleSet: await ses.getActiveReceiptRuleSet(stop),
+        }));
+        const policies = await ask('receipt filters', (stop) => ses.listReceiptFilterPolicies(stop));
+        yield {
+          samples: [
+            ...countOf('ses_contact_lists', contactLists, labels),
+            ...countOf('ses_email_templates', templates, labels),
+            ...countOf('ses_custom_verification_email_templates', verificationTemplates, labels),
+            ...countOf('ses_receipt_rule_sets', ruleSets, labels),
+            ...(active ? activeSamples(active.ruleSet, labels) : []),
+            ...(policies ? [...countWords(['allow', 'block'], policies)] : []).map(([policy, count]) =>
+              sample('ses_receipt_filters', { ...labels, policy }, count),
+            ),
+          ],
+        };
+      },
+    };
+  },
+});
+
+/** What could not be asked is not shown: 0 would be a lie. */
+function countOf(
+  name:
+    | 'ses_contact_lists'
+    | 'ses_email_templates'
+    | 'ses_custom_verification_email_templates'
+    | 'ses_receipt_rule_sets',
+  count: number | undefined,
+  labels: AccountLabels,
+): readonly Sample[] {
+  return count === undefined ? [] : [sample(name, labels, count)];
+}
+
+function activeSamples(active: ActiveReceiptRuleSet | undefined, labels: AccountLabels): readonly Sample[] {
+  const rules = [
+    ['enabled', active?.enabledRules ?? 0],
+    ['disabled', active?.disabledRules ?? 0],
+  ] as const;
+  return [
+    sample('ses_receipt_rule_set_active', labels, active ? 1 : 0),
+    ...(active ? [sample('ses_receipt_rule_set_active_info', { ...labels, rule_set: active.name }, 1)] : []),
+    ...rules.map(([state, count]) => sample('ses_receipt_rules', { ...labels, state }, count)),
+  ];
+}

@@ -1,0 +1,51 @@
+import { LedgerError, type Ledger } from '../ledger/ledger.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Logger } from '../platform/logger.ts';
+
+export interface SharedTotalsDeps {
+  readonly ledger: Pick<Ledger, 'totals'>;
+  readonly registry: MetricRegistry;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Milliseconds between two readings. */
+  readonly every: number;
+  /** Our own bug. */
+  readonly onBug: (err: unknown) => void;
+}
+
+/**
+ * Reads what all processes have counted into the registry, again and again on a beat of its own: a scrape shows what was
+ * read last, and waits for nothing. While the ledger cannot be read the values stay, and their age is a metric.
+ */
+export function followTotals(deps: SharedTotalsDeps): Disposable {
+  const { ledger, registry, now, log, every, onBug } = deps;
+  let failing = false;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  const read = async () => {
+    try {
+      registry.refresh(await ledger.totals());
+      registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, now() / 1_000);
+      if (failing) log.info({}, 'the totals of the ledger can be read again');
+      failing = false;
+    } catch (err) {
+      if (!(err instanceof LedgerError)) throw err;
+      if (!failing && !ended)
+        log.warn({ err }, 'the totals of the ledger cannot be read: the last ones stay');
+      failing = true;
+    }
+  };
+  const beat = () => {
+    timer = setTimeout(() => {
+      read().then(() => (ended ? undefined : beat()), onBug);
+    }, every);
+  };
+  registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, now() / 1_000);
+  beat();
+  return {
+    [Symbol.dispose]() {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}

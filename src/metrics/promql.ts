@@ -1,0 +1,40 @@
+import { catalog, specOf, type HistogramName, type MetricName } from './catalog/index.ts';
+
+/** What Prometheus calls the series of a metric: a histogram has three kinds. */
+export type SeriesName =
+  | Exclude<MetricName, HistogramName>
+  | `${HistogramName}_${'bucket' | 'sum' | 'count'}`;
+type MetricOf<Name extends SeriesName> = Name extends MetricName
+  ? Name
+  : Name extends `${infer Metric extends HistogramName}_${'bucket' | 'sum' | 'count'}`
+    ? Metric
+    : never;
+type LabelOf<Name extends SeriesName> = (typeof catalog)[MetricOf<Name>]['labels'][number];
+
+/** Equal to a text, or like an expression. */
+type Matcher = string | RegExp;
+/** Metrics with labels known only at run time take any. */
+export type Matchers<Name extends SeriesName> = {
+  readonly [Label in LabelOf<Name>]?: Matcher;
+} & ((typeof catalog)[MetricOf<Name>] extends {
+  openLabels: string;
+}
+  ? Readonly<Record<string, Matcher>>
+  : unknown);
+
+function metricOf(name: SeriesName): MetricName {
+  const metric = name.replace(/_(?:bucket|sum|count)$/, '');
+  return (metric in catalog ? metric : name) as MetricName;
+}
+
+export function labelsOf(name: SeriesName): readonly string[] {
+  return specOf(metricOf(name)).labels;
+}
+
+/** A selector of series in PromQL. */
+export function selector(name: SeriesName, matchers: Readonly<Record<string, Matcher>> = {}): string {
+  const texts = Object.entries(matchers).map(([label, matcher]) =>
+    typeof matcher === 'string' ? `${label}="${matcher}"` : `${label}=~"${matcher.source}"`,
+  );
+  return texts.length === 0 ? name : `${name}{${texts.join(',')}}`;
+}

@@ -1,0 +1,51 @@
+import { SpanKind, SpanStatusCode, trace, type Span, type SpanOptions } from '@opentelemetry/api';
+
+export type { Span };
+
+export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+
+export interface SpanDetails {
+  /** `client` for a call that leaves the process, `consumer` for a message that comes in. */
+  readonly kind?: 'internal' | 'client' | 'consumer';
+  readonly attributes?: SpanAttributes;
+}
+
+const kinds = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER } as const;
+
+/**
+ * Does work in a span that ends with it. A failure is the span's error, and goes on to the caller. While nobody asked
+ * for traces, OpenTelemetry's API makes spans that do nothing.
+ */
+export function inSpan<T>(name: string, details: SpanDetails, work: (span: Span) => Promise<T>): Promise<T> {
+  const { kind = 'internal', attributes } = details;
+  const options: SpanOptions = { kind: kinds[kind], ...(attributes && { attributes }) };
+  // Asked for every time: a tracer that was kept would stay with the provider of its first span.
+  return trace.getTracer('ses-exporter').startActiveSpan(name, options, async (span) => {
+    try {
+      return await work(span);
+    } catch (err) {
+      failed(span, err);
+      throw err;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Marks a span as failed, with what a log line would say of it: an error's own text may quote a message. */
+export function failed(span: Span, err: unknown): void {
+  const name = err instanceof Error ? err.name : 'Error';
+  span.setStatus({ code: SpanStatusCode.ERROR, message: name });
+  span.setAttribute('error.type', codeOf(err) || name);
+}
+
+function codeOf(err: unknown): string {
+  const { code } = (err ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** The span that is under way, in the fields that OpenTelemetry has for logs in other forms ("Trace Context in non-OTLP Log Formats"). */
+export function traceFields(): Readonly<Record<string, string>> {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigurationSet } from '../../src/aws/sesv2/configuration-sets.ts';
+import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import { awsFailure } from '../support/aws-fakes.ts';
+
+/** A set that leaves everything to the account. */
+const bare: ConfigurationSet = {
+  sendingEnabled: undefined,
+  reputationMetricsEnabled: undefined,
+  lastFreshStart: undefined,
+  tlsPolicy: undefined,
+  sendingPool: undefined,
+  maxDeliverySeconds: undefined,
+  httpsPolicy: undefined,
+  customRedirectDomain: undefined,
+  archiveArn: undefined,
+  suppressedReasons: undefined,
+  suppressionScope: undefined,
+  suppressionValidationEnabled: undefined,
+  vdmEngagementMetrics: undefined,
+  vdmOptimizedSharedDelivery: undefined,
+};
+
+function benchWith(sets: Readonly<Record<string, Partial<ConfigurationSet>>>, settings = {}) {
+  const bench = collectorBench({
+    of: ['configuration-sets'],
+    settings: { 'configuration-sets': settings },
+  });
+  bench.aws.configurationSets = Object.keys(sets);
+  for (const [name, set] of Object.entries(sets)) bench.aws.v2.configurationSets[name] = { ...bare, ...set };
+  return bench;
+}
+
+const numbered = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_one, at) => [
+      `set-${String(at).padStart(3, '0')}`,
+      { sendingEnabled: true },
+    ]),
+  );
+
+describe('the configuration sets collector', () => {
+  it('shows switches, overrides and policies', async () => {
+    await using bench = benchWith({
+      news: {
+        sendingEnabled: false,
+        reputationMetricsEnabled: true,
+        lastFreshStart: 1_757_000_000_500,
+        tlsPolicy: 'REQUIRE',
+        sendingPool: 'mailings',
+        maxDeliverySeconds: 14_400,
+        archiveArn: 'arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abc',
+        suppressedReasons: ['COMPLAINT'],
+        suppressionScope: 'ACCOUNT',
+        suppressionValidationEnabled: true,
+        vdmEngagementMetrics: true,
+        vdmOptimizedSharedDelivery: false,
+      },
+    });
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_configuration_set_')).toEqual([
+      'ses_configuration_set_archiving_enabled{configuration_set="news"} 1',
+      `ses_configuration_set_details_oldest_timestamp_seconds ${bench.clock.now() / 1_000}`,
+      'ses_configuration_set_details_unread 0',
+      'ses_configuration_set_event_destinations{configuration_set="news"} 0',
+      'ses_configuration_set_info{configuration_set="news",tls_policy="require",https_policy="",sending_pool="mailings",custom_redirect_domain="",suppression_scope="account"} 1',
+      'ses_configuration_set_last_fresh_start_timestamp_seconds{configuration_set="news"} 1757000000.5',
+      'ses_configuration_set_max_delivery_seconds{configuration_set="news"} 14400',
+      'ses_configuration_set_reputation_metrics_enabled{configuration_set="news"} 1',
+      'ses_configuration_set_sending_enabled{configuration_set="news"} 0',
+      'ses_configuration_set_suppression_enabled{configuration_set="news",reason="bounce"} 0',
+      'ses_configuration_set_suppression_enabled{configuration_set="news",reason="complaint"} 1',
+      'ses_configuration_set_suppression_validation_enabled{configuration_set="news"} 1',
+      'ses_configuration_set_vdm_engagement_metrics_enabled{configuration_set="news"} 1',
+      'ses_configuration_set_vdm_optimized_shared_delivery_enabled{configuration_set="news"} 0',
+    ]);
+  });
+
+  it('shows nothing of what a set leaves to the account', async () => {
+    await using bench = benchWith({ bare: {} });
+    await bench.running.firstRuns;
+    const own = (await bench.lines('ses_configuration_set_')).filter((line) => line.includes('"bare"'));
+    expect(own.map((line) => line.split('{')[0])).toEqual([
+      'ses_configuration_set_archiving_enabled',
+      'ses_configuration_set_event_destinations',
+      'ses_configuration_set_info',
+    ]);
+  });
+
+  it('shows which events go where, those that go nowhere included', async () => {
+    await using bench = benchWith({ news: {} });
+    bench.aws.v2.eventDestinations['news'] = [
+      {
+        name: 'to-sns',
+        enabled: false,
+        kind: 'sns',
+        arn: 'arn:aws:sns:eu-west-1:123456789012:ses-events',
+        eventTypes: ['BOUNCE', 'RENDERING_FAILURE', 'TELEPATHY'],
+      },
+    ];
+    await bench.running.firstRuns;
+    const destination = 'configuration_set="news",destination="to-sns"';
+    expect(await bench.lines('ses_configuration_set_event_destination')).toEqual([
+      `ses_configuration_set_event_destination_enabled{${destination}} 0`,
+      ...[
+        'bounce',
+        'click',
+        'complaint',
+        'delivery',
+        'delivery_delay',
+        'open',
+        'reject',
+        'rendering_failure',
+        'send',
+        'subscription',
+        'telepathy',
+      ].map(
+        (type) =>
+          `ses_configuration_set_event_destination_event_type{${destination},event_type="${type}"} ${
+            ['bounce', 'rendering_failure', 'telepathy'].includes(type) ? 1 : 0
+          }`,
+      ),
+      `ses_configuration_set_event_destination_info{${destination},kind="sns",arn="arn:aws:sns:eu-west-1:123456789012:ses-events"} 1`,
+      'ses_configuration_set_event_destinations{configuration_set="news"} 1',
+    ]);
+  });
+
+  it('reads many sets in turn, and keeps what it has read', async () => {
+    await using bench = benchWith(numbered(120), { reads_per_run: 50 });
+    await bench.running.firstRuns;
+    const reads = () =>
+      bench.aws.asked.splice(0).filter((call) => call.startsWith('GetConfigurationSet ')).length;
+    expect(reads()).toBe(20);
+    for (const unread of [50, 0]) {
+      await bench.pass(10 * minute);
+      expect(reads()).toBe(50);
+      expect(await bench.lines('ses_configuration_set_details_unread')).toEqual([
+        `ses_configuration_set_details_unread ${unread}`,
+      ]);
+    }
+    expect(await bench.lines('ses_configuration_set_sending_enabled')).toHaveLength(120);
+  });
+
+  it('keeps series for sets that cannot send when there are too many', async () => {
+    await using bench = benchWith(
+      { ...numbered(10), 'zz-off': { sendingEnabled: false } },
+      { max_configuration_sets: 1 },
+    );
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_configuration_set_sending_enabled', 'ses_exporter_collector_left')).toEqual(
+      [
+        'ses_configuration_set_sending_enabled{configuration_set="zz-off"} 0',
+        'ses_exporter_collector_left_out{collector="configuration-sets"} 10',
+      ],
+    );
+  });
+
+  it('forgets a set that is gone between the list and the reading', async () => {
+    await using bench = benchWith({ news: { sendingEnabled: true } });
+    bench.aws.configurationSets.push('gone');
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_configuration_set_info', 'ses_exporter_collector_success')).toEqual([
+      'ses_configuration_set_info{configuration_set="news",tls_policy="",https_policy="",sending_pool="",custom_redirect_domain="",suppression_scope=""} 1',
+      'ses_exporter_collector_success{collector="configuration-sets"} 1',
+    ]);
+  });
+
+  it('fails and keeps the last values when access is denied', async () => {
+    await using bench = benchWith({ news: { sendingEnabled: true } });
+    await bench.running.firstRuns;
+    bench.aws.failures = [awsFailure('AccessDenied')];
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_configuration_set_sending', 'ses_exporter_collector_success')).toEqual([
+      'ses_configuration_set_sending_enabled{configuration_set="news"} 1',
+      'ses_exporter_collector_success{collector="configuration-sets"} 0',
+    ]);
+  });
+});

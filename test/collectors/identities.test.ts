@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { IdentityDetails } from '../../src/aws/sesv2/identities.ts';
+import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import { awsFailure } from '../support/aws-fakes.ts';
+
+const details: IdentityDetails = {
+  configurationSet: 'news',
+  policies: 1,
+  dkim: {
+    origin: 'AWS_SES',
+    keyLength: 'RSA_2048_BIT',
+    nextKeyLength: 'RSA_2048_BIT',
+    lastKeyGeneration: 1_757_000_000_000,
+  },
+  verification: { lastChecked: 1_763_000_000_000, lastSuccess: 1_762_900_000_000, error: undefined },
+};
+
+function domain(name: string, verificationStatus = 'SUCCESS') {
+  return { name, type: 'DOMAIN', sendingEnabled: verificationStatus === 'SUCCESS', verificationStatus };
+}
+
+function benchWith(names: readonly string[], settings = {}) {
+  const bench = collectorBench({ of: ['identities'], settings: { identities: settings } });
+  bench.aws.v2.identities = names.map((name) => domain(name));
+  for (const name of names) bench.aws.v2.identityDetails[name] = details;
+  return bench;
+}
+
+/** Series of value 1: the state that is. */
+async function states(bench: ReturnType<typeof benchWith>, ...prefixes: string[]): Promise<string[]> {
+  return (await bench.lines(...prefixes)).filter((line) => line.endsWith(' 1'));
+}
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_one, at) => `d${String(at).padStart(4, '0')}.example`);
+
+describe('the identities collector', () => {
+  it('shows of a domain whether it is verified, signs, and where feedback goes', async () => {
+    await using bench = benchWith(['Shop.example']);
+    bench.aws.dkim = { 'Shop.example': { signingEnabled: true, status: 'TEMPORARY_FAILURE' } };
+    bench.aws.mailFrom = {
+      'Shop.example': {
+        domain: 'bounce.shop.example',
+        status: 'FAILED',
+        behaviorOnMxFailure: 'REJECT_MESSAGE',
+      },
+    };
+    const topics = { bounce: 'arn:aws:sns:eu-west-1:123456789012:feedback', complaint: '', delivery: '' };
+    bench.aws.notifications = { 'Shop.example': { forwardingEnabled: false, topics } };
+    await bench.running.firstRuns;
+    expect(await states(bench, 'ses_identity_')).toEqual([
+      'ses_identity_dkim_info{identity="shop.example",origin="aws_ses",key_length="rsa_2048_bit",next_key_length="rsa_2048_bit"} 1',
+      'ses_identity_dkim_signing_enabled{identity="shop.example"} 1',
+      'ses_identity_dkim_status{identity="shop.example",status="temporary_failure"} 1',
+      'ses_identity_info{identity="shop.example",configuration_set="news"} 1',
+      'ses_identity_mail_from_info{identity="shop.example",mail_from_domain="bounce.shop.example",behavior_on_mx_failure="reject_message"} 1',
+      'ses_identity_mail_from_status{identity="shop.example",status="failed"} 1',
+      'ses_identity_notification_topic_info{identity="shop.example",notification_type="bounce",topic_arn="arn:aws:sns:eu-west-1:123456789012:feedback"} 1',
+      'ses_identity_policies{identity="shop.example"} 1',
+      'ses_identity_sending_enabled{identity="shop.example"} 1',
+      'ses_identity_verification_status{identity="shop.example",status="success"} 1',
+    ]);
+    expect(await bench.lines('ses_identity_verification_last', 'ses_identity_feedback')).toEqual([
+      'ses_identity_feedback_forwarding_enabled{identity="shop.example"} 0',
+      'ses_identity_verification_last_checked_timestamp_seconds{identity="shop.example"} 1763000000',
+      'ses_identity_verification_last_success_timestamp_seconds{identity="shop.example"} 1762900000',
+    ]);
+    expect(await states(bench, 'ses_identities_by')).toEqual([
+      'ses_identities_by_dkim_status{status="temporary_failure"} 1',
+      'ses_identities_by_mail_from_status{status="failed"} 1',
+      'ses_identities_by_verification_status{identity_type="domain",status="success"} 1',
+    ]);
+  });
+
+  it('says why a domain is not verified', async () => {
+    await using bench = benchWith([]);
+    bench.aws.v2.identities = [domain('new.example', 'FAILED')];
+    const verification = { lastChecked: undefined, lastSuccess: undefined, error: 'HOST_NOT_FOUND' };
+    bench.aws.v2.identityDetails['new.example'] = { ...details, verification };
+    await bench.running.firstRuns;
+    expect(await states(bench, 'ses_identity_verification', 'ses_identity_sending')).toEqual([
+      'ses_identity_verification_error{identity="new.example",error="host_not_found"} 1',
+      'ses_identity_verification_status{identity="new.example",status="failed"} 1',
+    ]);
+  });
+
+  it('counts addresses by domain and shows none of them', async () => {
+    await using bench = benchWith([]);
+    bench.aws.v2.identities = [
+      { ...domain('boss@Firm.example'), type: 'EMAIL_ADDRESS' },
+      { ...domain('clerk@firm.example', 'PENDING'), type: 'EMAIL_ADDRESS' },
+    ];
+    await bench.running.firstRuns;
+    expect(await states(bench, 'ses_email_address_identities', 'ses_identities_by_verification')).toEqual([
+      'ses_email_address_identities{identity="firm.example",status="pending"} 1',
+      'ses_email_address_identities{identity="firm.example",status="success"} 1',
+      'ses_identities_by_verification_status{identity_type="email_address",status="pending"} 1',
+      'ses_identities_by_verification_status{identity_type="email_address",status="success"} 1',
+    ]);
+    expect(await bench.registry.renderedByPromClient()).not.toContain('@');
+    expect(bench.aws.asked.filter((call) => call.startsWith('GetEmailIdentity'))).toEqual([]);
+  });
+
+  it('reads a few details at its first run, the rest soon after, and each again when an hour has gone', async () => {
+    await using bench = benchWith(numbered(50), { reads_per_run: 30 });
+    await bench.running.firstRuns;
+    const reads = () =>
+      bench.aws.asked.splice(0).filter((call) => call.startsWith('GetEmailIdentity ')).length;
+    expect(reads()).toBe(20);
+    expect(await bench.lines('ses_identity_details_unread')).toEqual(['ses_identity_details_unread 30']);
+    await bench.pass(minute);
+    expect(reads()).toBe(30);
+    expect(await bench.lines('ses_identity_details_unread')).toEqual(['ses_identity_details_unread 0']);
+    await bench.pass(10 * minute);
+    expect(reads()).toBe(0);
+    await bench.pass(60 * minute);
+    expect(reads()).toBe(30);
+  });
+
+  it('reads a domain first whose verification has changed', async () => {
+    await using bench = benchWith(numbered(40), { reads_per_run: 1 });
+    await bench.running.firstRuns;
+    const [first = domain('none')] = bench.aws.v2.identities;
+    expect(bench.aws.asked.splice(0)).toContain(`GetEmailIdentity ${first.name}`);
+    bench.aws.v2.identities = [domain(first.name, 'TEMPORARY_FAILURE'), ...bench.aws.v2.identities.slice(1)];
+    await bench.pass(10 * minute);
+    expect(bench.aws.asked.filter((call) => call.startsWith('GetEmailIdentity '))).toEqual([
+      `GetEmailIdentity ${first.name}`,
+    ]);
+  });
+
+  it('keeps series for domains in trouble when there are too many, and counts the rest', async () => {
+    await using bench = benchWith(numbered(300), { max_identities: 2 });
+    bench.aws.v2.identities.push(domain('zz-new.example', 'PENDING'));
+    bench.aws.dkim = { 'd0299.example': { signingEnabled: true, status: 'FAILED' } };
+    await bench.running.firstRuns;
+    expect(await states(bench, 'ses_identity_verification_status')).toEqual([
+      'ses_identity_verification_status{identity="d0299.example",status="success"} 1',
+      'ses_identity_verification_status{identity="zz-new.example",status="pending"} 1',
+    ]);
+    expect(await bench.lines('ses_exporter_collector_left_out')).toEqual([
+      'ses_exporter_collector_left_out{collector="identities"} 299',
+    ]);
+  });
+
+  it('forgets a domain that is gone', async () => {
+    await using bench = benchWith(['old.example', 'shop.example']);
+    await bench.running.firstRuns;
+    bench.aws.v2.identities = [domain('shop.example')];
+    await bench.pass(10 * minute);
+    expect((await bench.lines('ses_identity_')).join()).not.toContain('old.example');
+  });
+
+  it('shows what it may see where DKIM is not to be seen, and says it once', async () => {
+    await using bench = benchWith(['shop.example']);
+    const denied = awsFailure('AccessDenied');
+    bench.aws.mailFrom = {
+      'shop.example': { domain: 'bounce.shop.example', status: 'SUCCESS', behaviorOnMxFailure: undefined },
+    };
+    bench.aws.failures = [undefined, denied, undefined, undefined, undefined, undefined, denied];
+    await bench.running.firstRuns;
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_identity_dkim_status', 'ses_identities_by_dkim_status{status="s')).toEqual([
+      'ses_identities_by_dkim_status{status="success"} 0',
+    ]);
+    expect(await states(bench, 'ses_identity_mail_from_status', 'ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="identities"} 1',
+      'ses_identity_mail_from_status{identity="shop.example",status="success"} 1',
+    ]);
+    expect(bench.log.map(({ message }) => message)).toEqual(['left out: not there, or not ours']);
+  });
+
+  it('reads on later when AWS throttles in the middle, and fails when it does at once', async () => {
+    await using bench = benchWith(numbered(5));
+    const throttled = awsFailure('TooManyRequestsException');
+    bench.aws.failures = [undefined, undefined, undefined, undefined, undefined, undefined, throttled];
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_identity_details_unread', 'ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="identities"} 1',
+      'ses_identity_details_unread 3',
+    ]);
+    bench.aws.failures = [throttled];
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_identity_details_unread', 'ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="identities"} 0',
+      'ses_identity_details_unread 3',
+    ]);
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { collectorNames } from '../../src/collectors/collector.ts';
+import type { ConfigInput } from '../../src/config/config.ts';
+import type { Role } from '../../src/config/roles.ts';
+import { cleanEnvironment, startChild, type ChildProgram } from '../support/program.ts';
+import { quietPort } from '../support/redis-servers.ts';
+import { topicArn } from '../support/sns-topic.ts';
+
+/** One process of the real program, killed and started anew with the same settings and ports. */
+export class Member {
+  readonly webUrl: string;
+  readonly webhooksPort: number;
+  readonly #folder: string;
+  readonly #configFile: string;
+  #child: ChildProgram;
+
+  constructor(folder: string, configFile: string, webUrl: string, webhooksPort: number) {
+    this.#folder = folder;
+    this.#configFile = configFile;
+    this.webUrl = webUrl;
+    this.webhooksPort = webhooksPort;
+    this.#child = this.#spawn();
+  }
+
+  get output(): string {
+    return this.#child.output;
+  }
+
+  /** @throws Error with what the program wrote, when it ended instead. */
+  async started(): Promise<void> {
+    await this.#child.says(/"message":"started"\}$/m);
+  }
+
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#child.says(pattern);
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    await this.#child.end(signal);
+  }
+
+  /** Stops the process, or lets it run on; it does not notice. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.signal(signal);
+  }
+
+  async startAgain(): Promise<void> {
+    this.#child = this.#spawn();
+    await this.started();
+  }
+
+  #spawn(): ChildProgram {
+    const args = ['src/main.ts', `--config.file=${this.#configFile}`];
+    return startChild(process.execPath, args, cleanEnvironment(this.#folder));
+  }
+}
+
+export interface FleetOptions {
+  readonly redis: NonNullable<NonNullable<ConfigInput['ledger']>['redis']>;
+  /** The roles of each process. */
+  readonly roles: readonly (readonly Role[])[];
+  /** Where the certificates of the topic come from. */
+  readonly trusted: string;
+  /** Beside the usual ones. */
+  readonly settings?: ConfigInput;
+}
+
+/** Processes of the real program that share a Redis. */
+export async function startFleet({ redis, roles, trusted, settings = {} }: FleetOptions) {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-fleet-'));
+  const members: Member[] = [];
+  for (const [index, own] of roles.entries()) {
+    const [web, webhooksPort] = [await quietPort(), await quietPort()];
+    const file = join(folder, `${index}.yaml`);
+    const config = {
+      accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
+      collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
+      carriers: { sns: { topics: [topicArn], trusted_origins: [trusted] } },
+      labels: { tags: ['batch'] },
+      exposition: { zero_for: '0s' },
+      ...settings,
+      roles: [...own],
+      ledger: { type: 'redis', redis },
+      web: { listen: `127.0.0.1:${web}` },
+      webhooks: { listen: `127.0.0.1:${webhooksPort}` },
+    } satisfies ConfigInput;
+    await writeFile(file, stringify(config));
+    members.push(new Member(folder, file, `http://127.0.0.1:${web}`, webhooksPort));
+  }
+  const dispose = async () => {
+    await Promise.all(members.map((member) => member.kill()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await Promise.all(members.map((member) => member.started()));
+  } catch (err) {
+    await dispose();
+    throw err;
+  }
+  return { members, [Symbol.asyncDispose]: dispose };
+}

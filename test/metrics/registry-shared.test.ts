@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import type { Total } from '../../src/metrics/increment.ts';
+import { renderExposition } from '../../src/http/exposition.ts';
+
+const clicks = { metric: 'ses_clicks_total', labels: { link_domain: 'a' }, part: '' } as const;
+const total = (value: number): Total => ({ ...clicks, value, since: 1_000, revealed: true });
+
+async function lines(registry: MetricRegistry): Promise<string[]> {
+  let text = '';
+  for await (const slice of renderExposition(registry, 'classic')) text += slice;
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+it('shows shared totals as the ledger tells them, and not what this process counted', async () => {
+  const registry = new MetricRegistry(() => 1_000, { totals: 'shared' });
+  registry.add([{ ...clicks, value: 5 }]);
+  expect(await lines(registry)).toEqual(['ses_clicks_total{link_domain="a"} 0']);
+  registry.refresh([total(12)]);
+  registry.refresh([total(12)]);
+  expect(await lines(registry)).toEqual(['ses_clicks_total{link_domain="a"} 12']);
+});
+
+it('puts the parts of a histogram together anew at every reading', async () => {
+  const registry = new MetricRegistry(() => 1_000, { totals: 'shared' });
+  const age = { metric: 'ses_event_age_seconds', labels: { carrier: 'sns' }, since: 1_000, revealed: true };
+  const totals = [
+    { ...age, part: 'sum', value: 7 },
+    { ...age, part: '1', value: 2 },
+    { ...age, part: '5', value: 1 },
+  ];
+  registry.refresh(totals);
+  registry.refresh(totals);
+  const shown = await lines(registry);
+  expect(shown).toContain('ses_event_age_seconds_sum{carrier="sns"} 7');
+  expect(shown).toContain('ses_event_age_seconds_count{carrier="sns"} 3');
+});
+
+it('hides totals that another process shows, and shows its own counters and gauges', async () => {
+  const registry = new MetricRegistry(() => 1_000, { totals: 'hidden' });
+  registry.refresh([total(12)]);
+  registry.count('ses_exporter_messages_total', { carrier: 'sns' });
+  registry.set('ses_up', { account_id: '1', region: 'r' }, 1);
+  expect(await lines(registry)).toEqual([
+    'ses_up{account_id="1",region="r"} 1',
+    'ses_exporter_messages_total{carrier="sns"} 1',
+  ]);
+});

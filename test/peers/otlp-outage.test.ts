@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { programWithTopic } from '../support/program-with-topic.ts';
+import { startOtelCollector } from './otel-collector.ts';
+import { startPrometheus, type Prometheus } from './prometheus.ts';
+
+const PATIENCE = { timeout: 90_000, interval: 200 };
+const tls = (file: string) => `${process.cwd()}/test/http/tls/${file}`;
+const bounces = 'ses_events_total{event_type="bounce",configuration_set="news"}';
+/** An interval is a tenth of a second here and a minute by default: ten minutes are a second. */
+const INTERVAL = '100ms';
+
+async function valueIn(prometheus: Prometheus, query: string): Promise<number | undefined> {
+  const [found] = await prometheus.query(query);
+  return found && Number(found.value[1]);
+}
+
+/** What a scrape shows of a series. */
+async function shown(web: string, series: string): Promise<number | undefined> {
+  const text = await (await fetch(`http://${web}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(series));
+  return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ')));
+}
+
+const failures = (reason: string) =>
+  `ses_exporter_otlp_export_failures_total{signal="metrics",reason="${reason}"}`;
+
+describe('a real collector', () => {
+  it('that was away for ten minutes gets on its return all that was counted, and nothing else has noticed', async () => {
+    await using prometheus = await startPrometheus({}, ['--web.enable-otlp-receiver']);
+    const exporters = { otlp_http: { endpoint: `${prometheus.url}/api/v1/otlp` } };
+    const port = await freePort();
+    const start = () => startOtelCollector({ port, exporters });
+    await using stack = new AsyncDisposableStack();
+    const first = stack.use(await start());
+    const program = stack.use(
+      await programWithTopic({
+        otlp: { enabled: true, endpoint: first.endpoint, interval: INTERVAL },
+        exposition: { zero_for: '1s' },
+      }),
+    );
+    await program.bounce('news', 5);
+    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(5), PATIENCE);
+
+    await first.end('SIGKILL');
+    const failed = async () => (await shown(program.web, failures('unreachable'))) ?? 0;
+    await vi.waitFor(async () => expect(await failed()).toBeGreaterThan(0), PATIENCE);
+    const memory = async () => (await shown(program.web, 'process_resident_memory_bytes')) ?? NaN;
+    const before = await memory();
+    // Twice ten minutes' worth; deliveries and scrapes go on meanwhile, or `bounce` would throw.
+    await vi.waitFor(async () => {
+      await program.bounce('news', 1);
+      expect(await failed()).toBeGreaterThan(20);
+    }, PATIENCE);
+    const counted = await shown(program.web, 'ses_exporter_messages_counted_total{carrier="sns"}');
+    expect((await memory()) - before).toBeLessThan(64e6);
+    expect(await valueIn(prometheus, bounces)).toBe(5);
+
+    stack.use(await start());
+    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(counted), PATIENCE);
+    expect(counted).toBeGreaterThan(5);
+    const told = program.output().match(/metrics could not be sent over OTLP/g);
+    expect(told).toHaveLength(1);
+    expect(program.output()).toMatch(
+      /"reason":"unreachable".+"message":"metrics could not be sent over OTLP/,
+    );
+    expect(program.output()).toContain('"message":"OTLP exports work again"');
+  });
+
+  it('with a certificate of our authority that asks for ours is talked to, and no other', async () => {
+    await using prometheus = await startPrometheus({}, ['--web.enable-otlp-receiver']);
+    await using collector = await startOtelCollector({
+      tls: {
+        cert_file: tls('server.pem'),
+        key_file: tls('server.key'),
+        client_ca_file: tls('authority.pem'),
+      },
+      exporters: { otlp_http: { endpoint: `${prometheus.url}/api/v1/otlp` } },
+    });
+    const ours = { client_certificate: tls('client.pem'), client_key: tls('client.key') };
+    const to = { enabled: true, endpoint: collector.endpoint, interval: INTERVAL };
+    await using doubting = await programWithTopic({ otlp: { ...to, ...ours } });
+    await vi.waitFor(async () => {
+      expect(await shown(doubting.web, failures('tls'))).toBeGreaterThan(0);
+    }, PATIENCE);
+    expect(await valueIn(prometheus, 'ses_exporter_build_info')).toBeUndefined();
+    expect(doubting.output()).toMatch(/check the certificates: otlp\.certificate/);
+    await using trusting = await programWithTopic({
+      otlp: { ...to, ...ours, certificate: tls('authority.pem') },
+    });
+    await vi.waitFor(async () => {
+      expect(await valueIn(prometheus, 'ses_exporter_build_info')).toBe(1);
+    }, PATIENCE);
+    expect(await shown(trusting.web, failures('tls'))).toBe(0);
+  });
+});

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openRedisLedger } from '../../src/ledger/redis/index.ts';
+import { peer } from '../support/peers.ts';
+import { startChild } from '../support/program.ts';
+import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
+import { day } from '../support/ledger-bench.ts';
+import { redisConfig } from '../support/redis-ledger.ts';
+import { quietPort, redisServers } from '../support/redis-servers.ts';
+
+let servers: Awaited<ReturnType<typeof redisServers>>;
+beforeAll(async () => {
+  servers = await redisServers();
+});
+afterAll(() => servers[Symbol.asyncDispose]());
+const options = { now: Date.now, retention: day };
+
+it('loses and doubles nothing when a primary of a cluster is killed and its replica takes over', async () => {
+  const nodes = await servers.startCluster(3, 1);
+  const urls = nodes.map(({ url }) => url);
+  const config = redisConfig(urls, { mode: 'cluster', replicas: 1, timeout: '1s' });
+  await using one = await openRedisLedger(config, options);
+  await using two = await openRedisLedger(config, options);
+  const writer = insistentWriter(one, two);
+  await writer.acknowledges(1_000);
+  const [killed] = nodes;
+  await killed?.kill();
+  await writer.isRejected(50);
+  // It keeps nothing on a disk: back before its replica has taken over, it would be an empty primary.
+  const rolesOfReplicas = () => Promise.all(nodes.slice(3).map((node) => node.ask('role')));
+  await vi.waitFor(
+    async () => expect((await rolesOfReplicas()).filter((role) => role.startsWith('master'))).toHaveLength(1),
+    { timeout: 30_000, interval: 100 },
+  );
+  // The one that took over has no replica, and so nothing of its is acknowledged, until the old one is back as one.
+  await killed?.startAgain();
+  await writer.acknowledges(2_000);
+  expect(await writer.compare(one)).toEqual(exactlyOnce);
+});
+
+it('finds the new primary through sentinels', async () => {
+  const [one, two] = [await servers.start(), await servers.start()];
+  await two.ask('replicaof', '127.0.0.1', String(one.port));
+  const inStep = async () => expect(await two.ask('info', 'replication')).toContain('link_status:up');
+  await vi.waitFor(inStep, { timeout: 20_000, interval: 50 });
+  const ports = [await quietPort(), await quietPort(), await quietPort()];
+  await using sentinels = new AsyncDisposableStack();
+  for (const port of ports) {
+    const file = join(servers.folder, `sentinel-${port}.conf`);
+    const watched = `sentinel monitor ours 127.0.0.1 ${one.port} 2\nsentinel down-after-milliseconds ours 500\nsentinel failover-timeout ours 3000\n`;
+    await writeFile(file, `port ${port}\nbind 127.0.0.1\ndir ${servers.folder}\n${watched}`);
+    const sentinel = sentinels.use(startChild(peer('bin/redis-server'), [file, '--sentinel']));
+    await sentinel.says(/\+monitor master ours/);
+  }
+  const urls = ports.map((port) => `redis://127.0.0.1:${port}`);
+  const config = redisConfig(urls, { mode: 'sentinel', sentinel: { master: 'ours' }, timeout: '1s' });
+  await using ledger = await openRedisLedger(config, options);
+  const writer = insistentWriter(ledger);
+  await writer.acknowledges(500);
+  // Everything acknowledged reaches the replica, so that what is lost would be ours.
+  await one.ask('config', 'set', 'min-replicas-to-write', '1');
+  await writer.acknowledges(100);
+  await one.kill();
+  await writer.isRejected(20);
+  await writer.acknowledges(500);
+  expect(await writer.compare(ledger)).toEqual(exactlyOnce);
+});
