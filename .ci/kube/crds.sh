@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Registers the custom resources that the chart can make, in the cluster of $KUBECONFIG: the Prometheus operator's, the
+# Gateway API's and KEDA's as their own Go modules carry them. The Grafana operator's module cannot be had that way:
+# grafana-dashboards.yaml stands for its resource, with the fields that the chart sets and no others.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=../versions.sh
+source "$here/../versions.sh"
+
+folder_of() { go mod download -json "$1" | sed -n 's/.*"Dir": "\(.*\)",/\1/p'; }
+operator=$(folder_of "github.com/prometheus-operator/prometheus-operator@$PROMETHEUS_OPERATOR")/example/prometheus-operator-crd
+gateway=$(folder_of "sigs.k8s.io/gateway-api@$GATEWAY_API")/config/crd/standard
+keda=$(folder_of "github.com/kedacore/keda/v2@$KEDA")/config/crd/bases
+# Server-side: some are too large for the annotation that the other way leaves.
+kubectl apply --server-side \
+  -f "$operator/monitoring.coreos.com_servicemonitors.yaml" \
+  -f "$operator/monitoring.coreos.com_podmonitors.yaml" \
+  -f "$operator/monitoring.coreos.com_prometheusrules.yaml" \
+  -f "$gateway/gateway.networking.k8s.io_httproutes.yaml" \
+  -f "$keda/keda.sh_scaledobjects.yaml" \
+  -f "$here/grafana-dashboards.yaml"
+kubectl wait --for=condition=Established --timeout=60s crd --all

@@ -1,0 +1,57 @@
+# Compiles on Debian, runs on a root file system that holds Node.js, its libraries, certificates, and no shell.
+# The last two stages' Debian release is the same, so that what is copied finds its libraries.
+FROM node:26.10.0-trixie-slim AS node
+
+FROM node AS production
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+# What only type checkers, debuggers and bundlers read stays out of the image.
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts \
+  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.map' \) -delete \
+  && find node_modules -type d \( -name dist-types -o -name dist-es \) -prune -exec rm -r {} +
+
+FROM node AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+COPY tools tools
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY src src
+ARG REVISION=unknown
+RUN REVISION="$REVISION" npm run --silent build
+
+# The tree that is added to the base. Node's official binary needs libatomic, which the base does not have.
+FROM node AS tree
+RUN mkdir -p /tree/usr/local/bin /tree/usr/lib /tree/app /tree/data \
+  && cp /usr/local/bin/node /tree/usr/local/bin/ \
+  && cp -L /usr/lib/*-linux-gnu/libatomic.so.1 /tree/usr/lib/ \
+  && chown 65532:65532 /tree/data
+COPY package.json LICENSE /tree/app/
+COPY --from=production /src/node_modules /tree/app/node_modules
+COPY --from=build /src/dist /tree/app/dist
+
+FROM gcr.io/distroless/cc-debian13:nonroot
+COPY --from=tree /tree /
+# Only /data is written to, and only by the sqlite ledger: `data/ledger.db`, from here.
+WORKDIR /
+# Unlike a name, a number lets Kubernetes see that it is not root.
+USER 65532:65532
+# Metrics and health; webhooks.
+EXPOSE 10587 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["/usr/local/bin/node", "-e", "fetch('http://127.0.0.1:10587/-/healthy').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# No init: it has no children, and handles SIGTERM, SIGINT and SIGHUP itself.
+ENTRYPOINT ["/usr/local/bin/node", "--enable-source-maps", "/app/dist/main.js"]
+ARG VERSION=unknown
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
+LABEL org.opencontainers.image.title="ses-exporter" \
+  org.opencontainers.image.description="Amazon SES for Prometheus and OpenTelemetry: every sending event counted exactly once, every AWS total kept true." \
+  org.opencontainers.image.authors="The ses-exporter authors" \
+  org.opencontainers.image.vendor="ses-exporter" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.base.name="gcr.io/distroless/cc-debian13:nonroot" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION" \
+  org.opencontainers.image.created="$CREATED"

@@ -1,0 +1,57 @@
+import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
+import { level, palette } from './palette.ts';
+import { prometheus } from './query.ts';
+import type { Scope } from './scope.ts';
+
+type Annotation = Omit<AnnotationQuery, 'builtIn' | 'placement'>;
+
+function annotation(
+  name: string,
+  iconColor: string,
+  what: { readonly expr: string; readonly title: string; readonly text: string; readonly tags?: string },
+): Annotation {
+  return {
+    name,
+    datasource: prometheus,
+    enable: true,
+    hide: false,
+    iconColor,
+    expr: what.expr,
+    titleFormat: what.title,
+    textFormat: what.text,
+    tagKeys: what.tags ?? '',
+    step: '1m',
+  };
+}
+
+const changed = (selector: string) => `changes(${selector}[5m]) > 0`;
+
+/** What happened around a change of a line: alerts, what AWS changed, what people changed. */
+export function annotations(on: Scope): readonly Annotation[] {
+  return [
+    annotation('Alerts', level.critical, {
+      expr: `ALERTS{alertname=~"Ses.+",alertstate="firing",severity!="info"}`,
+      title: '{{alertname}}',
+      text: '{{account_id}} {{region}} {{configuration_set}}',
+      tags: 'severity',
+    }),
+    annotation('Changes by AWS', palette.orchid, {
+      expr: [
+        changed(on('ses_account_enforcement_status', { status: 'healthy' })),
+        changed(on('ses_account_sending_enabled')),
+        changed(on('ses_account_max_24_hour_send')),
+      ].join(' or '),
+      title: 'Standing, sending or quota of the account changed',
+      text: '{{account_id}} {{region}}',
+    }),
+    annotation('Changes of configuration', palette.teal, {
+      expr: [
+        changed(on('ses_exporter_config_last_reload_success_timestamp_seconds')),
+        changed(on('ses_configuration_set_sending_enabled')),
+        changed(on('ses_identity_dkim_signing_enabled')),
+      ].join(' or '),
+      title: 'Configuration changed',
+      text: '{{configuration_set}} {{identity}}',
+    }),
+  ];
+}

@@ -1,0 +1,93 @@
+import type {
+  DashboardLink,
+  DataTransformerConfig,
+  DynamicConfigValue,
+  FieldConfig,
+  Panel,
+  ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { logTargets, loki, prometheus, targets, type Query } from '../query.ts';
+import { fieldThresholds, type Limits } from '../limits.ts';
+
+/** What every panel says about itself, whatever it looks like. */
+export interface About {
+  readonly title: string;
+  /** What it shows, where the figure comes from, and what a bad value means. */
+  readonly description: string;
+  /** Grafana's name of the unit. */
+  readonly unit: string;
+  readonly queries: readonly Query[];
+  /** The queries are LogQL, and ask Loki. */
+  readonly ofLogs?: true;
+  /** In place of a value where there is none: why that may be. */
+  readonly noValue: string;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly limits?: Limits;
+  readonly mappings?: readonly ValueMapping[];
+  readonly links?: readonly DashboardLink[];
+}
+
+export interface Override {
+  readonly matcher: { readonly id: string; readonly options: string };
+  readonly properties: readonly DynamicConfigValue[];
+}
+
+/** The parts in which kinds of panels differ. */
+interface Look {
+  readonly type: string;
+  readonly options: object;
+  readonly custom?: object;
+  readonly colour?: FieldConfig['color'];
+  readonly overrides?: readonly Override[];
+  readonly transformations?: readonly DataTransformerConfig[];
+  readonly interval?: string;
+  readonly maxDataPoints?: number;
+}
+
+export function panel(about: About, look: Look): Panel {
+  const { unit, noValue, decimals, min, max, limits, mappings, links } = about;
+  return {
+    type: look.type,
+    title: about.title,
+    description: about.description,
+    datasource: about.ofLogs ? loki : prometheus,
+    targets: about.ofLogs ? logTargets(about.queries) : targets(about.queries),
+    ...(look.interval && { interval: look.interval }),
+    ...(look.maxDataPoints && { maxDataPoints: look.maxDataPoints }),
+    ...(look.transformations && { transformations: [...look.transformations] }),
+    fieldConfig: {
+      defaults: {
+        unit,
+        noValue,
+        ...(decimals !== undefined && { decimals }),
+        ...(min !== undefined && { min }),
+        ...(max !== undefined && { max }),
+        thresholds: fieldThresholds(limits),
+        mappings: [...(mappings ?? [])],
+        ...(look.colour && { color: look.colour }),
+        ...(links && { links: [...links] }),
+        ...(look.custom && { custom: look.custom }),
+      },
+      overrides: (look.overrides ?? []).map(({ matcher, properties }) => ({
+        matcher,
+        properties: [...properties],
+      })),
+    },
+    options: look.options,
+  };
+}
+
+/** Changes the look of one series or column, by the name that people see. */
+export function named(name: string, ...properties: readonly DynamicConfigValue[]): Override {
+  return { matcher: { id: 'byName', options: name }, properties };
+}
+
+export function matching(pattern: string, ...properties: readonly DynamicConfigValue[]): Override {
+  return { matcher: { id: 'byRegexp', options: pattern }, properties };
+}
+
+export function colour(fixedColor: string): DynamicConfigValue {
+  return { id: 'color', value: { mode: 'fixed', fixedColor } };
+}

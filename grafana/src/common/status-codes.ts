@@ -1,0 +1,30 @@
+import { nameFor } from './words.ts';
+
+/** Enhanced status codes in plain words (RFC 3463; 5.7.x also RFC 7372 and IANA's registry of enhanced status codes). */
+export const statusMeanings = nameFor({
+  '': 'none was given',
+  '4.2.2': '4.2.2  mailbox full',
+  '4.4.1': '4.4.1  no answer from the host',
+  '4.4.2': '4.4.2  connection lost',
+  '4.4.7': '4.4.7  delivery time expired',
+  '4.7.0': '4.7.0  slowed down by policy',
+  '5.0.0': '5.0.0  other failure',
+  '5.1.0': '5.1.0  address problem',
+  '5.1.1': '5.1.1  no such mailbox',
+  '5.1.2': '5.1.2  no such domain',
+  '5.1.10': '5.1.10  domain takes no mail',
+  '5.2.0': '5.2.0  mailbox problem',
+  '5.2.1': '5.2.1  mailbox disabled',
+  '5.2.2': '5.2.2  mailbox full',
+  '5.3.0': '5.3.0  mail system problem',
+  '5.3.4': '5.3.4  message too big',
+  '5.4.1': '5.4.1  no answer from the host',
+  '5.4.4': '5.4.4  no route',
+  '5.5.0': '5.5.0  protocol problem',
+  '5.6.0': '5.6.0  content problem',
+  '5.7.0': '5.7.0  refused by policy',
+  '5.7.1': '5.7.1  refused: blocked or not allowed',
+  '5.7.20': '5.7.20  no DKIM signature that passes',
+  '5.7.23': '5.7.23  SPF failed',
+  '5.7.26': '5.7.26  authentication failed',
+});

@@ -1,0 +1,76 @@
+import {
+  VariableHide,
+  VariableRefresh,
+  VariableSort,
+  VariableType,
+  type VariableModel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { loki, prometheus } from './query.ts';
+
+interface QueryVariable {
+  readonly label: string;
+  /** In Grafana's language for Prometheus: `label_values(selector, label)` or `label_names(pattern)`. */
+  readonly query: string;
+  /** Picks from what the query gives. */
+  readonly regex?: string;
+  /** The last name first: that is then the one chosen at first. */
+  readonly lastFirst?: true;
+  /** What "All" selects; absent where one must be chosen. */
+  readonly all?: '.+' | '.*';
+}
+
+/** Values as the data source has them, read again when the time range changes. */
+export function queryVariable(
+  name: string,
+  { label, query, regex, lastFirst, all }: QueryVariable,
+): VariableModel {
+  const every = all !== undefined;
+  return {
+    type: VariableType.Query,
+    name,
+    label,
+    datasource: prometheus,
+    query: { query, refId: `variable-${name}` },
+    definition: query,
+    regex: regex ?? '',
+    refresh: VariableRefresh.OnTimeRangeChanged,
+    sort: lastFirst ? VariableSort.NaturalDesc : VariableSort.NaturalAsc,
+    multi: every,
+    includeAll: every,
+    ...(every && { allValue: all, current: { text: ['All'], value: ['$__all'] } }),
+  };
+}
+
+export function dataSource(name: 'datasource' | 'loki', label: string, type: string): VariableModel {
+  return { type: VariableType.Datasource, name, label, query: type, regex: '', hide: VariableHide.DontHide };
+}
+
+export function textVariable(name: string, label: string, description: string): VariableModel {
+  const nothing = { text: '', value: '' };
+  return {
+    type: VariableType.Textbox,
+    name,
+    label,
+    description,
+    query: '',
+    current: nothing,
+    options: [nothing],
+  };
+}
+
+export function customVariable(name: string, label: string, values: readonly string[]): VariableModel {
+  return {
+    type: VariableType.Custom,
+    name,
+    label,
+    query: values.join(','),
+    multi: true,
+    includeAll: true,
+    allValue: '.+',
+    current: { text: ['All'], value: ['$__all'] },
+    options: [],
+  };
+}
+
+export const metricsSource = dataSource('datasource', 'Data Source', prometheus.type);
+export const logsSource = dataSource('loki', 'Loki', loki.type);

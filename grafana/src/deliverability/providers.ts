@@ -1,0 +1,64 @@
+import { rowValue, toDashboard } from '../common/links.ts';
+import { measures } from '../common/measures.ts';
+import { table } from '../common/panels/table.ts';
+import { timeseries } from '../common/panels/timeseries.ts';
+import { bounced, byProvider, complained, delayed, delivered, quantile, reached } from './scope.ts';
+
+export const providers = table({
+  title: 'By provider, last 24 hours',
+  description:
+    'Where the recipients’ mailboxes are: deliveries, and the shares of what was decided there that bounced, was delayed or complained about. A provider far above the others turns us away. A click narrows this dashboard to it.',
+  noValue: 'nothing was delivered or bounced',
+  keys: [
+    {
+      label: 'recipient_provider',
+      header: 'Provider',
+      links: [toDashboard('Only this provider', 'ses-deliverability', { provider: rowValue('Provider') })],
+    },
+  ],
+  sortBy: 'Delivered',
+  columns: [
+    { header: 'Delivered', expr: byProvider(delivered, '1d'), unit: 'locale', decimals: 0 },
+    {
+      header: 'Bounced',
+      expr: `${byProvider(bounced, '1d')} / (${reached('1d')} > 0)`,
+      unit: 'percentunit',
+      decimals: 2,
+      limits: measures.bounceRate,
+    },
+    {
+      header: 'Delayed',
+      expr: `${byProvider(delayed, '1d')} / (${reached('1d')} > 0)`,
+      unit: 'percentunit',
+      decimals: 2,
+    },
+    {
+      header: 'Complained',
+      expr: `${byProvider(complained, '1d')} / (${reached('1d')} > 0)`,
+      unit: 'percentunit',
+      decimals: 3,
+      limits: measures.complaintRate,
+    },
+    {
+      header: '95 % within',
+      expr: quantile(0.95, '1d', ', recipient_provider'),
+      unit: 's',
+      decimals: 1,
+    },
+  ],
+});
+
+export const bounceByProvider = timeseries({
+  title: 'Share that bounces, by provider',
+  description:
+    'Bounces, of deliveries and bounces together, in the last hour at each point, for the six providers where it is highest. A line that leaves the others is a block.',
+  unit: 'percentunit',
+  min: 0,
+  noValue: 'nothing was delivered or bounced',
+  queries: [
+    {
+      legend: '{{recipient_provider}}',
+      expr: `topk(6, ${byProvider(bounced, '1h')} / (${reached('1h')} > 0))`,
+    },
+  ],
+});

@@ -1,0 +1,161 @@
+import { eventTypes } from '../../src/events/ses-event.ts';
+import { annotations } from './common/annotations.ts';
+import { dashboard } from './common/dashboard.ts';
+import { bars } from './common/panels/bars.ts';
+import { logs } from './common/panels/logs.ts';
+import { stat } from './common/panels/stat.ts';
+import { timeseries } from './common/panels/timeseries.ts';
+import { eventColours } from './common/palette.ts';
+import { scope } from './common/scope.ts';
+import { customVariable, logsSource, textVariable } from './common/variables.ts';
+
+const { on, variables } = scope('configuration_set', 'provider');
+
+/** Records that match what was chosen, from either road: lines of JSON, or OTLP with the fields as metadata. */
+const service = {
+  ...textVariable(
+    'service',
+    'Service',
+    'The label service_name of the event log in Loki: the container’s name, or OTEL_SERVICE_NAME.',
+  ),
+  query: 'ses-exporter',
+  current: { text: 'ses-exporter', value: 'ses-exporter' },
+  options: [{ text: 'ses-exporter', value: 'ses-exporter' }],
+};
+const recipientOfOtlp =
+  '`{{ if .recipients }}{"recipients":{{ .recipients }}}{{ else }}{{ __line__ }}{{ end }}`';
+const records = [
+  '{service_name="$service"}',
+  // A record over OTLP has no line; its recipients are a field that holds JSON.
+  `| line_format ${recipientOfOtlp}`,
+  '| json',
+  '| json recipient="recipients[0].recipient", provider="recipients[0].provider", status="recipients[0].status"',
+  '| drop __error__, __error_details__',
+  '| event=~"$event"',
+  '| account_id=~"$account_id"',
+  '| region=~"$region"',
+  '| configuration_set=~"$configuration_set"',
+  '| provider=~"$provider"',
+  '| message_id=~".*$message.*"',
+  '| recipient=~".*$recipient.*"',
+].join(' ');
+
+const count = (by: string, range: string, filter = '') =>
+  `sum by (${by}) (count_over_time(${records}${filter} [${range}]))`;
+const top = (by: string, filter: string) => `topk(10, ${count(by, '$__range', filter)})`;
+
+const volume = timeseries({
+  title: 'Records by event type',
+  description:
+    'Records of the event log that match the choice above, in each interval. The log may hold a sample only (events.log.sample), so these are not the counters’ figures.',
+  unit: 'locale',
+  decimals: 0,
+  noValue: 'no record: is events.log set, and does it reach this Loki?',
+  draw: 'stacked',
+  colours: eventColours,
+  ofLogs: true,
+  queries: [{ legend: '{{event}}', expr: count('event', '$__auto') }],
+});
+
+const found = stat({
+  title: 'Records found',
+  description: 'Records in the time range that match the choice above.',
+  unit: 'short',
+  noValue: 'none',
+  ofLogs: true,
+  queries: [{ expr: `sum(count_over_time(${records} [$__range]))`, as: 'now' }],
+});
+
+const people = bars({
+  title: 'Recipients with the most bounces and complaints',
+  description:
+    'The first recipient of each bounced or complained mail, by how often. A hash unless events.log.recipients is “plain”; the same person has the same hash. Put one into “Recipient” above to see all their events.',
+  unit: 'locale',
+  decimals: 0,
+  min: 0,
+  noValue: 'nobody bounced or complained',
+  ofLogs: true,
+  queries: [
+    {
+      legend: '{{recipient}}',
+      expr: top('recipient', ' | event=~"bounce|complaint" | recipient!=""'),
+      as: 'now',
+    },
+  ],
+});
+
+const causes = bars({
+  title: 'Status of bounces, by provider',
+  description: 'The enhanced status code (RFC 3463) of bounces with the provider that gave it, by how often.',
+  unit: 'locale',
+  decimals: 0,
+  min: 0,
+  noValue: 'nothing bounced',
+  ofLogs: true,
+  queries: [
+    { legend: '{{provider}} {{status}}', expr: top('provider, status', ' | event="bounce"'), as: 'now' },
+  ],
+});
+
+const sources = bars({
+  title: 'Configuration set and domain',
+  description: 'What the records’ mail was sent with and from, by how often.',
+  unit: 'locale',
+  decimals: 0,
+  min: 0,
+  noValue: 'no record',
+  ofLogs: true,
+  queries: [
+    {
+      legend: '{{configuration_set}}, {{identity}}',
+      expr: top('configuration_set, identity', ''),
+      as: 'now',
+    },
+  ],
+});
+
+const each = logs({
+  title: 'The records',
+  description:
+    'Each record with all its fields, newest first. Copy a message_id into “Message” above to follow one mail from send to delivery, open and complaint.',
+  noValue: 'no record: is events.log set, and does it reach this Loki?',
+  queries: [
+    {
+      expr: `${records} | line_format \`{{ .event }}  {{ .configuration_set }}  {{ .identity }}  {{ .provider }} {{ .status }} {{ .bounce_type }} {{ .recipient }}  {{ .message_id }}\``,
+    },
+  ],
+});
+
+export const events = dashboard({
+  uid: 'ses-events',
+  title: 'Event drill-down',
+  description: 'From a figure to the mails behind it: the event log, through Loki.',
+  from: 'now-6h',
+  variables: [
+    ...variables,
+    logsSource,
+    service,
+    customVariable('event', 'Event', eventTypes),
+    textVariable('message', 'Message', 'A message id, or a part of one.'),
+    textVariable('recipient', 'Recipient', 'The hash of a recipient, or what the event log writes of them.'),
+  ],
+  annotations: annotations(on),
+  sections: [
+    {
+      title: 'What happened, and when?',
+      panels: [
+        [found, 4, 8],
+        [volume, 20, 8],
+      ],
+    },
+    {
+      title: 'To whom, why, and in whose mail?',
+      panels: [
+        [people, 8, 9],
+        [causes, 8, 9],
+        [sources, 8, 9],
+      ],
+    },
+    { title: 'The mails themselves', panels: [[each, 24, 14]] },
+  ],
+});

@@ -1,0 +1,95 @@
+import { measures } from '../common/measures.ts';
+import { palette } from '../common/palette.ts';
+import { table } from '../common/panels/table.ts';
+import { timeseries } from '../common/panels/timeseries.ts';
+import { on, since } from './scope.ts';
+
+export const messages = timeseries({
+  title: 'Messages by what became of them',
+  description:
+    'Messages in each interval: counted, brought before (AWS delivers at least once), ignored (confirmations and tests), refused.',
+  unit: 'locale',
+  decimals: 0,
+  noValue: 'no carrier is set up',
+  draw: 'stacked',
+  queries: (
+    [
+      ['counted', 'ses_exporter_messages_counted_total'],
+      ['brought before', 'ses_exporter_messages_duplicate_total'],
+      ['ignored', 'ses_exporter_messages_ignored_total'],
+      ['refused', 'ses_exporter_messages_rejected_total'],
+    ] as const
+  ).map(([legend, metric]) => ({ legend, expr: `sum(increase(${on(metric)}[$__rate_interval]))` })),
+  colours: {
+    counted: palette.sky,
+    'brought before': palette.teal,
+    ignored: palette.indigo,
+    refused: palette.red,
+  },
+});
+
+export const carriers = table({
+  title: 'Carriers',
+  description:
+    'Every way events come: how long since the last trusted message, and what came in the last hour. A carrier that is silent while mail goes out needs a look at its event destination.',
+  noValue: 'no carrier is set up',
+  keys: [{ label: 'carrier', header: 'Carrier' }],
+  sortBy: 'Counted',
+  columns: [
+    {
+      header: 'Last message',
+      expr: `min by (carrier) (${since(`(${on('ses_exporter_carrier_last_message_timestamp_seconds')} > 0)`)})`,
+      unit: 's',
+    },
+    {
+      header: 'Counted',
+      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_counted_total')}[1h]))`,
+      unit: 'locale',
+      decimals: 0,
+    },
+    {
+      header: 'Brought before',
+      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_duplicate_total')}[1h]))`,
+      unit: 'locale',
+      decimals: 0,
+    },
+    {
+      header: 'Refused',
+      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_rejected_total')}[1h]))`,
+      unit: 'locale',
+      decimals: 0,
+      limits: measures.any,
+    },
+  ],
+});
+
+export const refusals = timeseries({
+  title: 'Refused messages, by reason',
+  description:
+    'Why messages were refused in each interval. bad_signature and untrusted_certificate_url: somebody forges. unknown_topic: a topic is not in the configuration. stale: older than the ledger’s memory. ledger_unavailable: ours to mend.',
+  unit: 'locale',
+  decimals: 0,
+  noValue: 'no carrier is set up',
+  draw: 'stacked',
+  queries: [
+    {
+      legend: '{{reason}}',
+      expr: `sum by (reason) (increase(${on('ses_exporter_messages_rejected_total')}[$__rate_interval])) > 0`,
+    },
+  ],
+});
+
+export const queues = timeseries({
+  title: 'Messages waiting in queues',
+  description:
+    'Messages in the SQS queues that are read, as SQS estimates. Visible ones wait for us; a line that rises for long is a consumer that does not keep up.',
+  unit: 'locale',
+  decimals: 0,
+  noValue: 'no queue is read',
+  queries: [
+    {
+      legend: '{{state}}',
+      expr: `sum by (state) (${on('ses_exporter_queue_messages')})`,
+    },
+  ],
+});

@@ -1,0 +1,76 @@
+import { measures } from '../common/measures.ts';
+import { level } from '../common/palette.ts';
+import { stat } from '../common/panels/stat.ts';
+import { standingWords, worstStanding } from '../common/standing.ts';
+import { sending, words } from '../common/words.ts';
+import { on, used } from './scope.ts';
+
+export const standing = stat({
+  title: 'Standing with AWS',
+  description:
+    'AWS’s judgement of the account, or of the one that stands worst: healthy; under review (probation: mend the cause and answer AWS’s mail); paused (nothing can be sent).',
+  unit: 'short',
+  mappings: standingWords,
+  noValue: 'not read yet',
+  queries: [{ expr: worstStanding(on), as: 'now' }],
+});
+
+export const canSend = stat({
+  title: 'Sending',
+  description: 'Whether the account may send now. Somebody, or AWS, can switch it off.',
+  unit: 'short',
+  mappings: sending,
+  noValue: 'not read yet',
+  queries: [{ expr: `min(${on('ses_account_sending_enabled')})`, as: 'now' }],
+});
+
+export const bounceRate = stat({
+  title: 'Bounce rate',
+  description:
+    'The bounce rate by which AWS judges the account: hard bounces among a representative volume of mail, not a day’s. AWS reviews at 5 % and may pause at 10 %.',
+  unit: 'percentunit',
+  decimals: 2,
+  limits: measures.bounceRate,
+  trend: true,
+  noValue: 'no mail yet',
+  queries: [{ expr: `max(${on('ses_reputation_bounce_rate')})` }],
+});
+
+export const complaintRate = stat({
+  title: 'Complaint rate',
+  description:
+    'The complaint rate by which AWS judges the account: recipients who called the mail spam, among those at providers that tell. AWS reviews at 0.1 % and may pause at 0.5 %.',
+  unit: 'percentunit',
+  decimals: 3,
+  limits: measures.complaintRate,
+  trend: true,
+  noValue: 'no mail yet',
+  queries: [{ expr: `max(${on('ses_reputation_complaint_rate')})` }],
+});
+
+export const quota = stat({
+  title: 'Daily quota used',
+  description:
+    'Mails sent in the last 24 hours, of those the account may send in 24 hours; of several accounts the fullest. At 100 % SES refuses to send.',
+  unit: 'percentunit',
+  decimals: 0,
+  limits: measures.used,
+  trend: true,
+  noValue: 'not read yet',
+  queries: [{ expr: `max(${used})` }],
+});
+
+export const alerts = stat({
+  title: 'Alerts',
+  description: 'Alerts of ses-exporter that fire now, without those for information only.',
+  unit: 'short',
+  limits: measures.any,
+  mappings: words({ 0: ['none', level.fine] }),
+  noValue: 'none',
+  queries: [
+    {
+      expr: `count(ALERTS{alertname=~"Ses.+",alertstate="firing",severity!="info"}) or vector(0)`,
+      as: 'now',
+    },
+  ],
+});

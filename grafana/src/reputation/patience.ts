@@ -1,0 +1,75 @@
+import { measures } from '../common/measures.ts';
+import { palette } from '../common/palette.ts';
+import { stat } from '../common/panels/stat.ts';
+import { states } from '../common/panels/states.ts';
+import { timeseries } from '../common/panels/timeseries.ts';
+import { perSend, recipients } from '../common/rates.ts';
+import { standingWords, worstStanding } from '../common/standing.ts';
+import { type Kind, account, decimalsOf, limitsOf, on } from './scope.ts';
+
+export const standing = states({
+  title: 'Standing with AWS',
+  description:
+    'AWS’s judgement of each account over time: healthy, under review (probation), paused (shutdown).',
+  unit: 'short',
+  mappings: standingWords,
+  noValue: 'not read yet',
+  queries: [
+    {
+      legend: '{{account_id}} {{region}}',
+      expr: worstStanding(on, account),
+    },
+  ],
+});
+
+export const distance = (kind: Kind) =>
+  stat({
+    title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate below review by`,
+    description: `How far AWS’s ${kind} rate is below the rate at which a review begins, in points; of the account that is nearest to it. Below 0 it is passed.`,
+    unit: 'percentunit',
+    decimals: decimalsOf(kind),
+    limits: {
+      warning: limitsOf(kind).warning * 0.2,
+      critical: 0,
+      falling: true,
+    },
+    trend: true,
+    noValue: 'no mail yet',
+    queries: [{ expr: `min(${on(`ses_limit_${kind}_rate_review`)} - ${on(`ses_reputation_${kind}_rate`)})` }],
+  });
+
+export const budget = (kind: Kind) =>
+  stat({
+    title: `${kind === 'bounce' ? 'Bounces' : 'Complaints'} left this week`,
+    description: `How many more recipients of a week’s mail may ${kind === 'bounce' ? 'bounce' : 'complain'} before the week’s rate is where AWS begins a review: the budget, less what the last seven days used.`,
+    unit: 'locale',
+    decimals: 0,
+    limits: measures.budgetLeft,
+    noValue: 'nothing sent in a week',
+    queries: [
+      {
+        expr: `min(max by (account_id, region) (${on(`ses_limit_${kind}_rate_review`)}) * ${recipients(on, 'send', '7d', account)} - ${recipients(on, kind, '7d', account)})`,
+        as: 'now',
+      },
+    ],
+  });
+
+export const overTime = (kind: Kind) =>
+  timeseries({
+    title: kind === 'bounce' ? 'Bounce rate of the account' : 'Complaint rate of the account',
+    description: `AWS’s ${kind} rate beside that of the last day’s and the last week’s recipients. Where the day is above the week it gets worse. Dashed: AWS’s limits of review and pause.`,
+    unit: 'percentunit',
+    min: 0,
+    noValue: 'no mail yet',
+    limits: limitsOf(kind),
+    colours: {
+      'judged by AWS': palette.sky,
+      'last day': palette.indigo,
+      'last week': palette.teal,
+    },
+    queries: [
+      { legend: 'judged by AWS', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
+      { legend: 'last day', expr: `max(${perSend(on, kind, '1d', account)})` },
+      { legend: 'last week', expr: `max(${perSend(on, kind, '7d', account)})` },
+    ],
+  });

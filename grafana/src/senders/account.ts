@@ -1,0 +1,113 @@
+import { palette } from '../common/palette.ts';
+import { bars } from '../common/panels/bars.ts';
+import { stat } from '../common/panels/stat.ts';
+import { timeseries } from '../common/panels/timeseries.ts';
+import { onOff } from '../common/words.ts';
+import { on } from './scope.ts';
+
+export const suppressed = timeseries({
+  title: 'Addresses on the suppression list',
+  description:
+    'Addresses that SES will not send to, by the reason they were put there. Mail to them bounces at once without reaching anybody, and costs a sent mail. A step upwards follows a bad mailing.',
+  unit: 'locale',
+  decimals: 0,
+  noValue: 'not counted yet',
+  queries: [
+    { legend: 'bounced', expr: `sum(${on('ses_suppression_list_addresses', { reason: 'bounce' })})` },
+    { legend: 'complained', expr: `sum(${on('ses_suppression_list_addresses', { reason: 'complaint' })})` },
+  ],
+  colours: { bounced: palette.red, complained: palette.orchid },
+});
+
+export const growth = bars({
+  title: 'Added to the list in a day',
+  description:
+    'How much longer the suppression list has become in the last 24 hours, by reason. Negative when more addresses were taken off than put on.',
+  unit: 'locale',
+  decimals: 0,
+  min: 0,
+  noValue: 'not counted for a day yet',
+  queries: [
+    {
+      legend: '{{reason}}',
+      expr: `sum by (reason) (delta(${on('ses_suppression_list_addresses')}[1d]))`,
+      as: 'now',
+    },
+  ],
+});
+
+export const warmUp = bars({
+  title: 'Warm-up of dedicated IP addresses',
+  description:
+    'How far each dedicated address is warmed up. SES sends over it what it can bear and the rest over shared addresses. Addresses that SES manages have no figure.',
+  unit: 'percentunit',
+  min: 0,
+  max: 1,
+  decimals: 0,
+  noValue: 'no dedicated IP address',
+  queries: [
+    {
+      legend: '{{ip}} ({{pool}})',
+      expr: `max by (ip, pool) (${on('ses_dedicated_ip_warmup_ratio')})`,
+      as: 'now',
+    },
+  ],
+});
+
+export const ips = stat({
+  title: 'Dedicated IP addresses',
+  description: 'Addresses that only this account sends from, by the state of their warm-up.',
+  unit: 'short',
+  names: true,
+  noValue: 'no dedicated IP address',
+  queries: [{ legend: '{{status}}', expr: `sum by (status) (${on('ses_dedicated_ips')})`, as: 'now' }],
+});
+
+export const switches = stat({
+  title: 'Virtual Deliverability Manager and suppression',
+  description:
+    'What the account has turned on: Virtual Deliverability Manager, its tracking of opens and clicks, its choice of the shared IP address by recipient, and suppression after bounces and complaints.',
+  unit: 'short',
+  names: true,
+  noValue: 'not read yet',
+  mappings: onOff,
+  queries: [
+    { legend: 'VDM', expr: `min(${on('ses_account_vdm_enabled')})`, as: 'now' },
+    {
+      legend: 'engagement metrics',
+      expr: `min(${on('ses_account_vdm_engagement_metrics_enabled')})`,
+      as: 'now',
+    },
+    {
+      legend: 'optimized delivery',
+      expr: `min(${on('ses_account_vdm_optimized_shared_delivery_enabled')})`,
+      as: 'now',
+    },
+    {
+      legend: 'suppress {{reason}}s',
+      expr: `min by (reason) (${on('ses_account_suppression_enabled')})`,
+      as: 'now',
+    },
+  ],
+});
+
+export const inventory = stat({
+  title: 'What the account holds',
+  description:
+    'How many configuration sets, domains, addresses, contact lists and templates there are. A number that falls to 0 was deleted by somebody.',
+  unit: 'short',
+  names: true,
+  noValue: 'not read yet',
+  queries: [
+    { legend: 'configuration sets', expr: `sum(${on('ses_configuration_sets')})`, as: 'now' },
+    { legend: 'domains', expr: `sum(${on('ses_identities', { identity_type: 'domain' })})`, as: 'now' },
+    {
+      legend: 'addresses',
+      expr: `sum(${on('ses_identities', { identity_type: 'email_address' })})`,
+      as: 'now',
+    },
+    { legend: 'templates', expr: `sum(${on('ses_email_templates')})`, as: 'now' },
+    { legend: 'contact lists', expr: `sum(${on('ses_contact_lists')})`, as: 'now' },
+    { legend: 'tenants', expr: `sum(${on('ses_tenants')})`, as: 'now' },
+  ],
+});

@@ -1,0 +1,72 @@
+{{/* What follows from the values. A truth is "true" or nothing. */}}
+
+{{- define "ses-exporter.ledger" -}}
+{{- default "sqlite" ((.Values.config).ledger).type }}
+{{- end }}
+
+{{- define "ses-exporter.isScaled" -}}
+{{- if eq .Values.topology "scaled" }}true{{ end }}
+{{- end }}
+
+{{- define "ses-exporter.isStateful" -}}
+{{- if eq (include "ses-exporter.ledger" .) "sqlite" }}true{{ end }}
+{{- end }}
+
+{{/* Whether a carrier is configured that AWS posts to. */}}
+{{- define "ses-exporter.hasWebhooks" -}}
+{{- $carriers := default dict .Values.config.carriers }}
+{{- if or (hasKey $carriers "sns") (hasKey $carriers "firehose") (hasKey $carriers "eventbridge") }}true{{ end }}
+{{- end }}
+
+{{/* The component whose pods receive webhooks. */}}
+{{- define "ses-exporter.receiver" -}}
+{{- if include "ses-exporter.isScaled" . }}receiver{{ else }}exporter{{ end }}
+{{- end }}
+
+{{/* Paths of the webhooks, as JSON. */}}
+{{- define "ses-exporter.webhookPaths" -}}
+{{- $paths := list }}
+{{- range $carrier := list "sns" "firehose" "eventbridge" }}
+{{- if hasKey (default dict $.Values.config.carriers) $carrier }}{{ $paths = append $paths (printf "/%s" $carrier) }}{{ end }}
+{{- end }}
+{{- toJson $paths }}
+{{- end }}
+
+{{/* Contradictions are refused with a sentence, before anything is made. */}}
+{{- define "ses-exporter.refuse" -}}
+{{- $ledger := include "ses-exporter.ledger" . }}
+{{- $scaled := include "ses-exporter.isScaled" . }}
+{{- if and $scaled (ne $ledger "redis") }}
+{{- fail (printf "topology scaled needs config.ledger.type redis: several pods cannot share a ledger of type %s" $ledger) }}
+{{- end }}
+{{- if and $scaled (not .Values.config.carriers) }}
+{{- fail "topology scaled needs a carrier in config.carriers: its receivers would have nothing to receive" }}
+{{- end }}
+{{- if and .Values.receiver.autoscaling.enabled .Values.receiver.keda.enabled }}
+{{- fail "receiver.autoscaling and receiver.keda cannot both be enabled: KEDA makes a HorizontalPodAutoscaler of its own" }}
+{{- end }}
+{{- if and (or .Values.receiver.autoscaling.enabled .Values.receiver.keda.enabled) (not $scaled) }}
+{{- fail "receiver.autoscaling and receiver.keda need topology scaled: one pod cannot be scaled" }}
+{{- end }}
+{{- if and .Values.receiver.keda.enabled (not (or .Values.receiver.keda.triggers ((.Values.config.carriers).sqs).queues)) }}
+{{- fail "receiver.keda needs queues in config.carriers.sqs, or receiver.keda.triggers" }}
+{{- end }}
+{{- if and (or .Values.ingress.enabled .Values.httpRoute.enabled) (not (include "ses-exporter.hasWebhooks" .)) }}
+{{- fail "ingress and httpRoute need a carrier that AWS posts to: config.carriers.sns, firehose or eventbridge" }}
+{{- end }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress needs a name in ingress.hosts" }}
+{{- end }}
+{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
+{{- fail "httpRoute needs a gateway in httpRoute.parentRefs" }}
+{{- end }}
+{{- if and .Values.serviceMonitor.enabled .Values.podMonitor.enabled }}
+{{- fail "serviceMonitor and podMonitor cannot both be enabled: every series would be there twice" }}
+{{- end }}
+{{- if and .Values.existingConfigMap.name (omit (default dict .Values.config) "ledger" "carriers") }}
+{{- fail "config beside existingConfigMap may only say ledger and carriers: the rest would be ignored" }}
+{{- end }}
+{{- if and .Values.dashboards.operator.enabled (not .Values.dashboards.enabled) }}
+{{- fail "dashboards.operator needs dashboards.enabled: the ConfigMaps hold what it reads" }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,146 @@
+import { selector } from '../../../src/metrics/promql.ts';
+import type { AlertGroup } from '../rule.ts';
+
+const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
+
+/** Whether AWS lets the account send. */
+export const account: AlertGroup = {
+  name: 'ses-account',
+  about: 'What AWS has decided about the account, its configuration sets and tenants.',
+  alerts: [
+    {
+      name: 'SesAccountPaused',
+      severity: 'critical',
+      expr: `${selector('ses_account_enforcement_status', { status: 'shutdown' })} == 1`,
+      summary: `AWS has paused sending of ${who}`,
+      description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
+      dashboard: 'ses-overview',
+      runbook: {
+        means:
+          'AWS has taken the account’s ability to send mail away, because of bounces, complaints or abuse.',
+        impact:
+          'No mail leaves. Every send is refused with an error; mail that your systems do not queue is lost.',
+        look: [
+          'Why: `aws sesv2 get-account --region <region>` (`EnforcementStatus`), the mail that AWS sent to the account’s root address, and the Support Center case that AWS opened.',
+          'Rates that led here: dashboard *Reputation*, panels of the last seven days; `account:ses_bounces_per_send:ratio_increase7d` and `account:ses_complaints_per_send:ratio_increase7d`.',
+          'Who sent it: `topk(5, identity:ses_event_recipients:increase1d{event_type="bounce"})`.',
+        ],
+        act: [
+          'Stop the jobs that send, so that nothing piles up against a closed door; queue what must not be lost.',
+          'Find and stop the mailing, list or form that caused it. Fix the cause first: AWS asks for it.',
+          'Send urgent mail (passwords, receipts) through another provider or region only if its own reputation is not at risk.',
+        ],
+        aws: 'Now: answer in the case that AWS opened. Say what happened, what you changed, and how it is kept from happening again. Without an answer nothing moves.',
+      },
+    },
+    {
+      name: 'SesAccountUnderReview',
+      severity: 'critical',
+      expr: `${selector('ses_account_enforcement_status', { status: 'probation' })} == 1`,
+      summary: `AWS has put ${who} under review`,
+      description: `The enforcement status of ${who} is PROBATION. Mail still leaves; AWS may pause it.`,
+      dashboard: 'ses-reputation',
+      runbook: {
+        means:
+          'AWS saw a bounce rate, a complaint rate or content that it does not accept, and watches the account until a date that it names.',
+        impact: 'Mail still leaves. If the cause is not gone by the end of the review, sending is paused.',
+        look: [
+          'What AWS found: `aws sesv2 get-account`, the mail to the root address, the case in the Support Center.',
+          'Dashboard *Reputation*: which configuration set, domain or campaign has the rate.',
+          '`topk(5, configuration_set:ses_bounces_per_send:ratio_increase1d)` and the same of complaints.',
+        ],
+        act: [
+          'Pause the mailing that has the rate: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`.',
+          'Clean the list: remove what bounced hard, and whoever did not ask for mail.',
+        ],
+        aws: 'When the cause is gone: answer in the case before the date that AWS named.',
+      },
+    },
+    {
+      name: 'SesSendingDisabled',
+      severity: 'critical',
+      expr: `${selector('ses_account_sending_enabled')} == 0`,
+      for: '2m',
+      summary: `Sending is turned off for ${who}`,
+      description: `SES refuses all sends of ${who}: sending is not enabled.`,
+      dashboard: 'ses-overview',
+      runbook: {
+        means:
+          'Sending of the whole account is off in this region: by you (UpdateAccountSendingEnabled), by automation of yours, or because AWS paused the account.',
+        impact: 'No mail leaves; every send gets an error.',
+        look: [
+          'Whether AWS did it: [SesAccountPaused](SesAccountPaused.md) fires too.',
+          'Who did it: CloudTrail, event name `UpdateAccountSendingEnabled` or `PutAccountSendingAttributes`.',
+        ],
+        act: [
+          'If it was an alarm of yours that stops sending at a bounce rate, find the rate’s cause first (dashboard *Reputation*).',
+          'Turn it on again: `aws sesv2 put-account-sending-attributes --sending-enabled --region <region>`.',
+        ],
+      },
+    },
+    {
+      name: 'SesAccountInSandbox',
+      severity: 'warning',
+      expr: `${selector('ses_account_production_access_enabled')} == 0`,
+      for: '1h',
+      summary: `The sandbox still holds ${who}`,
+      description: `In ${who} SES sends only to verified addresses, 200 mails a day: there is no production access.`,
+      dashboard: 'ses-overview',
+      runbook: {
+        means:
+          'The account has no production access in this region. Every account begins so, in each region apart.',
+        impact: 'Mail to anybody but verified addresses is refused.',
+        look: [
+          '`aws sesv2 get-account --region <region>`: `ProductionAccessEnabled` and `Details.ReviewDetails`; metric `ses_account_review_status`.',
+        ],
+        act: [
+          'If you mean to send from this region, ask for production access in the console (*Account dashboard*).',
+          'If you do not, take the region out of the exporter’s `accounts`, or silence this alert for it.',
+        ],
+        aws: 'If a request was denied, answer in its case with what your mail is, how people subscribe, and how you handle bounces.',
+      },
+    },
+    {
+      name: 'SesConfigurationSetSendingDisabled',
+      severity: 'warning',
+      expr: `${selector('ses_configuration_set_sending_enabled')} == 0`,
+      for: '5m',
+      summary: `Configuration set {{ $labels.configuration_set }} does not send`,
+      description: `Sending is off for configuration set {{ $labels.configuration_set }} of ${who}; mail that names it is refused.`,
+      dashboard: 'ses-senders',
+      runbook: {
+        means:
+          'Sending of one configuration set is off: by you, by automation, or by a reputation policy of AWS’s.',
+        impact: 'Mail that names the set is refused; other mail leaves.',
+        look: [
+          'Dashboard *Configuration sets and identities*.',
+          'Who did it: CloudTrail, `PutConfigurationSetSendingOptions`; where EventBridge brings notices, `ses_sending_status_changes_total`.',
+        ],
+        act: [
+          'If a rate was the reason, find its cause before you go on.',
+          '`aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --sending-enabled`.',
+        ],
+      },
+    },
+    {
+      name: 'SesTenantSendingDisabled',
+      severity: 'warning',
+      expr: `${selector('ses_tenant_sending_status', { status: 'disabled' })} == 1`,
+      for: '5m',
+      summary: `Tenant {{ $labels.tenant }} may not send`,
+      description: `SES sends nothing for tenant {{ $labels.tenant }} of ${who}.`,
+      dashboard: 'ses-reputation',
+      runbook: {
+        means: 'A tenant’s sending is off: its reputation policy found something, or somebody turned it off.',
+        impact: 'The tenant’s mail is refused; that of others leaves.',
+        look: [
+          '`ses_tenant_reputation_impact` and `ses_tenant_info`: whether SES or you turned it off.',
+          '`aws sesv2 get-tenant --tenant-name <tenant>`, and the tenant’s findings in the console.',
+        ],
+        act: [
+          'Talk to whoever sends as the tenant; turn it on again when the finding is resolved: `aws sesv2 update-reputation-entity-customer-managed-status`.',
+        ],
+      },
+    },
+  ],
+};

@@ -1,0 +1,297 @@
+import { selector } from '../../../src/metrics/promql.ts';
+import { ACCOUNT, mail } from '../query.ts';
+import type { AlertGroup } from '../rule.ts';
+import type { Thresholds } from '../thresholds.ts';
+
+const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
+
+/** Refusals by reason, in the last quarter of an hour. */
+function refused(reasons: RegExp): string {
+  const rejected = selector('ses_exporter_messages_rejected_total', { reason: reasons });
+  return `sum by (job, carrier, reason) (increase(${rejected}[15m]))`;
+}
+
+/** Whether the other alerts can be believed. */
+export function exporter(t: Thresholds): AlertGroup {
+  return {
+    name: 'ses-exporter',
+    about: 'The watcher itself: whether it runs, is told everything, and counts it.',
+    alerts: [
+      {
+        name: 'SesExporterDown',
+        severity: 'critical',
+        expr: `up{job=~".*ses-exporter.*"} == 0 or absent(${selector('ses_exporter_build_info')})`,
+        for: '5m',
+        summary: 'Nobody watches SES: the exporter is down',
+        description:
+          'Prometheus cannot scrape ses-exporter{{ with $labels.instance }} at {{ . }}{{ end }}. No other alert about mail can fire.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'Prometheus gets no metrics from the exporter.',
+          impact:
+            'Nobody would notice if the mail stopped. Nothing that AWS keeps is lost: totals are read again, events wait in their queue or are sent again for an hour.',
+          look: [
+            'The pod or service: `kubectl get pods -l app.kubernetes.io/name=ses-exporter`, its log, `curl <exporter>:10587/-/healthy`.',
+            'Prometheus: *Status*, *Targets*.',
+          ],
+          act: [
+            'Start it again. If it ends at once, its last log line says why and what to do.',
+            'SNS tries for an hour by the longest policy, then the message is in the dead-letter queue, if there is one: move those back when it runs.',
+          ],
+        },
+      },
+      {
+        name: 'SesUnreachable',
+        severity: 'warning',
+        expr: `${selector('ses_up')} == 0`,
+        for: '15m',
+        summary: 'SES does not answer for account {{ $labels.account_id }} in {{ $labels.region }}',
+        description:
+          'The last calls of SES’s API of account {{ $labels.account_id }} in {{ $labels.region }} failed.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'SES’s API refuses the exporter, or cannot be reached.',
+          impact: 'Polled values grow old. Events are counted all the same.',
+          look: [
+            '`sum by (operation, code) (increase(ses_exporter_aws_request_failures_total[15m]))`; the landing page of the exporter; its log.',
+            'The AWS Health Dashboard.',
+          ],
+          act: [
+            '`AccessDenied`: compare the role with `ses-exporter policy`. `ExpiredToken`: renew the credentials. `ENOTFOUND`: the region or endpoint is wrong.',
+          ],
+        },
+      },
+      {
+        name: 'SesCollectorFailing',
+        severity: 'warning',
+        expr: `${selector('ses_exporter_collector_success')} == 0`,
+        for: '1h',
+        summary: `The ${what} fails`,
+        description: `For an hour the ${what} has not worked.`,
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'One collector’s runs fail; the others work.',
+          impact:
+            'Its values are old, and its alerts may be wrong. `ses_exporter_collector_last_success_timestamp_seconds` says since when.',
+          look: [
+            '`sum by (collector, code) (increase(ses_exporter_collector_failures_total[1h]))`; the log line "collector failed".',
+          ],
+          act: [
+            '`AccessDenied`: add what `ses-exporter policy` prints. A feature that the account does not have: turn the collector off.',
+          ],
+        },
+      },
+      {
+        name: 'SesSourceStale',
+        severity: 'warning',
+        expr: `time() - ${selector('ses_exporter_source_newest_data_timestamp_seconds', { source: /cloudwatch|statistics/ })} > ${t.sourceAge} and on (${ACCOUNT}) ${mail('1h', 'send')} > 0`,
+        for: '15m',
+        summary: 'Nothing new of {{ $labels.source }} for {{ $value | humanizeDuration }}',
+        description:
+          'The newest numbers of {{ $labels.source }} for account {{ $labels.account_id }} in {{ $labels.region }} are {{ $value | humanizeDuration }} old, while mail is sent.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'A source of AWS’s totals brings nothing new, though mail is sent.',
+          impact:
+            'Totals and rates by that source stand still. They catch up when it works again: nothing is lost for two weeks.',
+          look: [
+            '`ses_exporter_collector_success`, `ses_exporter_cloudwatch_budget_interval_seconds` (a budget may stretch the interval).',
+            'The AWS Health Dashboard, for CloudWatch.',
+          ],
+          act: ['Mend the collector; wait if AWS is late.'],
+        },
+      },
+      {
+        name: 'SesSourcesDisagree',
+        severity: 'warning',
+        expr: `${selector('ses_exporter_source_agreement_ratio', { source: 'events' })} < ${t.agreement}`,
+        for: '30m',
+        summary: 'Only {{ $value | humanizePercentage }} of the {{ $labels.event_type }} events arrive',
+        description:
+          'Of what {{ $labels.reference }} counts as {{ $labels.event_type }} for account {{ $labels.account_id }} in {{ $labels.region }}, {{ $value | humanizePercentage }} arrived as events.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means:
+            'AWS counts more than the exporter was told of: some mail has no event destination, or a carrier loses events.',
+          impact: 'Metrics of events are too small; breakdowns by provider, domain and tag miss a part.',
+          look: [
+            'Mail without a configuration set, or with one that has no destination: `ses_configuration_set_event_destination_event_type == 0`.',
+            'The carrier: `increase(ses_exporter_messages_rejected_total[1h])`, dead-letter queues, Firehose’s failed deliveries.',
+          ],
+          act: [
+            'Give the account a default configuration set with an event destination.',
+            'Move dead letters back to the queue: each is counted once.',
+          ],
+        },
+      },
+      {
+        name: 'SesCarrierSilent',
+        severity: 'critical',
+        expr: `sum by (job) (increase(${selector('ses_exporter_carrier_events_total')}[1h])) == 0 and on (job) sum by (job) (increase(${selector('ses_cloudwatch_events_total', { event_type: 'send' })}[1h])) >= ${t.minimumSends1h}`,
+        for: '15m',
+        summary: 'Mail is sent, and no event arrives',
+        description: 'CloudWatch counted sends in the last hour, and no carrier brought a single event.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'Carriers are configured, SES sends mail, and nothing comes.',
+          impact:
+            'Bounces and complaints by provider, domain and tag are not seen. The account’s totals still are.',
+          look: [
+            'The way in: load balancer, ingress, certificate; `ses_exporter_carrier_last_message_timestamp_seconds`.',
+            'SNS: `aws sns list-subscriptions-by-topic`: the subscription must be confirmed. SQS: messages in the queue. Firehose: delivery errors.',
+            'The event destination: `aws sesv2 get-configuration-set-event-destinations --configuration-set-name <set>`.',
+          ],
+          act: [
+            'Mend the way in; SNS and Firehose try again, queues wait.',
+            'Then move what is in dead-letter queues back.',
+          ],
+        },
+      },
+      {
+        name: 'SesSignatureFailures',
+        severity: 'warning',
+        expr: `${refused(/bad_signature|unknown_topic|unknown_source|unauthorized|untrusted_certificate_url|insecure_certificate_url|untrusted_subscribe_url|untrusted_feedback/)} > 0`,
+        for: '5m',
+        keepFiringFor: '15m',
+        summary: 'Somebody knocks: messages at {{ $labels.carrier }} are refused as {{ $labels.reason }}',
+        description:
+          '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means:
+            'Messages arrive that are not from your topics, or that nobody signed. They touch no counter.',
+          impact:
+            'None on the numbers. If it is your own topic that is not named in the configuration, its events are missing.',
+          look: [
+            'The exporter’s log names the topic or source (`unknown_topic` is often a topic that somebody forgot to add).',
+            'The load balancer’s log: where they come from.',
+          ],
+          act: ['Your own: add it to `carriers`. Others’: block the address; nothing else is needed.'],
+        },
+      },
+      {
+        name: 'SesMessagesRejected',
+        severity: 'warning',
+        expr: `${refused(/malformed_body|malformed_envelope|malformed_event|oversized|raw_delivery|stale/)} > 0`,
+        for: '5m',
+        keepFiringFor: '15m',
+        summary: 'Messages at {{ $labels.carrier }} cannot be counted: {{ $labels.reason }}',
+        description:
+          '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'Messages of a trusted source cannot be read, or are older than the ledger’s memory.',
+          impact: 'What they tell is not counted, and will not be sent again.',
+          look: [
+            'The exporter’s log: the line says what is wrong with the message.',
+            '`stale`: somebody plays old messages back, or a queue was stopped for longer than `ledger.retention`.',
+          ],
+          act: [
+            '`raw_delivery`: turn raw message delivery off on the SNS subscription (or use SQS).',
+            'An event of a new form: update the exporter, and report it.',
+          ],
+        },
+      },
+      {
+        name: 'SesLedgerFailing',
+        severity: 'critical',
+        expr: `${selector('ses_exporter_ledger_up')} == 0`,
+        for: '2m',
+        summary: 'The ledger does not write: nothing is counted',
+        description:
+          'The ledger of {{ $labels.instance }} refuses to write. Messages are answered so that they come again.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'The disk is full or read-only, the file is damaged or locked, or Redis cannot be reached.',
+          impact:
+            'Nothing is lost yet: carriers try again, SNS for an hour at most, queues for days. Counters stand still.',
+          look: [
+            '`curl <exporter>:10587/-/ready` says why.',
+            'The volume: `df`; Redis: `redis-cli ping`, `READONLY`, memory.',
+          ],
+          act: [
+            'Make room, mend the volume, or fail over Redis; the exporter goes on by itself.',
+            'A damaged file: docs/accuracy.md says what to do.',
+          ],
+        },
+      },
+      {
+        name: 'SesDeadLetters',
+        severity: 'warning',
+        expr: `sum by (job, queue, to) (increase(${selector('ses_exporter_queue_given_up_total')}[1h])) > 0`,
+        summary: 'Messages of {{ $labels.queue }} were given up',
+        description:
+          '{{ $value | humanize }} messages of {{ $labels.queue }} went to {{ $labels.to }} in the last hour.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'Messages in the queue could never be counted: they are no events, or not ours.',
+          impact: 'None, if they are what they look like.',
+          look: ['The messages in the dead-letter queue, and the exporter’s log.'],
+          act: [
+            'Find who sends them there. Once the cause is gone, redrive them to the queue; each event counts once.',
+          ],
+        },
+      },
+      {
+        name: 'SesLabelOverflow',
+        severity: 'info',
+        expr: `sum by (job, label) (increase(${selector('ses_exporter_label_overflow_total')}[1h])) > 0`,
+        for: '15m',
+        summary: 'Label {{ $labels.label }} has too many values',
+        description:
+          'In the last hour {{ $value | humanize }} increments were counted under __other__, because a metric is full of values of {{ $labels.label }}.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means:
+            'A metric holds `labels.max_series_per_metric` series; new values are counted together as `__other__`.',
+          impact: 'Sums stay right; new values cannot be told apart.',
+          look: [
+            '`topk(10, count by (__name__) ({__name__=~"ses_.*"}))`; which label: `sum by (label) (increase(ses_exporter_label_overflow_total[1d]))`.',
+          ],
+          act: [
+            'A tag with a value per mail has no place in `labels.tags`: take it out.',
+            'Else raise the limit, and give Prometheus the memory for it.',
+          ],
+        },
+      },
+      {
+        name: 'SesReadingCostsHigh',
+        severity: 'info',
+        expr: `sum by (job) (increase(${selector('ses_exporter_cloudwatch_cost_dollars_total')}[1d])) * 30 > ${t.monthlyDollars}`,
+        for: '1h',
+        summary: 'Reading CloudWatch will cost {{ $value | printf "%.0f" }} dollars this month',
+        description:
+          'At the pace of the last day reading CloudWatch costs {{ $value | printf "%.0f" }} US dollars in 30 days.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'AWS bills each metric that is asked for, and many are.',
+          impact: 'Money.',
+          look: [
+            '`ses_exporter_cloudwatch_metrics{state="read"}`: which account and region.',
+            'Dashboard *CloudWatch explorer*: which dimension has so many values.',
+          ],
+          act: [
+            'Deny dimensions that nobody looks at: `collectors.cloudwatch.deny`.',
+            'Set `collectors.cloudwatch.budget`: the interval is lengthened before more is spent.',
+          ],
+        },
+      },
+      {
+        name: 'SesConfigurationNotLoaded',
+        severity: 'warning',
+        expr: `${selector('ses_exporter_config_last_reload_successful')} == 0`,
+        for: '10m',
+        summary: 'The exporter’s configuration has an error',
+        description:
+          'The last reload of {{ $labels.instance }} failed; it goes on with the configuration before.',
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'Somebody changed the configuration file, and it is not valid.',
+          impact: 'The change is not in force. A restart would fail.',
+          look: ['`ses-exporter check --config.file=<file>` names every problem.'],
+          act: ['Mend the file and reload: `kill -HUP`, or `POST /-/reload`.'],
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,154 @@
+import { selector } from '../../../src/metrics/promql.ts';
+import { ACCOUNT } from '../query.ts';
+import type { AlertGroup } from '../rule.ts';
+import type { Thresholds } from '../thresholds.ts';
+
+const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
+
+/** What mail is sent from and through, where it breaks by itself. */
+export function senders(t: Thresholds): AlertGroup {
+  const listed = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')})`;
+  const before = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')} offset 1d)`;
+  const grown = `(${listed} - on (${ACCOUNT}) ${before})`;
+  return {
+    name: 'ses-senders',
+    about: 'Domains, configuration sets, dedicated addresses and the suppression list.',
+    alerts: [
+      {
+        name: 'SesIdentityVerificationLost',
+        severity: 'critical',
+        expr: `${selector('ses_identity_verification_status', { status: /failed|temporary_failure/ })} == 1`,
+        for: '15m',
+        summary: `SES no longer trusts {{ $labels.identity }}`,
+        description: `The verification of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means:
+            'SES does not find the records that prove that the domain is yours. When it does not find them again within some days it gives up.',
+          impact: 'When the status is failed, mail from the domain is refused.',
+          look: [
+            'Why: `ses_identity_verification_error`; `aws sesv2 get-email-identity --email-identity <domain>` (`VerificationInfo`).',
+            'The DNS: `dig +short CNAME <token>._domainkey.<domain>` for each of the three tokens.',
+          ],
+          act: [
+            'Put the records back: a domain that moved to another DNS provider often loses them.',
+            'SES looks again by itself; after "failed", start it again with `aws sesv2 put-email-identity-dkim-attributes --signing-enabled`.',
+          ],
+        },
+      },
+      {
+        name: 'SesDkimFailing',
+        severity: 'warning',
+        expr: `${selector('ses_identity_dkim_status', { status: /failed|temporary_failure/ })} == 1`,
+        for: '15m',
+        summary: `DKIM of {{ $labels.identity }} is about to be lost`,
+        description: `SES does not find the DKIM records of {{ $labels.identity }} in ${who}: the status is {{ $labels.status }}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means: 'The DKIM records of the domain are not in the DNS, or its name servers do not answer.',
+          impact:
+            'While it is temporary, mail is still signed. When the records stay away SES stops signing; DMARC then fails, and providers refuse or file mail as spam.',
+          look: [
+            '`aws sesv2 get-email-identity --email-identity <domain>` (`DkimAttributes`).',
+            '`dig +short CNAME <token>._domainkey.<domain>`, asked of each of the domain’s name servers.',
+          ],
+          act: ['Put the records back, or mend the name servers.'],
+        },
+      },
+      {
+        name: 'SesMailFromFailing',
+        severity: 'warning',
+        expr: `${selector('ses_identity_mail_from_status', { status: /failed|temporary_failure/ })} == 1`,
+        for: '15m',
+        summary: `The MAIL FROM domain of {{ $labels.identity }} does not work`,
+        description: `SES does not find the MX record of the MAIL FROM domain of {{ $labels.identity }} in ${who}: {{ $labels.status }}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means: 'The MX record of the custom MAIL FROM domain is gone.',
+          impact:
+            'By `ses_identity_mail_from_info`: mail falls back to amazonses.com (SPF no longer aligns), or is refused.',
+          look: ['`dig +short MX <mail from domain>`: it must be `10 feedback-smtp.<region>.amazonses.com`.'],
+          act: ['Put the MX and the SPF record back.'],
+        },
+      },
+      {
+        name: 'SesEventDestinationDisabled',
+        severity: 'warning',
+        expr: `${selector('ses_configuration_set_event_destination_enabled')} == 0`,
+        for: '1h',
+        summary: `Event destination {{ $labels.destination }} of {{ $labels.configuration_set }} is off`,
+        description: `Events of configuration set {{ $labels.configuration_set }} do not reach {{ $labels.destination }} in ${who}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means: 'An event destination exists and is turned off.',
+          impact: 'Whoever counts or reacts to its events sees nothing, this exporter too if it is the one.',
+          look: [
+            '`ses_configuration_set_event_destination_info` says where it goes.',
+            'CloudTrail: `UpdateConfigurationSetEventDestination`.',
+          ],
+          act: ['Turn it on, or delete it if nobody needs it.'],
+        },
+      },
+      {
+        name: 'SesDedicatedIpWarmupStuck',
+        severity: 'warning',
+        expr: `${selector('ses_dedicated_ip_warmup_status', { status: 'in_progress' })} == 1 and ignoring (status) delta(${selector('ses_dedicated_ip_warmup_ratio')}[2d]) <= 0`,
+        for: '1h',
+        summary: `Warm-up of {{ $labels.ip }} does not go on`,
+        description: `The warm-up of dedicated address {{ $labels.ip }} in pool {{ $labels.pool }} has not grown for two days.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means: 'A dedicated address is being warmed up, and its percentage stands still.',
+          impact: 'Its mail goes over shared addresses, or over a cold one that providers slow down.',
+          look: [
+            'Dashboard *Configuration sets and identities*: warm-up by address.',
+            'Whether anything is sent through its pool.',
+          ],
+          act: [
+            'Send through the pool steadily, to people who read their mail.',
+            '`aws sesv2 put-dedicated-ip-warmup-attributes` sets it by hand.',
+          ],
+        },
+      },
+      {
+        name: 'SesSuppressionListGrowsFast',
+        severity: 'warning',
+        expr: `${grown} > on (${ACCOUNT}) ${t.suppressionGrowth} * ${before} and on (${ACCOUNT}) ${grown} >= ${t.minimumSuppressionGrowth}`,
+        for: '30m',
+        summary: `The suppression list of ${who} grew by {{ $value | humanize }} addresses in a day`,
+        description: `{{ $value | humanize }} addresses more than a day ago are on the suppression list of ${who}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means: 'Many addresses bounced hard or complained within a day.',
+          impact: 'SES sends them nothing any more. It is the trace of a bad list.',
+          look: [
+            '`sum by (reason) (ses_suppression_list_addresses)`.',
+            'Which mailing: `topk(5, configuration_set:ses_bounces_per_send:ratio_increase1d)`.',
+          ],
+          act: [
+            'Find the list and clean it at its source.',
+            'Addresses that were listed by mistake: `aws sesv2 delete-suppressed-destination`.',
+          ],
+        },
+      },
+      {
+        name: 'SesRecommendationOpen',
+        severity: 'info',
+        expr: `${selector('ses_vdm_recommendations', { impact: 'high' })} > 0`,
+        for: '1h',
+        summary: `SES recommends: {{ $labels.recommendation }}`,
+        description: `Virtual Deliverability Manager has {{ $value }} open recommendations of type {{ $labels.recommendation }} and high impact for ${who}.`,
+        dashboard: 'ses-senders',
+        runbook: {
+          means:
+            'Virtual Deliverability Manager found something about your domains that hurts delivery much.',
+          impact: 'More mail than needed lands in spam folders.',
+          look: [
+            'The console: *Virtual Deliverability Manager*, *Advisor*; `aws sesv2 list-recommendations`.',
+          ],
+          act: ['Follow the recommendation; it closes by itself.'],
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+/** What each severity means, for those who route alerts and those who are woken. */
+export const severities = {
+  critical: 'Mail has stopped, will stop within hours, or is not being counted. Wake somebody.',
+  warning:
+    'Reputation or delivery suffers, or will stop within days. Somebody looks on the next working day, at the latest.',
+  info: 'Worth knowing, and nobody’s duty today.',
+} as const;
+export type Severity = keyof typeof severities;
+
+/** An alert, with what its runbook says: one definition. Texts are in Prometheus's template language where they are annotations. */
+export interface Alert {
+  readonly name: `Ses${string}`;
+  readonly severity: Severity;
+  readonly expr: string;
+  /** How long it must hold, such as `15m`; absent means at once. */
+  readonly for?: string;
+  /** How long it stays firing after it last held. */
+  readonly keepFiringFor?: string;
+  /** One line for a phone. */
+  readonly summary: string;
+  /** With the value and the labels. */
+  readonly description: string;
+  /** The dashboard that shows it, by its uid. */
+  readonly dashboard: `ses-${string}`;
+  readonly runbook: Runbook;
+}
+
+/** Written for three in the morning. Sentences of Markdown. */
+export interface Runbook {
+  readonly means: string;
+  readonly impact: string;
+  /** Where to look: panels, queries, the console, the command line. */
+  readonly look: readonly string[];
+  readonly act: readonly string[];
+  /** When to write to AWS, if ever. */
+  readonly aws?: string;
+}
+
+export interface AlertGroup {
+  readonly name: string;
+  /** What its alerts are about. */
+  readonly about: string;
+  readonly alerts: readonly Alert[];
+}

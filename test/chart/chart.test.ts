@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { describedValues } from '../../scripts/generate/chart/described-values.ts';
+import { ChartValues } from '../../scripts/generate/chart/values.ts';
+import { peer } from '../support/peers.ts';
+
+const run = promisify(execFile);
+const chart = 'helm/ses-exporter';
+const helms = ['helm3', 'helm4'];
+const ciFiles = readdirSync(`${chart}/ci`).map((file) => `${chart}/ci/${file}`);
+
+interface Manifest {
+  readonly kind: string;
+  readonly spec: { readonly groups: readonly { readonly rules: readonly Rule[] }[] };
+}
+interface Rule {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+}
+
+/** What a Helm says to these values: its manifests, or why not. */
+async function render(helm: string, values: unknown): Promise<{ manifests: Manifest[]; refusal: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-chart-'));
+  try {
+    const file = join(folder, 'values.yaml');
+    await writeFile(file, stringify(values));
+    const args = ['template', 'test', chart, '--kube-version', '1.37.0', '--values', file];
+    const { stdout } = await run(peer(`bin/${helm}`), args, { maxBuffer: 16 * 1_024 * 1_024 });
+    const documents = parseAllDocuments(stdout).map((one) => one.toJS() as Manifest | null);
+    return { manifests: documents.filter((one) => one !== null), refusal: '' };
+  } catch (err) {
+    return { manifests: [], refusal: (err as { stderr?: string }).stderr ?? String(err) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+describe.each(helms)('the chart in %s', (helm) => {
+  it('has nothing that its linter remarks on', async () => {
+    for (const file of ciFiles) {
+      const { stdout } = await run(peer(`bin/${helm}`), ['lint', '--strict', chart, '--values', file]);
+      expect(stdout).toContain('0 chart(s) failed');
+    }
+  });
+
+  it.each(ciFiles)('gives manifests for %s', async (file) => {
+    const { manifests, refusal } = await render(helm, parse(readFileSync(file, 'utf8')));
+    expect(refusal).toBe('');
+    expect(manifests.map(({ kind }) => kind)).toContain('Service');
+  });
+
+  it('refuses every misspelt value, wherever it stands', async () => {
+    const groups = describedValues().filter(({ holdsOthers }) => holdsOthers);
+    // The two that go to Kubernetes as they are, which refuses by itself.
+    const ours = groups.filter(({ path }) => !/^(?:podSecurityContext|securityContext)\b/.test(path));
+    const values = { mispelt: 1 };
+    for (const { path } of ours) misspellIn(values, path.split('.'));
+    const { refusal } = await render(helm, values);
+    for (const { path } of ours) expect(refusal).toContain(`at '/${path.replaceAll('.', '/')}'`);
+    expect(refusal.match(/'mispelt' not allowed/g)).toHaveLength(ours.length + 1);
+  });
+
+  it.each([
+    [{ colectors: {} }, "additional properties 'colectors' not allowed"],
+    [{ collectors: { cloudwatch: { perod: '5m' } } }, "additional properties 'perod' not allowed"],
+    [{ accounts: [{ regoin: 'eu-west-1' }] }, "additional properties 'regoin' not allowed"],
+    [{ labels: { max_series_per_metric: 'many' } }, 'got string, want integer'],
+    [{ carriers: { sns: { topics: ['ses-events'] } } }, 'does not match pattern'],
+    [{ roles: ['receive'] }, "additional properties 'roles' not allowed"],
+    [{ ledger: { path: '/elsewhere' } }, "additional properties 'path' not allowed"],
+  ])('refuses the configuration %j', async (config, sentence) => {
+    expect((await render(helm, { config })).refusal).toContain(sentence);
+  });
+
+  it('refuses a secret that stands in the values', async () => {
+    const eventbridge = { accounts: ['123456789012'], api_keys: ['0123456789abcdef0123'] };
+    expect((await render(helm, { config: { carriers: { eventbridge } } })).refusal).toContain('api_keys/0');
+  });
+
+  it('takes any text of the configuration from elsewhere', async () => {
+    // oxlint-disable-next-line no-template-curly-in-string -- the exporter replaces it
+    const accounts = [{ region: '${AWS_REGION}', role_arn: '${file:/etc/ses-exporter/secrets/aws/role}' }];
+    expect((await render(helm, { config: { accounts } })).refusal).toBe('');
+  });
+});
+
+it('the chart’s unit tests pass', async () => {
+  const { stdout } = await run(peer('bin/helm-unittest'), ['--strict', chart]);
+  expect(stdout).toMatch(/Tests: +\d+ passed, \d+ total/);
+});
+
+describe('values.yaml', () => {
+  it('has a default for every value that the schema knows, and no other', () => {
+    const paths = describedValues().map(({ path }) => path);
+    expect(paths.filter((path) => !path.includes('.')).toSorted()).toEqual(
+      ['config', ...Object.keys(ChartValues.shape)].toSorted(),
+    );
+    const { config: _config, ...values } = parse(readFileSync(`${chart}/values.yaml`, 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(ChartValues.safeParse(values).error).toBeUndefined();
+  });
+});
+
+describe('the version', () => {
+  it('is the program’s', () => {
+    const { appVersion, annotations } = parse(readFileSync(`${chart}/Chart.yaml`, 'utf8')) as {
+      appVersion: string;
+      annotations: Record<string, string>;
+    };
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(appVersion).toBe(version);
+    expect(annotations['artifacthub.io/images']).toContain(`:${version}\n`);
+  });
+});
+
+describe('what the chart brings along', () => {
+  const dashboards = globSync('grafana/dashboards/*.json');
+  const ruleFiles = globSync('prometheus/rules/*.yaml');
+
+  it('is a ConfigMap, and for Grafana’s operator a resource, of every dashboard', async () => {
+    const { manifests, refusal } = await render('helm4', {
+      dashboards: { enabled: true, operator: { enabled: true } },
+    });
+    expect(refusal).toBe('');
+    const kinds = manifests.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'GrafanaDashboard')).toHaveLength(dashboards.length);
+    expect(kinds.filter((kind) => kind === 'ConfigMap')).toHaveLength(dashboards.length + 1);
+  });
+
+  it('is every rule, word for word', async () => {
+    const written = ruleFiles.flatMap(
+      (file) => (parse(readFileSync(file, 'utf8')) as Manifest['spec']).groups,
+    );
+    const { manifests } = await render('helm4', { prometheusRule: { enabled: true } });
+    expect(rulesOf(manifests).map(({ expr }) => expr)).toEqual(
+      written.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
+    );
+  });
+
+  it.runIf(ruleFiles.length > 0)(
+    'lets an operator switch an alert off, and set its threshold and severity',
+    async () => {
+      const { manifests } = await render('helm4', { prometheusRule: { enabled: true } });
+      const alerts = rulesOf(manifests).filter(({ alert }) => alert !== undefined);
+      const [off] = alerts;
+      const changed = alerts.find(
+        ({ alert, expr }) => alert !== off?.alert && /[<>]=? *\d+(?:\.\d+)?\s*$/.test(expr),
+      );
+      const prometheusRule = {
+        enabled: true,
+        disabled: [off?.alert],
+        overrides: { [changed?.alert ?? '']: { threshold: 0.4242, severity: 'page', for: '42m' } },
+      };
+      const after = rulesOf((await render('helm4', { prometheusRule })).manifests);
+      expect(after.filter(({ alert }) => alert === off?.alert)).toEqual([]);
+      expect(after.find(({ alert }) => alert === changed?.alert)).toMatchObject({
+        expr: expect.stringMatching(/[<>]=? *0\.4242$/) as unknown,
+        for: '42m',
+        labels: { severity: 'page' },
+      });
+    },
+  );
+
+  it('fits into a release: a Secret holds 1 MiB', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-chart-'));
+    await run(peer('bin/helm4'), ['package', chart, '--destination', folder]);
+    const [packed = ''] = readdirSync(folder);
+    // Base64 adds a third, and the manifests come on top.
+    expect((await stat(join(folder, packed))).size).toBeLessThan(400_000);
+    await rm(folder, { recursive: true, force: true });
+  });
+});
+
+function rulesOf(manifests: readonly Manifest[]): Rule[] {
+  return manifests
+    .filter(({ kind }) => kind === 'PrometheusRule')
+    .flatMap(({ spec }) => spec.groups.flatMap(({ rules }) => rules));
+}
+
+function misspellIn(values: Record<string, unknown>, [first = '', ...rest]: readonly string[]): void {
+  const inner = (values[first] ??= {}) as Record<string, unknown>;
+  if (rest.length === 0) inner['mispelt'] = 1;
+  else misspellIn(inner, rest);
+}

@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  builtImage,
+  chart,
+  helm,
+  helms,
+  isReady,
+  kubectl,
+  podsOf,
+  restrictedNamespace,
+} from './kubernetes.ts';
+import { volumes } from './volumes.ts';
+
+const NAMESPACE = 'ci';
+const PATIENCE = { timeout: 120_000, interval: 1_000 };
+
+/** Their Redis is nowhere: that they are made, and let in, is all that can be seen. */
+const withoutRedis = /^(?:redis|scaled-.+)$/;
+
+const names = readdirSync(`${chart}/ci`).map((file) => file.replace('-values.yaml', ''));
+const made = new AsyncDisposableStack();
+
+// One after the other would take minutes: everything is installed first, and then looked at.
+beforeAll(async () => {
+  made.use(await volumes(names.length));
+  made.use(await volumes(1, 'ReadWriteOncePod'));
+  made.use(await restrictedNamespace(NAMESPACE));
+  await makeWhatTheyName();
+  for (const [index, name] of names.entries()) await install(name, helms[index % helms.length] ?? 'helm4');
+}, 180_000);
+afterAll(async () => {
+  await Promise.all(names.map((name) => helm('helm4', 'uninstall', name, '-n', NAMESPACE, '--wait=false')));
+  await made.disposeAsync();
+}, 60_000);
+
+describe('in a namespace that admits only restricted pods, with every custom resource registered', () => {
+  it.each(names.filter((name) => !withoutRedis.test(name)))(
+    'the pods of ci/%s-values.yaml become ready',
+    async (name) => {
+      await vi.waitFor(async () => {
+        const pods = await podsOf(NAMESPACE, name);
+        expect(pods.map((pod) => [pod.metadata.name, isReady(pod)])).not.toEqual([]);
+        expect(pods.filter((pod) => !isReady(pod)).map(({ metadata }) => metadata.name)).toEqual([]);
+      }, PATIENCE);
+    },
+  );
+
+  it.each(names.filter((name) => withoutRedis.test(name)))(
+    'the pods of ci/%s-values.yaml are let in',
+    async (name) => {
+      await vi.waitFor(async () => expect(await podsOf(NAMESPACE, name)).not.toEqual([]), PATIENCE);
+    },
+  );
+
+  it('no pod was refused, and nothing was deprecated', async () => {
+    const events = await kubectl(
+      'get',
+      'events',
+      '-n',
+      NAMESPACE,
+      '--field-selector',
+      'reason=FailedCreate',
+      '-o',
+      'name',
+    );
+    expect(events).toBe('');
+  });
+});
+
+async function install(name: string, version: (typeof helms)[number]): Promise<void> {
+  const values = ['--values', `${chart}/ci/${name}-values.yaml`, '--set', builtImage.join(',')];
+  await helm(version, 'install', name, chart, '-n', NAMESPACE, ...values);
+}
+
+/** The Secrets and the ConfigMap that the files say exist. */
+async function makeWhatTheyName(): Promise<void> {
+  const secrets = {
+    'eventbridge-api-key': 'a-key-of-eventbridge',
+    'firehose-access-key': 'a-key-of-firehose-0123456789',
+    'external-id': 'an-external-id',
+    'redis-password': 'of-redis',
+    username: 'prometheus',
+    password: 'of-prometheus',
+  };
+  // The password of web.yml does not matter: nobody asks with one.
+  const users =
+    'basic_auth_users: { prometheus: $2b$10$EeKnN1WK9m0pS7RHPBTO7.sAUGFzVrZYg1PkrMh8GvqX2Cv5cMhOe }';
+  const web = { 'web.yml': users, 'webhooks.yml': users };
+  const aws = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'of-aws' };
+  await make(['secret', 'generic'], 'ci-secrets', secrets);
+  await make(['secret', 'generic'], 'ci-web', web);
+  await make(['secret', 'generic'], 'ci-aws', aws);
+  await make(['configmap'], 'ci-config', {
+    'exporter.yaml': 'accounts: [{ region: eu-west-1 }]\nledger: { type: memory }\n',
+  });
+}
+
+function literals(texts: Readonly<Record<string, string>>): string[] {
+  return Object.entries(texts).map(([key, text]) => `--from-literal=${key}=${text}`);
+}
+
+function make(
+  kind: readonly string[],
+  name: string,
+  texts: Readonly<Record<string, string>>,
+): Promise<string> {
+  return kubectl('create', ...kind, name, '-n', NAMESPACE, ...literals(texts));
+}

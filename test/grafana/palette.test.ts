@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { level, neutral, palette } from '../../grafana/src/common/palette.ts';
+import { dashboards } from '../support/dashboards.ts';
+
+type Triple = readonly [number, number, number];
+type Matrix = readonly [Triple, Triple, Triple];
+
+/** Grafana's panels in its light and dark theme (grafana-data, themes, background.primary). */
+const backgrounds = { light: '#FFFFFF', dark: '#181B1F' };
+
+/** Linear light of sRGB (IEC 61966-2-1). */
+function light(hex: string): Triple {
+  const part = (from: number) => {
+    const value = Number.parseInt(hex.slice(from, from + 2), 16) / 255;
+    return value <= 0.040_45 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return [part(1), part(3), part(5)];
+}
+
+const times = (matrix: Matrix, [x, y, z]: Triple): Triple => {
+  const row = ([a, b, c]: Triple) => a * x + b * y + c * z;
+  return [row(matrix[0]), row(matrix[1]), row(matrix[2])];
+};
+
+/** WCAG 2.2, "contrast ratio"; 1.4.11 asks 3 : 1 of graphics. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, bright = 0] = [one, other]
+    .map(
+      (hex) =>
+        times(
+          [
+            [0.2126, 0.7152, 0.0722],
+            [0, 0, 0],
+            [0, 0, 0],
+          ],
+          light(hex),
+        )[0],
+    )
+    .toSorted((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}
+
+/** How people see who lack a kind of cone: Machado, Oliveira and Fernandes 2009, severity 1. */
+const eyes: Readonly<Record<string, Matrix>> = {
+  'all cones': [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152_286, 1.052_583, -0.204_868],
+    [0.114_503, 0.786_281, 0.099_216],
+    [-0.003_882, -0.048_116, 1.051_998],
+  ],
+  deuteranopia: [
+    [0.367_322, 0.860_646, -0.227_968],
+    [0.280_085, 0.672_501, 0.047_413],
+    [-0.011_82, 0.042_94, 0.968_881],
+  ],
+  tritanopia: [
+    [1.255_528, -0.076_749, -0.178_779],
+    [-0.078_411, 0.930_809, 0.147_602],
+    [0.004_733, 0.691_367, 0.3039],
+  ],
+};
+
+/** Björn Ottosson's Oklab, in which a distance is a difference that is seen. */
+function oklab(linear: Triple): Triple {
+  const cones = times(
+    [
+      [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+      [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+      [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+    ],
+    linear,
+  );
+  return times(
+    [
+      [0.210_454_255_3, 0.793_617_785, -0.004_072_046_8],
+      [1.977_998_495_1, -2.428_592_205, 0.450_593_709_9],
+      [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766],
+    ],
+    [Math.cbrt(cones[0]), Math.cbrt(cones[1]), Math.cbrt(cones[2])],
+  );
+}
+
+function difference(one: string, other: string, eye: Matrix): number {
+  const seen = (hex: string) => {
+    const [r, g, b] = times(eye, light(hex));
+    return oklab([Math.max(0, r), Math.max(0, g), Math.max(0, b)]);
+  };
+  const [a, b] = [seen(one), seen(other)];
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+const pairs = (colours: readonly string[]) =>
+  colours.flatMap((one, index) => colours.slice(index + 1).map((other) => [one, other] as const));
+
+describe('the palette', () => {
+  it.each(Object.entries({ ...palette, neutral }))('%s can be seen in both themes', (_, hex) => {
+    for (const background of Object.values(backgrounds))
+      expect(contrast(hex, background)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(Object.entries(eyes))('keeps every two colours apart for people with %s', (_, eye) => {
+    for (const [one, other] of pairs(Object.values(palette)))
+      expect(difference(one, other, eye), `${one} ${other}`).toBeGreaterThanOrEqual(0.08);
+  });
+
+  it.each(Object.entries(eyes))(
+    'keeps fine, warning and critical well apart for people with %s',
+    (_, eye) => {
+      for (const [one, other] of pairs(Object.values(level)))
+        expect(difference(one, other, eye), `${one} ${other}`).toBeGreaterThanOrEqual(0.12);
+    },
+  );
+
+  it('is the only source of colours', () => {
+    const own = new Set<string>([...Object.values(palette), neutral]);
+    const used = [...JSON.stringify(dashboards).matchAll(/#[0-9A-Fa-f]{6}\b/g)].map(([hex]) => hex);
+    expect([...new Set(used)].filter((hex) => !own.has(hex))).toEqual([]);
+    expect(JSON.stringify(dashboards)).not.toMatch(
+      /"(?:fixedColor|color)":"(?:red|green|orange|yellow|blue|purple)"/,
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { globSync, readFileSync } from 'node:fs';
+import { parser as logqlParser } from '@grafana/lezer-logql';
+import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
+import {
+  asked,
+  interpolated,
+  logqlQueries,
+  panels,
+  promqlQueries,
+  variables,
+} from '../support/dashboards.ts';
+import { readPromql } from '../support/promql-reader.ts';
+
+/** Prometheus's own. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  up: [],
+  ALERTS: ['alertname', 'alertstate', 'severity'],
+};
+const targetLabels = ['job', 'instance'];
+/** What recording rules make; which labels their series have is for the rules' own tests to say. */
+const recorded = new Set(
+  globSync('prometheus/rules/*.yaml').flatMap((file) => {
+    const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: { record?: string }[] }[] };
+    return groups.flatMap(({ rules }) => rules.flatMap(({ record }) => record ?? []));
+  }),
+);
+/** Labels that queries make themselves. */
+const made = new Set(['broken_down', 'le']);
+
+/** The labels that series of a name have; `undefined` for a name that nothing has. */
+function labelsOf(name: string): readonly string[] | undefined {
+  if (name in own) return [...(own[name] ?? []), ...targetLabels];
+  const metric = name in catalog ? name : name.replace(/_(?:bucket|sum|count)$/, '');
+  if (!(metric in catalog)) return undefined;
+  const spec = specOf(metric as MetricName);
+  if (metric !== name && spec.type !== 'histogram') return undefined;
+  return [...spec.labels, ...targetLabels, ...(name.endsWith('_bucket') ? ['le'] : [])];
+}
+
+function has(metric: string, label: string): boolean {
+  if (recorded.has(metric)) return true;
+  const open = metric in catalog ? specOf(metric as MetricName).openLabels : undefined;
+  return (labelsOf(metric) ?? []).includes(label) || (open !== undefined && label.startsWith(`${open}_`));
+}
+
+const everyQuery: readonly (readonly [string, string])[] = [
+  ...promqlQueries,
+  ...variables
+    .filter(({ variable }) => variable.type === VariableType.Query)
+    .map(({ name, variable }) => [name, asked(variable).selector] as const),
+];
+
+describe.each(everyQuery)('the query of %s', (_, expr) => {
+  const { metrics, matched, grouped } = readPromql(interpolated(expr));
+
+  it('asks only for metrics and labels that exist', () => {
+    expect(metrics.filter((metric) => labelsOf(metric) === undefined && !recorded.has(metric))).toEqual([]);
+    expect(matched.filter(([metric, label]) => !has(metric, label))).toEqual([]);
+    const known = (label: string) => made.has(label) || metrics.some((metric) => has(metric, label));
+    expect(grouped.filter((label) => !known(label))).toEqual([]);
+  });
+
+  it('asks for what is selected, wherever the metric can tell', () => {
+    const account = metrics.filter((metric) => has(metric, 'account_id') && has(metric, 'region'));
+    expect(
+      account.filter((metric) => !matched.some(([of, label]) => of === metric && label === 'job')),
+    ).toEqual([]);
+  });
+});
+
+describe.each(promqlQueries)('the query of %s', (_, expr) => {
+  it('looks at a counter only through its increase', () => {
+    const rates = new Set(['rate', 'increase', 'irate']);
+    const bare = readPromql(interpolated(expr)).around.filter(
+      ([metric, calls]) =>
+        metric in catalog &&
+        specOf(metric as MetricName).type === 'counter' &&
+        !calls.some((call) => rates.has(call)),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe('legends', () => {
+  it('name only labels that their query leaves', () => {
+    const wrong = panels.flatMap(({ name, queries }) =>
+      queries
+        .filter(({ datasource }) => datasource.type === 'prometheus')
+        .flatMap(({ expr, legendFormat }) => {
+          const labels = [...legendFormat.matchAll(/\{\{(?<label>[^}]+)\}\}/g)].map(
+            (match) => match[1] ?? '',
+          );
+          const { grouped } = readPromql(interpolated(expr));
+          return labels
+            .filter((label) => !grouped.includes(interpolated(label)))
+            .map((label) => `${name}: ${label}`);
+        }),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(logqlQueries)('the log query of %s', (_, expr) => {
+  it('is LogQL', () => {
+    const errors: string[] = [];
+    const text = interpolated(expr);
+    logqlParser.parse(text).iterate({
+      enter: ({ type, from }) => {
+        if (type.isError) errors.push(text.slice(Math.max(0, from - 60), from + 30));
+      },
+    });
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  asked,
+  dashboards,
+  interpolated,
+  panels,
+  variables,
+  type PanelQuery,
+} from '../support/dashboards.ts';
+import { startAlertmanager } from './alertmanager.ts';
+import { alertsOf, nameOf, tellAlertmanager } from './bad-day.ts';
+import { startStoryPrometheus, type StoryPrometheus } from '../support/story-prometheus.ts';
+
+/** Queries that return nothing in the demo's story, each by its dashboard, panel and letter, and why it may. */
+const empty: Readonly<Record<string, string>> = {
+  'ses-cloudwatch: What else SES publishes (A)': 'the simulated SES publishes sending events only',
+  'ses-exporter: Event log records lost (A)': 'the story has no event log',
+  'ses-exporter: Increments that became __other__, by label (A)': 'no metric is full, as it should be',
+  'ses-exporter: Messages waiting in queues (A)': 'the story’s events come over SNS and Firehose',
+  'ses-exporter: Warnings and errors in the log (A)': 'the story’s program has a silent log',
+  'ses-exporter: Warnings and errors in the log (B)': 'the story’s program has a silent log',
+  'ses-reputation: Notices from SES (A)': 'notices come over EventBridge, which the story does not use',
+  'ses-reputation: Notices from SES (B)': 'notices come over EventBridge, which the story does not use',
+};
+
+const SECOND = 1_000;
+const DAY = 86_400 * SECOND;
+
+let story: StoryPrometheus;
+beforeAll(async () => {
+  story = await startStoryPrometheus(
+    ['recording', 'alerts'].map((rules) => `prometheus/rules/ses-${rules}.yaml`),
+  );
+}, 600_000);
+afterAll(() => story?.[Symbol.asyncDispose]());
+
+/** What is chosen where one value must be. */
+const chosen = { dimensions: 'ses:configuration-set' };
+
+async function ask<T>(path: string, parameters: Readonly<Record<string, string>>): Promise<T> {
+  const answer = await fetch(`${story.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);
+  const { data, error } = (await answer.json()) as { data?: T; error?: string };
+  if (data === undefined) throw new Error(error);
+  return data;
+}
+
+const seconds = (milliseconds: number) => String(milliseconds / SECOND);
+
+/** How many series a query gives, as Grafana asks it: at the story's now, or over the last day up to it. */
+async function seriesOf(expr: string, instant: boolean): Promise<number> {
+  const { end } = story.range;
+  const query = interpolated(expr, chosen);
+  const { result } = instant
+    ? await ask<{ result: unknown[] }>('query', { query, time: seconds(end) })
+    : await ask<{ result: unknown[] }>('query_range', {
+        query,
+        start: seconds(end - DAY),
+        end: seconds(end),
+        step: '300',
+      });
+  return result.length;
+}
+
+describe('the bad day', () => {
+  it('makes these alerts fire, in this order, told to these receivers, and no others', async () => {
+    const alerts = await alertsOf(story);
+    await using alertmanager = await startAlertmanager();
+    const outcome = await tellAlertmanager(alertmanager, alerts);
+    expect([...outcome]).toEqual([
+      // Left lying by the company, since long.
+      ['SesDedicatedIpWarmupStuck', 'mail-team'],
+      ['SesEventDestinationDisabled newsletter old-analytics', 'mail-team'],
+      // Now and then a customer's invoice is infected, or an attribute is missing.
+      ['SesRejects', 'mail-team'],
+      ['SesRenderingFailures PasswordReset', 'mail-team'],
+      // The broken template, in the company's ordinary noise.
+      ['SesRenderingFailures ShippingNotice', 'mail-team'],
+      ['SesRenderingFailures OrderConfirmation', 'mail-team'],
+      ['SesRenderingFailures Newsletter', 'mail-team'],
+      ['SesRenderingFailures Invoice', 'mail-team'],
+      // The bought list.
+      ['SesConfigurationSetComplaintRateHigh newsletter', 'mail-team'],
+      ['SesSendsDeviate', 'digest'],
+      ['SesTenantSendingDisabled', 'mail-team'],
+      ['SesComplaintRateNearReviewLimit', 'mail-team'],
+      // Outlook blocks us.
+      ['SesProviderBlocks outlook', 'mail-team'],
+      ['SesBounceBudgetBurnsFast', 'mail-team, on-call'],
+      ['SesDkimFailing news.kitepaper.example', 'mail-team'],
+      ['SesMailFromFailing news.kitepaper.example', 'mail-team'],
+      ['SesRenderingFailures CartReminder', 'mail-team'],
+      // The forger.
+      ['SesSignatureFailures bad_signature', 'mail-team'],
+      ['SesSignatureFailures unknown_topic', 'mail-team'],
+      ['SesSignatureFailures untrusted_certificate_url', 'mail-team'],
+      // The bought list once more, after what was left of the budget.
+      ['SesComplaintBudgetBurnsFast', 'mail-team, on-call'],
+      ['SesComplaintRateOverReviewLimit', 'mail-team, on-call'],
+      ['SesComplaintBudgetBurns', 'inhibited'],
+      // The reminders that fill the quota, while Gmail is slow.
+      ['SesQuotaRunsOut', 'mail-team'],
+      ['SesProviderDelays gmail', 'mail-team'],
+      ['SesQuotaNearlyUsed', 'mail-team'],
+      ['SesComplaintLimitInSight', 'inhibited'],
+    ]);
+    const named = new Set(alerts.map(nameOf));
+    expect(alertmanager.told.filter((one) => !named.has(nameOf(one)))).toEqual([]);
+  }, 600_000);
+});
+
+const toPrometheus = panels.flatMap(({ name, queries }) =>
+  queries
+    .filter(({ datasource }) => datasource.type === 'prometheus')
+    .map((query) => [`${name} (${query.refId})`, query] as const),
+);
+
+describe('every query of every panel', () => {
+  const silent = new Set<string>();
+
+  it.each(toPrometheus)('%s runs', async (name, { expr, instant }: PanelQuery) => {
+    const series = await seriesOf(expr, instant ?? false);
+    if (series === 0) silent.add(name);
+    expect(series).toBeLessThan(200);
+  });
+
+  it('has data in the story, or a reason not to', () => {
+    expect([...silent].toSorted()).toEqual(Object.keys(empty).toSorted());
+  });
+});
+
+describe('every annotation', () => {
+  it.each(
+    dashboards.flatMap(({ uid, annotations }) =>
+      (annotations.list ?? []).map(({ name, expr = '' }) => [`${uid}: ${name}`, expr] as const),
+    ),
+  )('%s runs', async (_, expr) => {
+    await expect(seriesOf(expr, false)).resolves.toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('every variable', () => {
+  const queried = variables.filter(({ variable }) => variable.type === VariableType.Query);
+
+  it.each(queried.map((one) => [one.name, one.variable] as const))('%s has values', async (_, variable) => {
+    const { selector, label } = asked(variable);
+    const range = { start: seconds(story.range.end - DAY), end: seconds(story.range.end) };
+    const path = label ? `label/${interpolated(label, chosen)}/values` : 'labels';
+    const all = await ask<string[]>(path, { 'match[]': interpolated(selector, chosen), ...range });
+    const [, pattern] = /^\/(?<pattern>.*)\/$/.exec(variable.regex ?? '') ?? [];
+    const values = pattern ? all.filter((value) => new RegExp(pattern).test(value)) : all;
+    expect(values.length).toBeGreaterThan(0);
+  });
+});

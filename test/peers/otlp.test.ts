@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { interpolated, panels } from '../support/dashboards.ts';
+import { writeHastyRules } from '../support/hasty-rules.ts';
+import { startDemoProgram, type RunningDemo } from './demo.ts';
+import { freePort } from '../support/free-port.ts';
+import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
+import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
+
+const PATIENCE = { timeout: 90_000, interval: 1_000 };
+
+/** What Prometheus itself adds to a scrape or to what it receives, or makes by rules. */
+const ofPrometheus = /^(?:up|target_info|scrape_.+|ALERTS.*|.+:.+)$/;
+/** Node's lists of what is open at the moment, whose labels come and go. */
+const fleeting = /^nodejs_active_/;
+
+let folder: string;
+let demo: RunningDemo;
+let prometheus: Prometheus;
+let collector: OtelCollector;
+beforeAll(async () => {
+  // Each must know where the next is. So the demo begins without a collector.
+  const port = await freePort();
+  demo = await startDemoProgram(60, {
+    OTEL_METRICS_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '1000',
+    OTEL_METRIC_EXPORT_INTERVAL: '1000',
+    OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=mail,service.instance.id=exporter-0',
+  });
+  const scrape = {
+    job_name: 'scraped',
+    honor_labels: true,
+    static_configs: [{ targets: [new URL(demo.webUrl).host] }],
+  };
+  folder = await mkdtemp(join(tmpdir(), 'ses-exporter-otlp-rules-'));
+  const global = { scrape_interval: '1s', evaluation_interval: '1s' };
+  const rule_files = await writeHastyRules(folder);
+  prometheus = await startPrometheus({ global, rule_files, scrape_configs: [scrape] }, [
+    '--web.enable-otlp-receiver',
+    '--enable-feature=type-and-unit-labels',
+  ]);
+  const to = { endpoint: `${prometheus.url}/api/v1/otlp` };
+  collector = await startOtelCollector({ port, exporters: { otlp_http: to } });
+}, 120_000);
+afterAll(async () => {
+  await collector?.[Symbol.asyncDispose]();
+  await demo?.[Symbol.asyncDispose]();
+  await prometheus?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Values by name and labels, the type among them, without those that say who was scraped or who has sent. */
+async function seriesOf(job: string, query = `{job="${job}"}`): Promise<Map<string, number>> {
+  const found: readonly Series[] = await prometheus.query(query);
+  return new Map(
+    found.flatMap(
+      ({ metric: { job: _job, instance: _instance, __unit__: _unit, ...own }, value: [, text] }) => {
+        const name = own['__name__'] ?? '';
+        if (ofPrometheus.test(name) || fleeting.test(name)) return [];
+        // Prometheus writes bounds of a scrape as 1.0 and those of OTLP as 1.
+        const le = own['le'] && { le: String(Number(own['le'].replace('+Inf', 'Infinity'))) };
+        const identity = Object.entries({ ...own, ...le }).toSorted(([one], [other]) =>
+          one < other ? -1 : 1,
+        );
+        return [[JSON.stringify(Object.fromEntries(identity)), Number(text)] as const];
+      },
+    ),
+  );
+}
+
+/** Waits for the next sample that comes by this way. */
+async function nextSampleOf(job: string): Promise<void> {
+  const newest = async () => {
+    const [found] = await prometheus.query(
+      `max(timestamp({job="${job}",__name__="process_start_time_seconds"}))`,
+    );
+    return Number(found?.value[1] ?? 0);
+  };
+  const before = await newest();
+  await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(before), PATIENCE);
+}
+
+describe('the demo’s metrics over OTLP, through a real collector to a real Prometheus', () => {
+  it('are the series of a scrape, one for one: names, labels and types', async () => {
+    await vi.waitFor(async () => {
+      const [scraped, sent] = [await seriesOf('scraped'), await seriesOf('mail/ses-exporter')];
+      expect(scraped.size).toBeGreaterThan(500);
+      // OTLP does not say that a series has ended, as a scrape does: it is there for five minutes more.
+      const ever = await seriesOf('scraped', 'last_over_time({job="scraped"}[10m])');
+      expect([...sent.keys()].filter((one) => !ever.has(one))).toEqual([]);
+      expect([...scraped.keys()].filter((one) => !sent.has(one))).toEqual([]);
+    }, PATIENCE);
+  });
+
+  it('have the values of a scrape: a counter’s lies between those of the scrapes before and after', async () => {
+    await nextSampleOf('scraped');
+    const before = await seriesOf('scraped');
+    await nextSampleOf('mail/ses-exporter');
+    await nextSampleOf('mail/ses-exporter');
+    const sent = await seriesOf('mail/ses-exporter');
+    await nextSampleOf('scraped');
+    await nextSampleOf('scraped');
+    const after = await seriesOf('scraped');
+    const wrong: unknown[] = [];
+    let compared = 0;
+    for (const [identity, value] of sent) {
+      const [least, most] = [before.get(identity), after.get(identity)];
+      const { __type__: type } = JSON.parse(identity) as Record<string, string>;
+      if (least === undefined || most === undefined || type === 'gauge') continue;
+      compared++;
+      if (value < least || value > most) wrong.push({ identity, least, value, most });
+    }
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(300);
+  });
+
+  it('keep the exporter’s identity as OpenTelemetry’s semantic conventions have it', async () => {
+    const [info] = await prometheus.query('target_info{job="mail/ses-exporter"}');
+    expect(info?.metric).toMatchObject({ instance: 'exporter-0', service_version: expect.any(String) });
+  });
+
+  it('say of themselves that they failed while there was no collector, and that they arrive now', async () => {
+    const [failures] = await prometheus.query(
+      'ses_exporter_otlp_export_failures_total{job="scraped",signal="metrics",reason="unreachable"}',
+    );
+    expect(Number(failures?.value[1])).toBeGreaterThan(0);
+    await vi.waitFor(async () => {
+      const fresh = 'time() - ses_exporter_otlp_last_success_timestamp_seconds{job="scraped"} < 15';
+      expect(await prometheus.query(fresh)).toHaveLength(1);
+    }, PATIENCE);
+    expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export brings their totals/);
+  });
+});
+
+/** How many series a job has of each recorded metric. */
+async function recorded(job: string): Promise<Readonly<Record<string, string>>> {
+  const found = await prometheus.query(`count by (__name__) ({__name__=~".+:ses_.+",job="${job}"})`);
+  return Object.fromEntries(found.map(({ metric, value: [, count] }) => [metric['__name__'] ?? '', count]));
+}
+
+describe('rules and dashboards, on what came over OTLP alone', () => {
+  const jobs = ['scraped', 'mail/ses-exporter'] as const;
+
+  it('are recorded as of a scrape', async () => {
+    await vi.waitFor(async () => {
+      const [scraped, sent] = await Promise.all(jobs.map(recorded));
+      expect(Object.keys(scraped ?? {}).length).toBeGreaterThan(40);
+      expect(sent).toEqual(scraped);
+    }, PATIENCE);
+  });
+
+  const queries = panels.flatMap(({ name, queries: own }) =>
+    own
+      .filter(({ datasource }) => datasource.type === 'prometheus')
+      .map(({ expr, refId }) => [`${name} (${refId})`, expr] as const),
+  );
+
+  it('have as many series in every panel', async () => {
+    const different: unknown[] = [];
+    let filled = 0;
+    for (const [name, expr] of queries) {
+      // Both ways at the same moment, or a series that is being born differs.
+      const counts = async () =>
+        Promise.all(jobs.map(async (job) => (await prometheus.query(interpolated(expr, { job }))).length));
+      let [scraped, sent] = await counts();
+      for (let tries = 0; scraped !== sent && tries < 10; tries++) {
+        await Promise.all(jobs.map(nextSampleOf));
+        [scraped, sent] = await counts();
+      }
+      if (scraped !== sent) different.push({ name, scraped, sent });
+      if (scraped) filled++;
+    }
+    // Prometheus’s own `up` says whether a scrape worked.
+    expect(different).toEqual([{ name: 'ses-exporter: Exporters up (A)', scraped: 1, sent: 0 }]);
+    expect(filled).toBeGreaterThan(60);
+  });
+});

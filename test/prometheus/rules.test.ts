@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
+import { prometheusFiles } from '../../prometheus/src/files.ts';
+import { severities } from '../../prometheus/src/rule.ts';
+import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
+import { readPromql } from '../support/promql-reader.ts';
+
+interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+const rules = globSync('prometheus/rules/*.yaml').flatMap((file) => {
+  const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] };
+  return groups.flatMap((group) => group.rules);
+});
+const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
+const runbooks = globSync('prometheus/runbooks/*.md');
+const named = (rule: Rule) => [rule.record ?? rule.alert ?? '', rule] as const;
+
+function metricOf(series: string): MetricName | undefined {
+  const metric = series in catalog ? series : series.replace(/_(?:bucket|sum|count)$/, '');
+  return metric in catalog ? (metric as MetricName) : undefined;
+}
+
+function isKnown(series: string): boolean {
+  return series === 'up' || recorded.has(series) || metricOf(series) !== undefined;
+}
+
+describe('every rule', () => {
+  it.each(rules.map(named))('%s asks for what there is', (_name, { expr }) => {
+    const { metrics, matched } = readPromql(expr);
+    expect(metrics.filter((metric) => !isKnown(metric))).toEqual([]);
+    const strange = matched.filter(([series, label]) => {
+      const metric = metricOf(series);
+      return metric && !specOf(metric).labels.includes(label);
+    });
+    expect(strange).toEqual([]);
+  });
+
+  it.each(rules.filter(({ alert }) => alert).map(named))(
+    '%s says how bad it is, what it is, and where to look',
+    (name, { labels, annotations }) => {
+      expect(Object.keys(severities)).toContain(labels?.['severity']);
+      expect(Object.keys(annotations ?? {}).toSorted()).toEqual([
+        'dashboard_url',
+        'description',
+        'runbook_url',
+        'summary',
+      ]);
+      expect(annotations?.['runbook_url']).toMatch(new RegExp(`/prometheus/runbooks/${name}\\.md$`));
+      expect(runbooks.map((file) => basename(file))).toContain(`${name}.md`);
+      expect(annotations?.['summary']?.length).toBeLessThan(180);
+    },
+  );
+
+  it('is found by the dashboard that it names', () => {
+    const titles = globSync('grafana/dashboards/*.json').map((file) => {
+      const { uid, title } = JSON.parse(readFileSync(file, 'utf8')) as { uid: string; title: string };
+      return [uid, title.replace('Amazon SES / ', '')];
+    });
+    expect(Object.fromEntries(titles)).toEqual(dashboardTitles);
+    const alerts = alertGroups().flatMap((group) => group.alerts);
+    expect(alerts.filter(({ dashboard }) => !(dashboard in dashboardTitles))).toEqual([]);
+  });
+});
+
+describe('every runbook', () => {
+  it('belongs to an alert', () => {
+    const wanted = Object.keys(prometheusFiles).filter((path) => path.startsWith('prometheus/runbooks/'));
+    expect(runbooks.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it.each(runbooks)('%s names metrics that there are, and pages that there are', (file) => {
+    const text = readFileSync(file, 'utf8');
+    const code = [...text.matchAll(/`(?<code>[^`]+)`/g)].map((match) => match.groups?.['code'] ?? '');
+    const series = code.flatMap((one) => one.match(/\b(?:[a-z_]+:)?ses_[a-z0-9_]+(?::[a-z0-9_]+)*\b/g) ?? []);
+    expect(series.filter((name) => !isKnown(name))).toEqual([]);
+    const pages = [...text.matchAll(/\]\((?<page>Ses\w+)\.md\)/g)].map((match) => match.groups?.['page']);
+    expect(pages.filter((page) => !runbooks.some((one) => basename(one) === `${page}.md`))).toEqual([]);
+  });
+});

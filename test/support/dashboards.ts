@@ -1,0 +1,91 @@
+import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { dashboardFiles } from '../../grafana/src/files.ts';
+
+/** A query of a panel, as it stands in the file. */
+export interface PanelQuery {
+  readonly refId: string;
+  readonly expr: string;
+  readonly legendFormat: string;
+  readonly instant?: boolean;
+  readonly queryType?: string;
+  readonly datasource: { readonly type: string; readonly uid: string };
+}
+
+/** A panel with its place, to name it in failures. */
+export interface PlacedPanel {
+  readonly name: string;
+  readonly dashboard: Dashboard;
+  readonly panel: Panel;
+  readonly queries: readonly PanelQuery[];
+}
+
+/** The dashboards, read from the text that is committed. */
+export const dashboards: readonly Dashboard[] = Object.values(dashboardFiles).map(
+  (text) => JSON.parse(text()) as Dashboard,
+);
+
+export const panels: readonly PlacedPanel[] = dashboards.flatMap((dashboard) =>
+  (dashboard.panels ?? []).filter(isPanel).map((panel) => ({
+    name: `${dashboard.uid}: ${panel.title}`,
+    dashboard,
+    panel,
+    queries: (panel.targets ?? []) as unknown as PanelQuery[],
+  })),
+);
+
+function isPanel(panel: Panel | RowPanel): panel is Panel {
+  return panel.type !== 'row';
+}
+
+/** Queries to Prometheus of panels, annotations and variables: all that must be PromQL. */
+export const promqlQueries: readonly (readonly [name: string, expr: string])[] = [
+  ...panels.flatMap(({ name, queries }) =>
+    queries
+      .filter(({ datasource }) => datasource.type === 'prometheus')
+      .map(({ refId, expr }) => [`${name} (${refId})`, expr] as const),
+  ),
+  ...dashboards.flatMap(({ uid, annotations }) =>
+    (annotations.list ?? []).map(({ name, expr = '' }) => [`${uid}: annotation ${name}`, expr] as const),
+  ),
+];
+
+export const logqlQueries: readonly (readonly [name: string, expr: string])[] = panels.flatMap(
+  ({ name, queries }) =>
+    queries
+      .filter(({ datasource }) => datasource.type === 'loki')
+      .map(({ refId, expr }) => [`${name} (${refId})`, expr] as const),
+);
+
+export const variables = dashboards.flatMap((dashboard) =>
+  (dashboard.templating.list ?? []).map((variable) => ({
+    name: `${dashboard.uid}: $${variable.name}`,
+    dashboard,
+    variable,
+  })),
+);
+
+/** What a query variable asks: `label_values(selector, label)` or `label_names(selector)`. */
+export function asked({ query }: VariableModel): { readonly selector: string; readonly label?: string } {
+  const text = typeof query === 'object' ? String(query['query']) : (query ?? '');
+  const [, selector, label] =
+    /^label_(?:values|names)\((?<selector>.+?)(?:, (?<label>[^,{}]+))?\)$/.exec(text) ?? [];
+  if (!selector) throw new Error(`no query of a variable: ${text}`);
+  return label ? { selector, label } : { selector };
+}
+
+/** What Grafana puts in place of variables that are no part of a text. */
+const stands: Readonly<Record<string, string>> = {
+  $__rate_interval: '5m',
+  $__range: '1d',
+  $__auto: '5m',
+  $by: 'tag_campaign',
+  $dimension: 'dimension_ses_configuration_set',
+};
+
+/** A query as Grafana would send it, with everything selected. */
+export function interpolated(expr: string, values: Readonly<Record<string, string>> = {}): string {
+  return expr.replaceAll(/\$(\w+)/g, (whole, name: string) => {
+    if (/^\d/.test(name)) return whole;
+    return values[name] ?? stands[whole] ?? '.*';
+  });
+}

@@ -1,0 +1,56 @@
+/** Series of Prometheus by their selector, with values in promtool's notation: `1x60` is 1 for an hour, one a minute. */
+export type Input = Readonly<Record<string, string>>;
+
+export interface Case {
+  /** After so many minutes. */
+  readonly at: number;
+  readonly input: Input;
+  /** How many alerts fire; default 1 for `fires`. */
+  readonly alerts?: number;
+}
+
+/** When an alert fires, and when it is silent although it is close. */
+export interface AlertCases {
+  readonly fires: readonly Case[];
+  readonly silent: readonly Case[];
+}
+
+const account = 'job="ses-exporter",account_id="111111111111",region="eu-west-1"';
+const other = 'job="ses-exporter",account_id="222222222222",region="us-east-1"';
+
+/** A series of an account, with further labels. */
+export function of(name: string, labels = '', whose = account): string {
+  return `${name}{${whose}${labels && `,${labels}`}}`;
+}
+
+/** The same of a second account. */
+export function ofOther(name: string, labels = ''): string {
+  return of(name, labels, other);
+}
+
+/** A series of the exporter's own. */
+export function own(name: string, labels = ''): string {
+  return `${name}{job="ses-exporter",instance="exporter:10587"${labels && `,${labels}`}}`;
+}
+
+/** So many minutes of one value. */
+export function held(value: number, minutes = 180): string {
+  return `${value}x${minutes}`;
+}
+
+/** An alert on a gauge that is at a value for a while. */
+export function onGauge(
+  series: (name: string, labels?: string) => string,
+  name: string,
+  labels: string,
+  [fires, silent]: readonly [number, number],
+  minutes: number,
+): AlertCases {
+  return {
+    fires: [{ at: minutes + 1, input: { [series(name, labels)]: held(fires) } }],
+    silent: [
+      { at: minutes + 1, input: { [series(name, labels)]: held(silent) } },
+      ...(minutes > 0 ? [{ at: minutes - 1, input: { [series(name, labels)]: held(fires) } }] : []),
+    ],
+  };
+}

@@ -1,0 +1,109 @@
+import { held, of, onGauge, own, type AlertCases, type Case, type Input } from './case.ts';
+
+/** With the exporter there, so that its absence is not what fires. */
+const there: Input = { [own('ses_exporter_build_info', 'version="1"')]: held(1, 3_000) };
+
+/** A counter that grows at the tenth minute and stays. */
+function grown(series: string, by: number, at: number): Case {
+  return { at, input: { ...there, [series]: `0x9 ${by}x3000` } };
+}
+
+const stale = (age: number, sent: number): Input => ({
+  [of('ses_exporter_source_newest_data_timestamp_seconds', 'source="cloudwatch"')]: held(
+    12 * 3_600 - age,
+    3_000,
+  ),
+  [of('account:ses_mail:increase1h', 'event_type="send"')]: held(sent, 3_000),
+});
+
+const silent = (events: string, sends: string): Input => ({
+  [own('ses_exporter_carrier_events_total', 'carrier="sns"')]: events,
+  [of('ses_cloudwatch_events_total', 'event_type="send"')]: sends,
+});
+
+export const exporterCases: Readonly<Record<string, AlertCases>> = {
+  SesExporterDown: {
+    fires: [
+      { at: 6, input: { ...there, [own('up')]: held(0) } },
+      // It is nowhere to be found.
+      { at: 6, input: {} },
+    ],
+    silent: [
+      { at: 6, input: { ...there, [own('up')]: held(1) } },
+      { at: 4, input: { ...there, [own('up')]: held(0) } },
+      { at: 6, input: { ...there, 'up{job="other"}': held(0) } },
+    ],
+  },
+  SesUnreachable: onGauge(of, 'ses_up', '', [0, 1], 15),
+  SesCollectorFailing: onGauge(of, 'ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
+  SesSourceStale: {
+    fires: [{ at: 12 * 60, input: stale(7_800 + 1_000, 1) }],
+    silent: [
+      { at: 12 * 60, input: stale(6_000, 1) },
+      { at: 12 * 60, input: stale(9_000, 0) },
+    ],
+  },
+  SesSourcesDisagree: {
+    fires: [
+      {
+        at: 31,
+        input: {
+          [of(
+            'ses_exporter_source_agreement_ratio',
+            'event_type="send",source="events",reference="cloudwatch"',
+          )]: held(0.97),
+        },
+      },
+    ],
+    silent: [0.98, 1].map((ratio) => ({
+      at: 31,
+      input: {
+        [of(
+          'ses_exporter_source_agreement_ratio',
+          'event_type="send",source="events",reference="cloudwatch"',
+        )]: held(ratio),
+      },
+    })),
+  },
+  SesCarrierSilent: {
+    fires: [{ at: 80, input: silent(held(5), '0+10x180') }],
+    silent: [
+      { at: 80, input: silent('0+1x180', '0+10x180') },
+      { at: 80, input: silent(held(5), '0+1x180') },
+      // No carrier is configured.
+      { at: 80, input: { [of('ses_cloudwatch_events_total', 'event_type="send"')]: '0+10x180' } },
+    ],
+  },
+  SesSignatureFailures: {
+    fires: [
+      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
+    ],
+    silent: [
+      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 0, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="ledger_unavailable"'), 9, 16),
+    ],
+  },
+  SesMessagesRejected: {
+    fires: [
+      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="malformed_event"'), 1, 16),
+    ],
+    silent: [
+      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
+    ],
+  },
+  SesLedgerFailing: onGauge(own, 'ses_exporter_ledger_up', '', [0, 1], 2),
+  SesDeadLetters: {
+    fires: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 1, 12)],
+    silent: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 0, 12)],
+  },
+  SesLabelOverflow: {
+    fires: [grown(own('ses_exporter_label_overflow_total', 'label="tag_campaign"'), 1, 30)],
+    silent: [grown(own('ses_exporter_label_overflow_total', 'label="tag_campaign"'), 0, 30)],
+  },
+  SesReadingCostsHigh: {
+    // A dollar and three quarters a day.
+    fires: [{ at: 1_500, input: { [own('ses_exporter_cloudwatch_cost_dollars_total')]: '0+0.00121x3000' } }],
+    silent: [{ at: 1_500, input: { [own('ses_exporter_cloudwatch_cost_dollars_total')]: '0+0.00111x3000' } }],
+  },
+  SesConfigurationNotLoaded: onGauge(own, 'ses_exporter_config_last_reload_successful', '', [0, 1], 10),
+};

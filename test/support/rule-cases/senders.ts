@@ -1,0 +1,58 @@
+import { held, of, onGauge, type AlertCases, type Input } from './case.ts';
+
+const DAY_MIN = 24 * 60;
+const identity = 'identity="shop.example"';
+
+const suppressed = (before: number, now: number): Input => ({
+  [of('ses_suppression_list_addresses', 'reason="bounce"')]: `${before}x${DAY_MIN - 1} ${now}x180`,
+  [of('ses_suppression_list_addresses', 'reason="complaint"')]: held(0, DAY_MIN + 180),
+});
+
+const warming = (ratios: string, status = 1): Input => ({
+  [of('ses_dedicated_ip_warmup_status', 'ip="203.0.113.1",pool="news",status="in_progress"')]: held(
+    status,
+    4 * DAY_MIN,
+  ),
+  [of('ses_dedicated_ip_warmup_ratio', 'ip="203.0.113.1",pool="news"')]: ratios,
+});
+
+export const senderCases: Readonly<Record<string, AlertCases>> = {
+  SesIdentityVerificationLost: onGauge(
+    of,
+    'ses_identity_verification_status',
+    `${identity},status="temporary_failure"`,
+    [1, 0],
+    15,
+  ),
+  SesDkimFailing: onGauge(of, 'ses_identity_dkim_status', `${identity},status="failed"`, [1, 0], 15),
+  SesMailFromFailing: onGauge(of, 'ses_identity_mail_from_status', `${identity},status="failed"`, [1, 0], 15),
+  SesEventDestinationDisabled: onGauge(
+    of,
+    'ses_configuration_set_event_destination_enabled',
+    'configuration_set="news",destination="sns"',
+    [0, 1],
+    60,
+  ),
+  SesDedicatedIpWarmupStuck: {
+    fires: [{ at: 3 * DAY_MIN, input: warming(held(0.4, 4 * DAY_MIN)) }],
+    silent: [
+      { at: 3 * DAY_MIN, input: warming('0.1+0.0001x5760') },
+      { at: 3 * DAY_MIN, input: warming(held(1, 4 * DAY_MIN), 0) },
+    ],
+  },
+  SesSuppressionListGrowsFast: {
+    fires: [{ at: DAY_MIN + 60, input: suppressed(1_000, 1_101) }],
+    silent: [
+      { at: DAY_MIN + 60, input: suppressed(1_000, 1_099) },
+      { at: DAY_MIN + 60, input: suppressed(2_000, 2_150) },
+      { at: DAY_MIN + 60, input: suppressed(10, 109) },
+    ],
+  },
+  SesRecommendationOpen: onGauge(
+    of,
+    'ses_vdm_recommendations',
+    'recommendation="dmarc",impact="high"',
+    [1, 0],
+    60,
+  ),
+};
