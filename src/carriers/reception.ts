@@ -1,4 +1,4 @@
-import { decodeSesText, type Decoded, type Origin } from '../events/decode.ts';
+import type { Decoded, Origin } from '../events/decode.ts';
 import {
   decodeFeedbackEmail,
   type DecodedFeedback,
@@ -19,6 +19,7 @@ import {
   type Rejected,
   type Verdict,
 } from './carrier.ts';
+import { decodeText } from './eventbridge-envelope/decode.ts';
 
 export interface ReceptionDeps {
   readonly carrier: CarrierName;
@@ -30,7 +31,7 @@ export interface ReceptionDeps {
 }
 
 /**
- * What a carrier took out of its envelope: SES's own text, and what the envelope knows of the account and region. An
+ * What a carrier took out of its envelope: SES's text, and what the envelope knows of the account and region. An
  * envelope that had to be read together with what is in it gives what that says.
  */
 export type Payload =
@@ -156,7 +157,7 @@ export class Reception {
 }
 
 function decode(payload: Payload): Decoded<Countable> {
-  return 'decoded' in payload ? payload.decoded : decodeSesText(payload.text, payload.origin);
+  return 'decoded' in payload ? payload.decoded : decodeText(payload.text, payload.origin);
 }
 
 function mailOf(decoded: Decoded<Countable> | DecodedFeedback | undefined): ReceivedMail | undefined {

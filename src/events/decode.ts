@@ -22,14 +22,23 @@ export interface Origin {
 /** The plain text that SES publishes when an event destination is created. */
 const SETUP_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
-/** Decodes the text that a carrier took out of its envelope. */
-export function decodeSesText(text: string, origin: Origin): Decoded {
+/**
+ * Decodes the text that a carrier took out of its envelope.
+ * @param decodeJson of what knows more forms than SES's own.
+ */
+export function decodeSesText<Event = SesEvent>(
+  text: string,
+  origin: Origin,
+  decodeJson: (json: unknown, origin: Origin) => Decoded<Event | SesEvent> = decodeSesEvent,
+): Decoded<Event | SesEvent> {
   if (text.trim() === SETUP_TEXT) return { kind: 'ignored', what: 'event destination validation' };
+  let json: unknown;
   try {
-    return decodeSesEvent(JSON.parse(text), origin);
+    json = JSON.parse(text);
   } catch {
     return { kind: 'malformed', message: 'the message is not JSON' };
   }
+  return decodeJson(json, origin);
 }
 
 /**

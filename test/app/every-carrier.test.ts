@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { carrierNames, type CarrierName } from '../../src/carriers/carrier.ts';
+import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
 import { Random } from '../../src/demo/random.ts';
 import { everyCarrier } from '../support/every-carrier.ts';
 import { scrapeRevealed } from '../support/scrape.ts';
+import { NOW } from '../support/sns-topic.ts';
 import { fixtureJson, fixtureText, publishedEvents } from '../support/ses-fixtures.ts';
 
 const EVENTS = 1_000;
@@ -30,14 +32,19 @@ function shuffledDeliveries(random: Random): { readonly text: string; readonly c
 }
 
 /** All that the documented events move, but for what is told by carrier. */
-async function increments(carrier: CarrierName) {
+async function increments(carrier: CarrierName, wrap = (text: string) => text) {
   await using program = await everyCarrier();
-  for (const name of publishedEvents) await program.senders[carrier](fixtureText(name));
+  for (const name of publishedEvents) await program.senders[carrier](wrap(fixtureText(name)));
   const { text } = await scrapeRevealed(program.app.webUrl);
   return text
     .split('\n')
     .filter((line) => /^ses_(?!exporter_|up|event_age)/.test(line))
     .toSorted();
+}
+
+/** As a rule of EventBridge's hands an event on. */
+function byRule(text: string): string {
+  return JSON.stringify(eventBridgeEvent(JSON.parse(text), NOW));
 }
 
 describe('events over every carrier', () => {
@@ -65,8 +72,14 @@ describe('events over every carrier', () => {
   }, 60_000);
 
   it('give the same increments for each documented event, whichever carrier brings it', async () => {
-    const [first, ...others] = await Promise.all(carrierNames.map(increments));
+    const [first, ...others] = await Promise.all(carrierNames.map((carrier) => increments(carrier)));
     expect(first?.length).toBeGreaterThan(publishedEvents.length);
     for (const other of others) expect(other).toEqual(first);
+  }, 60_000);
+
+  it('give the same increments when a rule of EventBridge’s hands them to a topic or a stream', async () => {
+    const roads = (['sns', 'firehose', 'sqs'] as const).map((carrier) => increments(carrier, byRule));
+    const [published, ...handedOn] = await Promise.all([increments('sns'), ...roads]);
+    for (const one of handedOn) expect(one).toEqual(published);
   }, 60_000);
 });

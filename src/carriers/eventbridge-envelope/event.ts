@@ -1,4 +1,4 @@
-import { asFields } from '../../events/fields.ts';
+import { asFields, type Fields } from '../../events/fields.ts';
 import { reject, type Rejected } from '../carrier.ts';
 
 /** An event as EventBridge gives it to a target: who says so, of which account, and what. */
@@ -28,14 +28,24 @@ const everyEvent: Readonly<Record<string, readonly [shape: RegExp, words: string
   time: [/^\d{4}-\d\d-\d\dT[\d:.]{8,}Z$/, 'a date in UTC'],
 };
 
+/** Whether these are the fields of an event of EventBridge's: no JSON of SES's own has this one. */
+export function isEventBridgeEvent(fields: Fields): boolean {
+  return 'detail-type' in fields;
+}
+
 /**
  * Pure: text in, value out, whatever the text. It takes one event; a list of them, and what an input transformer or an
  * input path made of one, is refused, because it no longer tells whose it is.
  */
 export function parseEventBridgeEvent(text: string): Parsed {
   const fields = objectIn(text);
-  if (!fields)
-    return malformed('it is not one JSON object: the rule’s target must pass on the matched event');
+  return fields
+    ? readEventBridgeEvent(fields)
+    : malformed('it is not one JSON object: the rule’s target must pass on the matched event');
+}
+
+/** The same of what is parsed already. */
+export function readEventBridgeEvent(fields: Fields): Parsed {
   for (const name in everyEvent) {
     const value = fields[name];
     const [shape, words] = everyEvent[name] as (typeof everyEvent)[string];
@@ -64,17 +74,22 @@ export function parseEventBridgeEvent(text: string): Parsed {
  */
 const SES_SOURCE = 'aws.ses';
 
+/** What is wrong with who says it; `undefined` where SES does. */
+export function notOfSes({ source }: EventBridgeEvent): string | undefined {
+  return source === SES_SOURCE
+    ? undefined
+    : `events of the source ${JSON.stringify(source)} are not taken: let the rule match "source": ["${SES_SOURCE}"]`;
+}
+
 /** Whether the event is of SES, and of an account that is waited for; `where` names the setting that lists them. */
 export function refuseSource(
-  { source, accountId }: EventBridgeEvent,
+  event: EventBridgeEvent,
   accounts: ReadonlySet<string>,
   where: string,
 ): Rejected | undefined {
-  if (source !== SES_SOURCE)
-    return reject(
-      'unknown_source',
-      `events of the source ${JSON.stringify(source)} are not taken: let the rule match "source": ["${SES_SOURCE}"]`,
-    );
+  const { accountId } = event;
+  const notSes = notOfSes(event);
+  if (notSes) return reject('unknown_source', notSes);
   if (!accounts.has(accountId))
     return reject(
       'unknown_source',
@@ -83,7 +98,7 @@ export function refuseSource(
   return undefined;
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+function objectIn(text: string): Fields | undefined {
   try {
     return asFields(JSON.parse(text));
   } catch {

@@ -1,5 +1,6 @@
-import { decodeSesEvent, type Origin } from '../../events/decode.ts';
+import type { Origin } from '../../events/decode.ts';
 import { asFields, field } from '../../events/fields.ts';
+import { decodeJson } from '../eventbridge-envelope/decode.ts';
 import type { Payload } from '../reception.ts';
 import { jsonTextsIn } from './json-texts.ts';
 
@@ -27,7 +28,7 @@ function partOf(text: string, origin: Origin): Payload {
 
 function payloadOf(json: unknown, origin: Origin): Payload {
   const message = messageOfSns(json);
-  return message === undefined ? { decoded: decodeSesEvent(json, origin) } : { text: message, origin };
+  return message === undefined ? { decoded: decodeJson(json, origin) } : { text: message, origin };
 }
 
 /**

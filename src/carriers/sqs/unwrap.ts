@@ -4,7 +4,7 @@ import { asFields } from '../../events/fields.ts';
 import type { Io } from '../../io.ts';
 import { reject, type Rejected } from '../carrier.ts';
 import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
-import { parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
+import { isEventBridgeEvent, parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
 import { ignored, type Outcome, type Payload } from '../reception.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
 
@@ -77,7 +77,7 @@ function formOf(body: string): SqsQueueConfig['accept'][number] {
     return 'raw';
   }
   if (fields && 'TopicArn' in fields) return 'sns';
-  return fields && 'detail-type' in fields ? 'eventbridge' : 'raw';
+  return fields && isEventBridgeEvent(fields) ? 'eventbridge' : 'raw';
 }
 
 function notAccepted(form: string): Rejected {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEventBridgeEvent } from '../../../src/carriers/eventbridge-envelope/decode.ts';
+import { decodeEventBridgeEvent, decodeText } from '../../../src/carriers/eventbridge-envelope/decode.ts';
 import { parseEventBridgeEvent } from '../../../src/carriers/eventbridge-envelope/event.ts';
 import { eventBridgeEvent } from '../../../src/demo/eventbridge-bus.ts';
 import { countEvent } from '../../../src/metrics/count-event.ts';
@@ -87,5 +87,33 @@ describe('EventBridge’s envelope', () => {
         },
       ),
     );
+  });
+});
+
+describe('an event that a rule handed to a topic or a stream', () => {
+  const topic = { accountId: '999999999999', region: 'us-east-1' };
+
+  it('tells whose it is by itself', () => {
+    const { detail, ...event } = eventBridgeJson('rendering-failed');
+    delete detail.mail.sourceArn;
+    delete detail.mail.sendingAccountId;
+    const text = JSON.stringify({ ...event, account: '210987654321', region: 'eu-south-1', detail });
+    expect(decodeText(text, topic)).toMatchObject({
+      kind: 'event',
+      event: { accountId: '210987654321', region: 'eu-south-1' },
+    });
+  });
+
+  it('may be a notice', () => {
+    const decoded = decodeText(eventBridgeText('sending-status-disabled'), topic);
+    expect(decoded).toMatchObject({ kind: 'event', event: { type: 'sending_status' } });
+  });
+
+  it.each([
+    ['of another source', { ...anEvent(), source: 'my.app' }, /source "my.app" are not taken/],
+    ['without an account', { ...anEvent(), account: undefined }, /account is missing/],
+  ])('is malformed %s', (_what, event, message) => {
+    const decoded = decodeText(JSON.stringify(event), topic);
+    expect(decoded).toEqual({ kind: 'malformed', message: expect.stringMatching(message) });
   });
 });
