@@ -29,11 +29,24 @@ export const recordFields = [
   'link',
   'ip_address',
   'user_agent',
+  'diagnostic',
+  'smtp_response',
+  'error_message',
 ] as const;
 export type RecordField = (typeof recordFields)[number];
 
-/** Who opened and clicked from where, and links that may lead into somebody's account: only when asked for. */
-const personal = new Set<RecordField>(['link', 'ip_address', 'user_agent']);
+/**
+ * Who opened and clicked from where, links that may lead into somebody's account, and what servers and templates say in
+ * words of their own, which may be about anybody: only when asked for.
+ */
+const personal = new Set<RecordField>([
+  'link',
+  'ip_address',
+  'user_agent',
+  'diagnostic',
+  'smtp_response',
+  'error_message',
+]);
 const defaultFields = recordFields.filter((field) => !personal.has(field));
 
 const share = z.number().min(0).max(1).default(1);
@@ -66,9 +79,7 @@ export const EventLog = z
     fields: z
       .array(z.enum(recordFields))
       .default([...defaultFields])
-      .describe(
-        'What a record tells beside time and event; link, ip_address and user_agent only when named.',
-      ),
+      .describe(`What a record tells beside time and event; ${[...personal].join(', ')} only when named.`),
     sample: Sample.prefault({}).describe('Share of the messages whose events are written, by event type.'),
   })
   .refine(({ recipients, hash_key }) => recipients !== 'hashed' || hash_key !== undefined, {

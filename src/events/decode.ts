@@ -131,7 +131,7 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
     {
       type: 'delivery',
       body: 'delivery',
-      read: (body) => ({ recipients: recipients(listOf(body, 'recipients')), detail: processingTime(body) }),
+      read: (body) => ({ recipients: recipients(listOf(body, 'recipients')), detail: deliveryDetail(body) }),
     },
   ],
   ['open', { type: 'open', body: 'open', read: (body) => ({ recipients: nobody, detail: reader(body) }) }],
@@ -150,7 +150,7 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
       body: 'failure',
       read: (body, mail) => ({
         recipients: destination(mail),
-        detail: { templateName: textOf(body, 'templateName') },
+        detail: { templateName: textOf(body, 'templateName'), errorMessage: textOf(body, 'errorMessage') },
       }),
     },
   ],
@@ -231,7 +231,8 @@ function recipients(list: readonly unknown[]): Recipient[] {
     const text = typeof item === 'string' ? item : textOf(asFields(item), 'emailAddress');
     if (!text) return [];
     const status = textOf(asFields(item), 'status');
-    return [{ address: bareAddress(text), ...(status && { status }) }];
+    const diagnostic = textOf(asFields(item), 'diagnosticCode');
+    return [{ address: bareAddress(text), ...(status && { status }), ...(diagnostic && { diagnostic }) }];
   });
 }
 
@@ -239,9 +240,12 @@ function reader(body: Fields | undefined) {
   return { ipAddress: textOf(body, 'ipAddress'), userAgent: textOf(body, 'userAgent') };
 }
 
-function processingTime(body: Fields | undefined) {
+function deliveryDetail(body: Fields | undefined) {
   const millis = Number(field(body, 'processingTimeMillis') ?? NaN);
-  return millis >= 0 ? { processingTimeMillis: millis } : {};
+  return {
+    ...(millis >= 0 && { processingTimeMillis: millis }),
+    smtpResponse: textOf(body, 'smtpResponse'),
+  };
 }
 
 /** Topics whose status is another than before; `*` when unsubscribeAll changed or nothing tells. */

@@ -1,17 +1,17 @@
 /**
  * One SES sending event, whichever carrier brought it and in whichever of SES's two JSON forms.
  * Source of the fields: Amazon SES developer guide, "Contents of event data in Amazon SNS" and
- * "Contents of Amazon SNS notifications". Only what a metric or the identity needs is kept.
+ * "Contents of Amazon SNS notifications". Only what a metric, the identity or the event log needs is kept.
  */
 export type SesEvent =
   | EventOf<'send', Empty>
   | EventOf<'reject', { readonly reason: string }>
   | EventOf<'bounce', BounceDetail>
   | EventOf<'complaint', ComplaintDetail>
-  | EventOf<'delivery', { readonly processingTimeMillis?: number }>
+  | EventOf<'delivery', DeliveryDetail>
   | EventOf<'open', ReaderDetail>
   | EventOf<'click', ReaderDetail & { readonly link: string }>
-  | EventOf<'rendering_failure', { readonly templateName: string }>
+  | EventOf<'rendering_failure', { readonly templateName: string; readonly errorMessage: string }>
   | EventOf<'delivery_delay', { readonly delayType: string }>
   | EventOf<'subscription', SubscriptionDetail>;
 
@@ -36,6 +36,8 @@ export interface Recipient {
   readonly address: string;
   /** The enhanced status code of a bounce or delay, such as `5.1.1`. */
   readonly status?: string;
+  /** What the receiving server said to a bounce or delay (`diagnosticCode`); it may name addresses. */
+  readonly diagnostic?: string;
 }
 
 interface EventOf<Type extends string, Detail> {
@@ -70,6 +72,12 @@ interface ComplaintDetail {
   readonly feedbackId: string;
   readonly feedbackType: string;
   readonly complaintSubType: string;
+}
+
+interface DeliveryDetail {
+  readonly processingTimeMillis?: number;
+  /** What the receiving server said to the mail. */
+  readonly smtpResponse: string;
 }
 
 interface ReaderDetail {

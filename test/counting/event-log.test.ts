@@ -100,6 +100,37 @@ describe('the event log', () => {
     );
   });
 
+  it('tells what servers and templates said when asked, with addresses as in the rest of the record', () => {
+    const json = fixtureJson('bounce');
+    const [first] = json.bounce.bouncedRecipients;
+    const address = 'jane.doe+news@example.org';
+    first.emailAddress = address;
+    first.diagnosticCode = `smtp; 550 5.1.1 <Jane.Doe+news@example.org>: user unknown (${'x'.repeat(2_000)}`;
+    const hash = createHmac('sha256', key).update(address).digest('hex').slice(0, 32);
+    const told = (settings: object) => {
+      const { log, records } = eventLog({
+        ...settings,
+        fields: ['recipients', 'diagnostic', 'smtp_response', 'error_message'],
+      });
+      const others = ['delivery', 'rendering-failure'] as const;
+      log.counted('sns', [json, ...others.map(fixtureJson)].map(decodedEvent));
+      return records();
+    };
+    const [bounced, delivered, failed] = told({});
+    expect(bounced?.['recipients']).toMatchObject([
+      { recipient: hash, diagnostic: expect.stringMatching(`^smtp; 550 5.1.1 <${hash}>: user unknown`) },
+    ]);
+    expect(JSON.stringify(bounced).length).toBeLessThan(1_500);
+    expect(delivered).toMatchObject({ smtp_response: fixtureJson('delivery').delivery.smtpResponse });
+    expect(failed).toMatchObject({ error_message: fixtureJson('rendering-failure').failure.errorMessage });
+    expect(told({ recipients: 'omitted' })[0]?.['recipients']).toMatchObject([
+      { diagnostic: expect.stringContaining('<(address)>: user unknown') },
+    ]);
+    expect(told({ recipients: 'plain' })[0]?.['recipients']).toMatchObject([
+      { recipient: address, diagnostic: expect.stringContaining('<jane.doe+news@example.org>') },
+    ]);
+  });
+
   it('tells only the fields that are named, and only the message tags that are labels', () => {
     const { log, records } = eventLog({ fields: ['tags', 'bounce_type'] }, ['campaign', 'absent']);
     const json = fixtureJson('bounce');

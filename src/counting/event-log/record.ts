@@ -35,7 +35,7 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
     carrier,
     recipients: event.recipients.map((recipient) => recipientOf(recipient, options)),
     tags: Object.fromEntries(options.tags.flatMap((tag) => tagOf(event, tag))),
-    ...detailOf(event),
+    ...detailOf(event, (text) => withoutAddresses(text, options)),
   };
   const chosen = options.fields.filter((field) => !isEmpty(told[field]));
   return {
@@ -45,13 +45,25 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
   };
 }
 
-function recipientOf({ address, status }: Recipient, { nameOf, providerOf }: RecordOptions): object {
-  const recipient = nameOf(address);
+function recipientOf({ address, status, diagnostic }: Recipient, options: RecordOptions): object {
+  const recipient = options.nameOf(address);
   return {
     ...(recipient !== undefined && { recipient }),
-    provider: providerOf(address),
+    provider: options.providerOf(address),
     ...(status && { status }),
+    ...(diagnostic &&
+      options.fields.includes('diagnostic') && { diagnostic: withoutAddresses(diagnostic, options) }),
   };
+}
+
+const ADDRESS = /[^\s<>()[\]"',;:=@]+@[^\s<>()[\]"',;:=@]+[a-z0-9]/gi;
+const MAX_TEXT_CHARS = 1_000;
+
+/** Words of others, in which an address is what it is in the rest of the record. */
+function withoutAddresses(text: string, { nameOf }: RecordOptions): string {
+  return text
+    .slice(0, MAX_TEXT_CHARS)
+    .replaceAll(ADDRESS, (address) => nameOf(address.toLowerCase()) ?? '(address)');
 }
 
 function tagOf(event: SesEvent, tag: string): [string, string][] {
@@ -59,7 +71,10 @@ function tagOf(event: SesEvent, tag: string): [string, string][] {
   return value === undefined ? [] : [[tag, value]];
 }
 
-function detailOf({ type, detail }: SesEvent): Partial<Record<RecordField, unknown>> {
+function detailOf(
+  { type, detail }: SesEvent,
+  words: (text: string) => string,
+): Partial<Record<RecordField, unknown>> {
   switch (type) {
     case 'bounce':
       return {
@@ -72,15 +87,18 @@ function detailOf({ type, detail }: SesEvent): Partial<Record<RecordField, unkno
         complaint_subtype: snakeCase(detail.complaintSubType),
       };
     case 'delivery':
-      return detail.processingTimeMillis === undefined
-        ? {}
-        : { delivery_seconds: detail.processingTimeMillis / 1_000 };
+      return {
+        ...(detail.processingTimeMillis !== undefined && {
+          delivery_seconds: detail.processingTimeMillis / 1_000,
+        }),
+        smtp_response: words(detail.smtpResponse),
+      };
     case 'delivery_delay':
       return { delay_type: snakeCase(detail.delayType) };
     case 'reject':
       return { reason: detail.reason };
     case 'rendering_failure':
-      return { template: detail.templateName };
+      return { template: detail.templateName, error_message: words(detail.errorMessage) };
     case 'subscription':
       return { topics: detail.topics };
     case 'open':
