@@ -26,7 +26,7 @@ export function connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter, lo
   return {
     receive: async (waitSeconds, signal) => (await connected()).receive(waitSeconds, signal),
     delete: async (handles) => (await connected()).delete(handles),
-    release: async (handles, seconds) => (await connected()).release(handles, seconds),
+    release: async (rests) => (await connected()).release(rests),
     state: async (signal) => (await connected()).state(signal),
     destroy: () => made?.destroy(),
   };

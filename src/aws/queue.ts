@@ -7,8 +7,8 @@ export interface Queue {
   receive(waitSeconds: number, signal: AbortSignal): Promise<readonly QueueMessage[]>;
   /** Deletes up to ten messages. Returns the receipt handles of those that could not be. */
   delete(receiptHandles: readonly string[]): Promise<readonly string[]>;
-  /** Lets up to ten messages be received again after so many seconds. */
-  release(receiptHandles: readonly string[], seconds: number): Promise<void>;
+  /** Lets up to ten messages be received again, each when it has rested. */
+  release(rests: readonly Rest[]): Promise<void>;
   state(signal: AbortSignal): Promise<QueueState>;
   /** Closes connections. */
   destroy(): void;
@@ -20,6 +20,11 @@ export interface QueueMessage {
   readonly body: string;
   /** How often it was received, this time included. */
   readonly receives: number;
+}
+
+export interface Rest {
+  readonly receiptHandle: string;
+  readonly seconds: number;
 }
 
 export interface QueueState {

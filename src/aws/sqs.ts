@@ -42,14 +42,14 @@ export function createQueue(client: SQSClient, url: string): Queue {
         );
         return Failed.flatMap(({ Id }) => receiptHandles[Number(Id)] ?? []);
       }),
-    release: (receiptHandles, seconds) =>
+    release: (rests) =>
       calling('sqs', 'ChangeMessageVisibilityBatch', async () => {
         await client.send(
           new ChangeMessageVisibilityBatchCommand({
             QueueUrl: url,
-            Entries: receiptHandles.map((ReceiptHandle, index) => ({
+            Entries: rests.map(({ receiptHandle, seconds }, index) => ({
               Id: String(index),
-              ReceiptHandle,
+              ReceiptHandle: receiptHandle,
               VisibilityTimeout: seconds,
             })),
           }),

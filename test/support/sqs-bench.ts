@@ -10,7 +10,7 @@ type QueueInput = Partial<SqsConfig['queues'][number]>;
 export async function sqsBench(
   settings: readonly QueueInput[] = [{}],
   prepare = (_queue: MemoryQueue) => {},
-  more: Pick<SqsCarrierDeps, 'feedback'> = {},
+  more: Pick<SqsCarrierDeps, 'feedback' | 'pause'> = {},
 ) {
   const { deps, settle, ...steered } = carrierWorld();
   steered.world.respond = (url) =>
@@ -27,11 +27,11 @@ export async function sqsBench(
   for (const queue of queues) prepare(queue);
   const carrier = startSqsCarrier({
     ...deps,
+    pause: 1,
     ...more,
     config,
     connectQueue: ({ url }) => queues[config.queues.findIndex((one) => one.url === url)] ?? new MemoryQueue(),
     onBug: (err) => bugs.push(err),
-    pause: 1,
   });
   await settle();
   const [queue = new MemoryQueue()] = queues;

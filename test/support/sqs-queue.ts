@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queue, QueueMessage } from '../../src/aws/queue.ts';
+import type { Queue, QueueMessage, Rest } from '../../src/aws/queue.ts';
 import { AwsError } from '../../src/aws/account.ts';
 
 interface Stored {
@@ -17,6 +17,8 @@ export type Fate = 'deleted' | 'dead' | 'released' | 'left';
 export class MemoryQueue implements Queue {
   readonly deleted: string[] = [];
   readonly dead: string[] = [];
+  /** Seconds that released messages were to rest, in the order of their release. */
+  readonly rests: number[] = [];
   /** Receives until a message moves to the dead-letter queue; `undefined` where there is none. */
   maxReceiveCount: number | undefined = 3;
   visibilityMs = 30_000;
@@ -32,10 +34,13 @@ export class MemoryQueue implements Queue {
   readonly #waiting = new Set<() => void>();
   readonly #told = new Map<string, (fate: Fate) => void>();
 
-  /** Resolves with the first thing that becomes of the message once it was received. */
-  send(body: string): Promise<Fate> {
+  /**
+   * Resolves with the first thing that becomes of the message once it was received.
+   * @param receives how often it was received before.
+   */
+  send(body: string, receives = 0): Promise<Fate> {
     const id = randomUUID();
-    this.#stored.set(id, { id, body, receives: 0, visibleAt: 0 });
+    this.#stored.set(id, { id, body, receives, visibleAt: 0 });
     const { promise, resolve } = Promise.withResolvers<Fate>();
     this.#told.set(id, resolve);
     this.#wake();
@@ -73,9 +78,11 @@ export class MemoryQueue implements Queue {
     return Promise.resolve(failed);
   }
 
-  release(receiptHandles: readonly string[]): Promise<void> {
+  /** Notes how long each shall rest, and lets it be received at once. */
+  release(rests: readonly Rest[]): Promise<void> {
     this.#fail();
-    for (const id of receiptHandles) {
+    this.rests.push(...rests.map(({ seconds }) => seconds));
+    for (const { receiptHandle: id } of rests) {
       const stored = this.#stored.get(id);
       if (stored) stored.visibleAt = 0;
       this.#tell(id, 'released');

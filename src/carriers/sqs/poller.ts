@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Queue, QueueMessage, QueueState } from '../../aws/queue.ts';
+import type { Queue, QueueMessage, QueueState, Rest } from '../../aws/queue.ts';
 import type { SqsQueueConfig } from '../../config/carriers/sqs.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import { rejectReasons } from '../carrier.ts';
+import { rejectReasons, type RejectReason } from '../carrier.ts';
 import type { Outcome, Reception } from '../reception.ts';
 import type { Unwrapped } from './unwrap.ts';
 
@@ -19,6 +19,8 @@ export interface PollerDeps {
 const STATE_MS = 60_000;
 const PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+const REST_SECONDS = 30;
+const LONGEST_REST_SECONDS = 900;
 
 interface Handled {
   readonly message: QueueMessage;
@@ -35,7 +37,7 @@ export class Poller implements AsyncDisposable {
   readonly #ending = new AbortController();
   #loops: Promise<unknown> = Promise.resolve();
   #state: QueueState | undefined;
-  /** Failures in a row, of SQS or of the ledger: while there are some, one loop alone tries. */
+  /** Failures in a row, of SQS or of what counting needs: while there are some, one loop alone tries. */
   #failures = 0;
 
   constructor(deps: PollerDeps) {
@@ -80,7 +82,7 @@ export class Poller implements AsyncDisposable {
     await wait(pause, undefined, { signal: this.#ending.signal }).catch(() => undefined);
   }
 
-  /** One receive and what follows from it. Whether SQS answered and the ledger took it. */
+  /** One receive and what follows from it. Whether SQS answered and nothing that counting needs failed. */
   async #once(): Promise<boolean> {
     const { config, queue } = this.#deps;
     let messages: readonly QueueMessage[];
@@ -93,7 +95,7 @@ export class Poller implements AsyncDisposable {
     if (messages.length === 0) return true;
     const handled = await this.#handle(messages);
     await this.#settle(handled);
-    return !handled.some(({ outcome }) => !outcome.ok && outcome.reason === 'ledger_unavailable');
+    return !isWorldFailing(handled);
   }
 
   async #handle(messages: readonly QueueMessage[]): Promise<readonly Handled[]> {
@@ -124,40 +126,46 @@ export class Poller implements AsyncDisposable {
         const left = await queue.delete(done);
         if (left.length > 0) await queue.delete(left);
       }
-      const again = handles('again');
-      if (again.length > 0) await queue.release(again, Math.min(30 * 2 ** this.#failures, 900));
+      const rests = (fates.get('again') ?? []).map(({ message }) => this.#restOf(message));
+      if (rests.length > 0) await queue.release(rests);
     } catch (err) {
       this.#tell(err, 'messages could not be deleted or put back; they come again');
     }
   }
 
+  /** Longer with each receive, so that a failure of hours does not use them up, whoever else has the queue to himself. */
+  #restOf({ receiptHandle, receives }: QueueMessage): Rest {
+    const times = Math.max(this.#failures, receives - 1);
+    return { receiptHandle, seconds: Math.min(REST_SECONDS * 2 ** times, LONGEST_REST_SECONDS) };
+  }
+
   /**
-   * What can never be counted stays, for SQS to move to the dead-letter queue; the last receive before that is told
-   * here. Without such a queue it would come for ever: then it is deleted in the end.
+   * What can never be counted stays, for SQS to move to the dead-letter queue. Without such a queue it would come for
+   * ever: then it is deleted in the end. What may be counted later is never deleted.
    */
   #fateOf({ message, outcome }: Handled): Fate {
     if (outcome.ok) return 'delete';
-    if (rejectReasons[outcome.reason].retry) return 'again';
-    const limit = this.#state?.maxReceiveCount;
-    // Not known yet whether there is one.
-    if (!this.#state) return 'leave';
-    if (message.receives < (limit ?? this.#deps.config.max_receives)) return 'leave';
-    const to = limit === undefined ? 'nowhere' : 'dead_letter_queue';
+    const { retry } = rejectReasons[outcome.reason];
+    const fate = retry ? 'again' : 'leave';
+    // Not known yet whether there is a dead-letter queue.
+    if (!this.#state) return fate;
+    const { maxReceiveCount } = this.#state;
+    if (maxReceiveCount === undefined && retry) return fate;
+    if (message.receives < (maxReceiveCount ?? this.#deps.config.max_receives)) return fate;
+    this.#giveUp(message, outcome.reason);
+    return maxReceiveCount === undefined ? 'delete' : fate;
+  }
+
+  /** Tells of a message's last receive. */
+  #giveUp({ id, receives }: QueueMessage, reason: RejectReason): void {
     const { registry, reception } = this.#deps;
+    const to = this.#state?.maxReceiveCount === undefined ? 'nowhere' : 'dead_letter_queue';
     registry.count('ses_exporter_queue_given_up_total', { queue: this.#name, to });
-    const fields = {
-      queue: this.#name,
-      messageId: message.id,
-      receives: message.receives,
-      reason: outcome.reason,
-    };
-    if (limit === undefined)
-      reception.log.error(
-        fields,
-        'message deleted: it can never be counted, and the queue has no dead-letter queue',
-      );
-    else reception.log.warn(fields, 'message left to the dead-letter queue: it can never be counted');
-    return limit === undefined ? 'delete' : 'leave';
+    const fields = { queue: this.#name, messageId: id, receives, reason };
+    const why = rejectReasons[reason].retry ? 'it was received too often' : 'it can never be counted';
+    if (to === 'nowhere')
+      reception.log.error(fields, `message deleted: ${why}, and the queue has no dead-letter queue`);
+    else reception.log.warn(fields, `message left to the dead-letter queue: ${why}`);
   }
 
   /** Keeps the gauges of the queue fresh, and knows of its dead-letter queue. */
@@ -181,6 +189,17 @@ export class Poller implements AsyncDisposable {
     if (!isAwsError(err)) throw err;
     this.#deps.reception.log.warn({ queue: this.#name, err }, what);
   }
+}
+
+/**
+ * Whether what counting needs (the ledger, certificates, the clock) fails for all, as far as one receive can tell: it
+ * does not where something was counted. So one topic of many whose certificate cannot be had, or one message with a
+ * time of the future, stops nobody else.
+ */
+function isWorldFailing(handled: readonly Handled[]): boolean {
+  const isCounted = ({ outcome }: Handled) => outcome.ok && outcome.as !== 'ignored';
+  const isToRetry = ({ outcome }: Handled) => !outcome.ok && rejectReasons[outcome.reason].retry;
+  return handled.some(isToRetry) && !handled.some(isCounted);
 }
 
 function isAwsError(err: unknown): err is Error {

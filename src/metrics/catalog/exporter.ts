@@ -193,7 +193,7 @@ export const exporterMetrics = {
   },
   ses_exporter_queue_given_up_total: {
     type: 'counter',
-    help: 'Messages of an SQS queue that can never be counted, at their last receive: left to the dead-letter queue, or deleted where there is none.',
+    help: 'Messages of an SQS queue that were not counted at their last receive: left to the dead-letter queue, or deleted where there is none and they can never be counted.',
     labels: ['queue', 'to'],
     stability: 'stable',
   },

@@ -1,14 +1,128 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../../src/aws/account.ts';
 import type { Verdict } from '../../../src/carriers/carrier.ts';
 import { eventBridgeEvent } from '../../../src/demo/eventbridge-bus.ts';
+import { createSnsSigner } from '../../../src/demo/sns-signer.ts';
+import type { CarrierWorld } from '../../support/carrier-world.ts';
 import { fixtureJson, fixtureText } from '../../support/ses-fixtures.ts';
-import { signer, NOW, topicArn } from '../../support/sns-topic.ts';
+import { certificateUrl, NOW, privateKey, signer, topicArn } from '../../support/sns-topic.ts';
 import { inSnsEnvelope, sqsBench } from '../../support/sqs-bench.ts';
 
 const unavailable = () =>
   new AwsError('sqs ReceiveMessage failed: ServiceUnavailable', 'ServiceUnavailable', {});
 const send = inSnsEnvelope(fixtureText('send'));
+
+/** What counting needs of the world, by the refusal when it fails. */
+const needs: Readonly<Record<string, (world: CarrierWorld['world']) => void>> = {
+  ledger_unavailable: (world) => {
+    world.judge = () => Promise.reject(new Error('disk full'));
+  },
+  early: (world) => {
+    world.judge = () => Promise.resolve('early');
+  },
+  certificate_unavailable: (world) => {
+    world.respond = () => Promise.reject(new Error('no route to host'));
+  },
+};
+
+/** A topic of another region, whose certificate cannot be read. */
+const strangeTopic = 'arn:aws:sns:us-east-1:123456789012:ses-events';
+const strange = createSnsSigner({
+  privateKey,
+  endpoint: 'https://sns.us-east-1.amazonaws.com',
+  certificateUrl: certificateUrl.replace('eu-west-1', 'us-east-1'),
+});
+const sendOfStrangeTopic = JSON.stringify(
+  strange.notification({ topicArn: strangeTopic, time: NOW, message: fixtureText('send') }),
+);
+
+const HOUR_MS = 3_600_000;
+
+/** Resolves once the poller knows of the dead-letter queue. */
+function knowing(bench: { readonly moved: () => Promise<string[]> }): Promise<void> {
+  const known = 'ses_exporter_queue_messages{queue="events-0",state="delayed"} 0';
+  return vi.waitFor(async () => expect(await bench.moved()).toContain(known));
+}
+
+describe('the SQS poller, while what it needs fails', () => {
+  it.each(Object.entries(needs))('receives nothing further (%s)', async (_reason, fail) => {
+    await using bench = await sqsBench([{ concurrency: 1 }], undefined, { pause: HOUR_MS });
+    fail(bench.world);
+    const fates = Array.from({ length: 30 }, () => bench.queue.send(send));
+    expect(await Promise.all(fates.slice(0, 10))).toEqual(Array(10).fill('released'));
+    await setImmediate();
+    expect(bench.queue.received).toBe(10);
+  });
+
+  it.each(Object.entries(needs))('tries again, and goes on when it works (%s)', async (reason, fail) => {
+    await using bench = await sqsBench([{ concurrency: 4 }], (queue) => {
+      queue.maxReceiveCount = 1_000;
+    });
+    const { judge, respond } = bench.world;
+    fail(bench.world);
+    expect(await bench.queue.send(send)).toBe('released');
+    await vi.waitFor(() => expect(bench.queue.rests.length).toBeGreaterThan(2));
+    expect((await bench.moved()).join()).toContain(`rejected_total{carrier="sqs",reason="${reason}"}`);
+    // A failed certificate is remembered for seconds.
+    Object.assign(bench.world, { judge, respond, now: NOW + 60_000 });
+    await vi.waitFor(() => expect(bench.queue.deleted).toHaveLength(1), 10_000);
+    expect(bench.received).toHaveLength(1);
+  });
+
+  it.each([
+    [1, 30],
+    [2, 60],
+    [5, 480],
+    [9, 900],
+  ])('lets a message rest longer with each receive: at the %i. for %i s', async (receives, seconds) => {
+    await using bench = await sqsBench([{ concurrency: 1 }], undefined, { pause: HOUR_MS });
+    bench.world.respond = () => Promise.reject(new Error('no route to host'));
+    bench.queue.maxReceiveCount = 20;
+    expect(await bench.queue.send(send, receives - 1)).toBe('released');
+    expect(bench.queue.rests).toEqual([seconds]);
+  });
+
+  it('goes on with one topic while the certificate of another cannot be read', async () => {
+    const topics = [topicArn, strangeTopic];
+    await using bench = await sqsBench([{ concurrency: 1, topics }], undefined, { pause: HOUR_MS });
+    const refused = Array.from({ length: 5 }, () => bench.queue.send(sendOfStrangeTopic));
+    const counted = Array.from({ length: 15 }, () => bench.queue.send(send));
+    expect(await Promise.all(counted)).toEqual(Array(15).fill('deleted'));
+    expect(await Promise.all(refused)).toEqual(Array(5).fill('released'));
+  });
+
+  it.each(Object.entries(needs))(
+    'tells what it gives up to the dead-letter queue (%s)',
+    async (reason, fail) => {
+      await using bench = await sqsBench([{ concurrency: 1 }], (queue) => {
+        queue.maxReceiveCount = 3;
+      });
+      await knowing(bench);
+      fail(bench.world);
+      void bench.queue.send(send, 1);
+      await vi.waitFor(() => expect(bench.queue.dead).toHaveLength(1));
+      expect(await bench.moved()).toContain(
+        'ses_exporter_queue_given_up_total{queue="events-0",to="dead_letter_queue"} 1',
+      );
+      expect(bench.logged).toContainEqual({
+        level: 'warn',
+        message: 'message left to the dead-letter queue: it was received too often',
+        fields: expect.objectContaining({ receives: 3, reason }) as unknown,
+      });
+    },
+  );
+
+  it('never deletes what may be counted later, though there is no dead-letter queue', async () => {
+    await using bench = await sqsBench([{ concurrency: 1, max_receives: 4 }], (queue) => {
+      queue.maxReceiveCount = undefined;
+    });
+    await knowing(bench);
+    bench.world.judge = () => Promise.resolve('early');
+    expect(await bench.queue.send(send, 9)).toBe('released');
+    expect((await bench.moved()).join()).not.toContain('given_up');
+  });
+});
 
 describe('the SQS poller', () => {
   it('reads several queues', async () => {
@@ -16,24 +130,6 @@ describe('the SQS poller', () => {
     const fates = bench.queues.map((queue) => queue.send(inSnsEnvelope(fixtureText('bounce'))));
     expect(await Promise.all(fates)).toEqual(['deleted', 'deleted']);
     expect(bench.received).toHaveLength(2);
-  });
-
-  it('receives no further message while the ledger fails, and goes on when it works', async () => {
-    await using bench = await sqsBench([{ concurrency: 4 }], (queue) => {
-      queue.maxReceiveCount = 1_000;
-    });
-    const { judge } = bench.world;
-    let asked = 0;
-    bench.world.judge = () => {
-      asked++;
-      return Promise.reject(new Error('disk full'));
-    };
-    const first = bench.queue.send(send);
-    expect(await first).toBe('released');
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(2));
-    bench.world.judge = judge;
-    await vi.waitFor(() => expect(bench.queue.deleted).toHaveLength(1), 10_000);
-    expect(bench.received).toHaveLength(1);
   });
 
   it('goes on after SQS has failed, and says what was wrong', async () => {
@@ -63,11 +159,7 @@ describe('the SQS poller', () => {
       queue.maxReceiveCount = 3;
       queue.readers = 1;
     });
-    await vi.waitFor(async () =>
-      expect(await bench.moved()).toContain(
-        'ses_exporter_queue_messages{queue="events-0",state="delayed"} 0',
-      ),
-    );
+    await knowing(bench);
     void bench.queue.send(inSnsEnvelope('poison'));
     await vi.waitFor(() => {
       bench.queue.timeOutIfIdle();
@@ -87,11 +179,7 @@ describe('the SQS poller', () => {
       queue.maxReceiveCount = undefined;
       queue.readers = 1;
     });
-    await vi.waitFor(async () =>
-      expect(await bench.moved()).toContain(
-        'ses_exporter_queue_messages{queue="events-0",state="delayed"} 0',
-      ),
-    );
+    await knowing(bench);
     void bench.queue.send('{"Type":"Notification","TopicArn":"arn:aws:sns:eu-west-1:1:other"}');
     await vi.waitFor(() => {
       bench.queue.timeOutIfIdle();

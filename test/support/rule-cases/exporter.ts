@@ -8,6 +8,12 @@ function grown(series: string, by: number, at: number): Case {
   return { at, input: { ...there, [series]: `0x9 ${by}x3000` } };
 }
 
+/** A message that is refused again every ten minutes. */
+function goingOn(reason: string, at: number): Case {
+  const series = own('ses_exporter_messages_rejected_total', `carrier="sqs",reason="${reason}"`);
+  return { at, input: { ...there, [series]: '0x9 1x9 2x9 3x9 4x3000' } };
+}
+
 const stale = (age: number, sent: number): Input => ({
   [of('ses_exporter_source_newest_data_timestamp_seconds', 'source="cloudwatch"')]: held(
     12 * 3_600 - age,
@@ -86,9 +92,17 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
   SesMessagesRejected: {
     fires: [
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="malformed_event"'), 1, 16),
+      goingOn('certificate_unavailable', 31),
+      goingOn('early', 31),
     ],
     silent: [
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
+      // What comes again by itself and was counted then.
+      ...[16, 25, 31].map((at) =>
+        grown(own('ses_exporter_messages_rejected_total', 'carrier="sqs",reason="early"'), 10, at),
+      ),
+      goingOn('early', 14),
+      goingOn('ledger_unavailable', 31),
     ],
   },
   SesLedgerFailing: onGauge(own, 'ses_exporter_ledger_up', '', [0, 1], 2),
