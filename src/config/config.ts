@@ -48,7 +48,9 @@ const Labels = z.strictObject({
     .int()
     .min(100)
     .default(10_000)
-    .describe('Series a metric of mail may have; further label values are counted as __other__.'),
+    .describe(
+      'Series a metric of mail may have; further label values are counted as __other__, in as many series again at most.',
+    ),
 });
 export type LabelsConfig = z.output<typeof Labels>;
 

@@ -13,6 +13,12 @@ const HOUR_MS = 3_600_000;
  */
 export const WINDOW_MS = 6 * HOUR_MS;
 
+/**
+ * More accounts and regions than one exporter is told of; events name them as they like. Those that a collector reads
+ * are compared however many there are.
+ */
+const MOST_SCOPES = 10_000;
+
 const NEWEST = 'ses_exporter_source_newest_data_timestamp_seconds';
 
 export interface AgreementDeps {
@@ -50,6 +56,7 @@ export class Agreement {
   /** To be told of events that are new to the ledger, and durable. */
   events(events: readonly SesEvent[]): void {
     for (const { type, time, accountId, region } of events) {
+      if (this.#scopes.size >= MOST_SCOPES && !this.#scopes.has(keyOf(accountId, region))) continue;
       const scope = this.#scope(accountId, region);
       const source = sourceOf(scope, 'events');
       // Where no collector runs, nobody else makes room.
@@ -82,7 +89,7 @@ export class Agreement {
   }
 
   #scope(accountId: string, region: string): Scope {
-    const key = `${accountId} ${region}`;
+    const key = keyOf(accountId, region);
     let scope = this.#scopes.get(key);
     if (!scope) {
       scope = { labels: { account_id: accountId, region }, sources: new Map() };
@@ -107,6 +114,10 @@ export class Agreement {
   #forget({ sources }: Scope): void {
     for (const { tally } of sources.values()) tally.forgetBefore(this.#oldest());
   }
+}
+
+function keyOf(accountId: string, region: string): string {
+  return `${accountId} ${region}`;
 }
 
 /** Events come by themselves: of them everything up to now is read. */

@@ -1,4 +1,5 @@
 import type { Decoded } from './decode.ts';
+import { advice, OTHER_ADVICE } from './documented-values.ts';
 import { asFields, listOf, objectOf, textOf, type Fields } from './fields.ts';
 import type { SesNotice } from './ses-notice.ts';
 
@@ -27,22 +28,7 @@ const kinds: ReadonlyMap<string, readonly [type: SesNotice['type'], status: stri
 ]);
 
 /** Any text of a sender's could be in place of one of these, so that only these become a label. */
-const advice: ReadonlySet<string> = new Set([
-  'BIMI has malformed TXT record',
-  'BIMI record not found or configured without default selector',
-  'DKIM record is not aligned',
-  'DKIM record was not found',
-  'DKIM signing key length is below 2048 bits',
-  'DKIM verification has failed',
-  'DKIM verification is not enabled',
-  'DMARC configuration could not be parsed',
-  'DMARC configuration was not found',
-  'MAIL FROM record is not aligned',
-  'An SPF configuration issue was found',
-  'SPF all qualifier is missing',
-  'SPF record for Amazon SES was not found',
-  'SPF record was not found',
-]);
+const knownAdvice: ReadonlySet<string> = new Set(advice);
 
 /** Decodes what SES says of an account's standing; `detail` in the two forms that SES documents. */
 export function decodeNotice(envelope: NoticeEnvelope): Decoded<SesNotice> {
@@ -66,7 +52,7 @@ function recommendation(status: string, detail: Fields) {
     status,
     words,
     detail: {
-      recommendation: textOf(metadata, 'type') || (advice.has(told) ? told : 'other'),
+      recommendation: textOf(metadata, 'type') || (knownAdvice.has(told) ? told : OTHER_ADVICE),
       impact: textOf(metadata, 'impact'),
     },
   };

@@ -2,6 +2,7 @@ import type { MailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { catalog, type CounterName, type HistogramName, type LabelsOf } from './catalog/index.ts';
 import type { Increment } from './increment.ts';
+import { snakeCase } from './snake-case.ts';
 
 export interface CountOptions {
   /** Message tags that become labels `tag_<name>`. */
@@ -118,14 +119,6 @@ export function tagLabel(tag: string): string {
 
 function tagLabels(event: SesEvent, tags: readonly string[]): Record<string, string> {
   return Object.fromEntries(tags.map((tag) => [tagLabel(tag), event.tags[tag] ?? '']));
-}
-
-/** AWS's `OnAccountSuppressionList` and `not-spam` as `on_account_suppression_list` and `not_spam`. */
-export function snakeCase(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replaceAll(/[^A-Za-z0-9]+/g, '_')
-    .toLowerCase();
 }
 
 /** A status code of RFC 3463 (class.subject.detail); anything else would be free text and is left out. */

@@ -1,7 +1,8 @@
 import { bareAddress, domainOf } from '../events/address.ts';
 import type { SesNotice } from '../events/ses-notice.ts';
-import { counter, snakeCase } from './count-event.ts';
+import { counter } from './count-event.ts';
 import type { Increment } from './increment.ts';
+import { snakeCase } from './snake-case.ts';
 
 /** Everything that one notice adds to the counters. */
 export function countNotice({ type, status, detail, ...notice }: SesNotice): Increment[] {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Agreement } from '../../src/counting/agreement.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { agreementBench, eventAt, noon, minute } from '../support/agreement-bench.ts';
 
 const ratio = 'ses_exporter_source_agreement_ratio';
@@ -200,5 +202,14 @@ describe('the agreement of sources', () => {
     // Of a slot in progress nothing can be newer than now.
     await cloudwatch()('send', { 30: 1 });
     expect(await lines(newest)).toContain(`{source="cloudwatch"} ${at(33)}`);
+  });
+
+  it('follows no more accounts than one exporter is told of, whatever events name', () => {
+    const registry = new MetricRegistry(() => noon);
+    const agreement = new Agreement({ registry, now: () => noon, receives: true });
+    const event = eventAt(0);
+    for (let account = 0; account < 10_050; account++)
+      agreement.events([{ ...event, accountId: String(account) }]);
+    expect(registry.family('ses_exporter_source_newest_data_timestamp_seconds').size).toBe(10_000);
   });
 });

@@ -265,6 +265,7 @@ export function exporter(t: Thresholds): AlertGroup {
           ],
           act: [
             'A tag with a value per mail has no place in `labels.tags`: take it out.',
+            '`account_id`, `region` or a word of AWS’s such as `feedback_type`: somebody invents events, or AWS has new words. The exporter’s log and docs/security.md: who may publish.',
             'Else raise the limit, and give Prometheus the memory for it.',
           ],
         },

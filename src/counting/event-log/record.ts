@@ -1,7 +1,8 @@
 import type { RecordField } from '../../config/event-log.ts';
 import type { MailboxProviderOf } from '../../events/mailbox-provider.ts';
 import type { Recipient, SesEvent } from '../../events/ses-event.ts';
-import { linkDomain, snakeCase } from '../../metrics/count-event.ts';
+import { linkDomain } from '../../metrics/count-event.ts';
+import { snakeCase } from '../../metrics/snake-case.ts';
 
 /** A flat record of a counted event: when it happened, its type, and details by name. */
 export type EventRecord = Readonly<Record<string, unknown>> & {

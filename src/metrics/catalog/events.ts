@@ -1,4 +1,12 @@
-import { account, type MetricSpec } from './spec.ts';
+import {
+  bounceSubTypes,
+  bounceTypes,
+  complaintSubTypes,
+  delayTypes,
+  feedbackTypes,
+  rejectReasons,
+} from '../../events/documented-values.ts';
+import { account, documented, type MetricSpec } from './spec.ts';
 
 const byMail = [...account, 'event_type', 'configuration_set', 'identity'] as const;
 const unboundedMail = ['configuration_set', 'identity'] as const;
@@ -26,6 +34,10 @@ export const eventMetrics = {
     help: 'Recipients whose mail bounced, by bounce type and mailbox provider.',
     labels: [...account, 'configuration_set', 'bounce_type', 'bounce_subtype', 'recipient_provider'],
     unbounded: ['configuration_set'],
+    documented: {
+      bounce_type: documented(...bounceTypes),
+      bounce_subtype: documented(...bounceSubTypes),
+    },
     stability: 'stable',
   },
   ses_bounce_status_total: {
@@ -40,6 +52,10 @@ export const eventMetrics = {
     help: 'Recipients who may have complained, by feedback type and mailbox provider.',
     labels: [...account, 'configuration_set', 'feedback_type', 'complaint_subtype', 'recipient_provider'],
     unbounded: ['configuration_set'],
+    documented: {
+      feedback_type: documented(...feedbackTypes),
+      complaint_subtype: documented(...complaintSubTypes),
+    },
     stability: 'stable',
   },
   ses_delivery_delays_total: {
@@ -47,13 +63,16 @@ export const eventMetrics = {
     help: 'Recipients whose delivery was delayed, by type of delay and mailbox provider.',
     labels: [...account, 'configuration_set', 'delay_type', 'recipient_provider'],
     unbounded: ['configuration_set'],
+    documented: { delay_type: documented(...delayTypes) },
     stability: 'stable',
   },
   ses_rejects_total: {
     type: 'counter',
     help: 'Messages that SES rejected before sending, by reason.',
     labels: [...account, 'configuration_set', 'reason'],
-    unbounded: ['configuration_set', 'reason'],
+    unbounded: ['configuration_set'],
+    // As it is written.
+    documented: { reason: new Set(['', ...rejectReasons]) },
     stability: 'stable',
   },
   ses_rendering_failures_total: {
