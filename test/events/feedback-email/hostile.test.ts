@@ -15,7 +15,7 @@ const folder = new URL('../../fixtures/feedback-email/', import.meta.url);
 const samples = readdirSync(folder)
   .filter((name) => name.endsWith('.eml'))
   .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-const sample = samples.find((text) => text.includes('5.1.1')) ?? '';
+const sample = readFileSync(new URL('ses-bounce.eml', folder), 'utf8');
 
 function decode(content: string) {
   const decoded = decodeSesText(JSON.stringify(receivedNotification(content)), origin);
@@ -88,14 +88,24 @@ describe('hostile mail', () => {
     );
   });
 
-  it('gives no address with a line break in it', async () => {
-    const injected = sample.replace(
-      'reader@example.org',
-      'reader@example.org\r\n\r\nFinal-Recipient: rfc822; evil@x.example',
-    );
+  it.each([
+    [
+      'a block of its own',
+      '\r\n\r\nFinal-Recipient: rfc822; evil@x.example',
+      ['reader@example.org', 'evil@x.example'],
+    ],
+    ['a field again', '\r\nFinal-Recipient: rfc822; evil@x.example', ['reader@example.org']],
+    ['a lone line feed', '\nX: evil@x.example', ['reader@example.org']],
+    ['a folded line', '\r\n evil@x.example', []],
+    ['a NUL', '\0evil@x.example', []],
+  ])('gives no address with another in it, when one brings %s', async (_what, brought, addresses) => {
+    const line = 'Final-Recipient: rfc822; reader@example.org';
+    const injected = sample.replace(line, line + brought);
+    expect(injected).toContain(`reader@example.org${brought}`);
     const decoded = await decode(injected);
+    expect(decoded.kind).toBe(addresses.length > 0 ? 'event' : 'ignored');
     const recipients = decoded.kind === 'event' ? decoded.event.recipients : [];
-    for (const { address } of recipients) expect(address).toMatch(/^[^\s]*$/);
+    expect(recipients.map(({ address }) => address)).toEqual(addresses);
   });
 
   it('has no more recipients read than a mail of SES’s can have', () => {
