@@ -107,7 +107,7 @@ export class Reception {
     // Nothing is waited for on the way of an event.
     if (this.#deps.feedback && payloads.some((_one, at) => mailOf(decoded[at])))
       decoded = await Promise.all(payloads.map((payload, at) => this.#read(payload, decoded[at])));
-    const events = decoded.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
+    const events = decoded.flatMap(eventsIn);
     let verdicts: readonly Verdict[] = [];
     let failure: Rejected | undefined;
     try {
@@ -118,7 +118,10 @@ export class Reception {
     }
     let next = 0;
     return decoded.map((one): Outcome => {
-      if (one.kind === 'event') return failure ?? outcomeOf(verdicts[next++]);
+      if (one.kind === 'event' || one.kind === 'events') {
+        const own = verdicts.slice(next, (next += eventsIn(one).length));
+        return failure ?? outcomeOf(own);
+      }
       if (one.kind === 'untrusted') return reject('untrusted_feedback', one.message);
       if (one.kind === 'malformed')
         return reject('malformed_event', `the text inside the message is no SES event: ${one.message}`);
@@ -164,7 +167,17 @@ function mailOf(decoded: Decoded<Countable> | DecodedFeedback | undefined): Rece
   return decoded?.kind === 'ignored' && 'mail' in decoded ? decoded.mail : undefined;
 }
 
-function outcomeOf(verdict: Verdict | undefined): Outcome {
+/** A report by mail may tell of several events. */
+function eventsIn(decoded: Decoded<Countable> | DecodedFeedback): readonly Countable[] {
+  if (decoded.kind === 'events') return decoded.events;
+  return decoded.kind === 'event' ? [decoded.event] : [];
+}
+
+/** Of several events in a message the first of these: it comes again while one of them must. */
+const verdictsByWeight = ['early', 'counted', 'duplicate', 'stale'] as const satisfies readonly Verdict[];
+
+function outcomeOf(verdicts: readonly Verdict[]): Outcome {
+  const verdict = verdictsByWeight.find((one) => verdicts.includes(one));
   switch (verdict) {
     case 'counted':
     case 'duplicate':

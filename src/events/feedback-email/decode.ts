@@ -8,7 +8,7 @@ import { readReport } from './report.ts';
 export type { FeedbackTrust } from './provenance.ts';
 
 export type DecodedFeedback =
-  | { readonly kind: 'event'; readonly event: SesEvent }
+  | { readonly kind: 'events'; readonly events: readonly SesEvent[] }
   | { readonly kind: 'ignored'; readonly what: string }
   | { readonly kind: 'malformed'; readonly message: string }
   /** It may be from anybody. */
@@ -18,7 +18,7 @@ export type DecodedFeedback =
 const MAX_CONTENT = 262_144;
 
 /**
- * A bounce or complaint that SES forwarded by mail, as the event that SES would have published of it; the
+ * A bounce or complaint that SES forwarded by mail, as the events that SES would have published of it; the
  * configuration set and tags are not in the mail. Never rejects for what a mail holds.
  */
 export async function decodeFeedbackEmail(

@@ -1,5 +1,5 @@
 import type { Recipient } from '../ses-event.ts';
-import { addressIn, headerBlocks, type Block } from './header-block.ts';
+import { addressIn, headerBlocks, valueIn, type Block } from './header-block.ts';
 
 export interface DeliveryStatus {
   /** Recipients that get the mail no more, and those that it is still tried for. */
@@ -15,7 +15,8 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
   const failed: Recipient[] = [];
   const delayed: Recipient[] = [];
   for (const block of headerBlocks(text)) {
-    const address = addressIn(block.get('final-recipient')) || addressIn(block.get('original-recipient'));
+    const address =
+      addressIn(valueIn(block, 'final-recipient')) || addressIn(valueIn(block, 'original-recipient'));
     if (!address) continue;
     const status = statusOf(block);
     const recipient = { address, ...(status && { status }) };
@@ -28,7 +29,7 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
 
 /** The action must be there, but is not always; a permanent status is a failure then. */
 function actionOf(block: Block, status: string): string {
-  const told = /^\w+/.exec(block.get('action') ?? '')?.[0].toLowerCase();
+  const told = /^\w+/.exec(valueIn(block, 'action'))?.[0].toLowerCase();
   return told ?? (status.startsWith('5.') ? 'failed' : '');
 }
 
@@ -39,8 +40,8 @@ const enhanced = /\b(?<status>[245]\.\d{1,3}\.\d{1,3})\b/;
  * better.
  */
 function statusOf(block: Block): string {
-  const status = enhanced.exec(block.get('status') ?? '')?.groups?.['status'] ?? '';
-  const diagnosed = enhanced.exec(block.get('diagnostic-code') ?? '')?.groups?.['status'] ?? '';
+  const status = enhanced.exec(valueIn(block, 'status'))?.groups?.['status'] ?? '';
+  const diagnosed = enhanced.exec(valueIn(block, 'diagnostic-code'))?.groups?.['status'] ?? '';
   return status.endsWith('.0.0') && diagnosed.startsWith(status.slice(0, 2))
     ? diagnosed
     : status || diagnosed;

@@ -1,14 +1,11 @@
 import type { Recipient } from '../ses-event.ts';
-import { headerOf, type Block } from './header-block.ts';
+import { headerOf, MAX_RECIPIENTS, type Block } from './header-block.ts';
 
 export interface QmailReport {
   readonly failed: readonly Recipient[];
   /** The header of the returned mail. */
   readonly returned: Block;
 }
-
-/** As many recipients as any report: see MAX_BLOCKS of header-block.ts. */
-const MAX_PARAGRAPHS = 200;
 
 /**
  * A report in qmail's own format, which has no MIME parts: "Hi. This is the …", a paragraph `<address>:` for each
@@ -18,7 +15,7 @@ const MAX_PARAGRAPHS = 200;
 export function readQmailReport(text: string): QmailReport | undefined {
   if (!/^\s*Hi\. This is/.test(text)) return undefined;
   const [head = '', ...copy] = text.replaceAll('\r\n', '\n').split(/^---[^\n]*\n/m);
-  const failed = head.split(/\n{2,}/, MAX_PARAGRAPHS).flatMap((paragraph) => {
+  const failed = head.split(/\n{2,}/, MAX_RECIPIENTS).flatMap((paragraph) => {
     const address = /^<(?<address>[^<>\s]+@[^<>\s]+)>:\n/.exec(paragraph)?.groups?.['address'];
     const status = /[ (#](?<status>[245]\.\d{1,3}\.\d{1,3})\b/.exec(paragraph)?.groups?.['status'];
     return address ? [{ address: address.toLowerCase(), ...(status && { status }) }] : [];

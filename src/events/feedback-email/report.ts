@@ -4,51 +4,56 @@ import type { Recipient, SesEvent } from '../ses-event.ts';
 import { complainantIn, readAbuseReport, type AbuseReport } from './abuse-report.ts';
 import { bounceTypeOf } from './bounce-type.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
-import { headerOf, type Block } from './header-block.ts';
+import { headerOf, valueIn, type Block } from './header-block.ts';
 import { valuesOf, type Mail } from './mime.ts';
 import { readQmailReport } from './qmail-report.ts';
 
 export type ReadReport =
-  | { readonly kind: 'event'; readonly event: SesEvent }
+  /** One at least. */
+  | { readonly kind: 'events'; readonly events: readonly SesEvent[] }
   | { readonly kind: 'ignored'; readonly what: string }
   | { readonly kind: 'malformed'; readonly message: string };
 
 /**
- * What a mail of SES's reports: the remote server's report, or SES's own, with the mail that it is about.
+ * What a mail of SES's reports: the remote server's report, or SES's own, with the mail that it is about. Where some
+ * recipients failed and others are still tried for, that is a bounce and a delay.
  *
  * Identity: the Message-ID of the forwarding mail has the form of a feedback id and is made at the time that one is
  * made, so it stands for it: however often the report is received, it is the same event. AWS does not document that the
- * two are equal, so the same bounce may count twice where SES is told to forward it and to publish it.
+ * two are equal, so the same bounce may count twice where SES is told to forward it and to publish it. A delay has no
+ * feedback id: it is the same by its time, which the mail's Date tells, and its recipients.
  * @param receivedAt milliseconds since the epoch
  */
 export function readReport(mail: Mail, receivedAt: number, origin: Origin): ReadReport {
   const partOf = (pattern: RegExp) => mail.parts.find(({ type }) => pattern.test(type))?.text;
   const qmail = readQmailReport(mail.text);
   const copy = partOf(/^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/);
-  const returned = copy === undefined ? (qmail?.returned ?? new Map<string, string>()) : headerOf(copy);
+  const returned = copy === undefined ? (qmail?.returned ?? new Map<string, string[]>()) : headerOf(copy);
   const about: About = {
     messageId: messageIdOf(returned) || idIn(first(mail, 'x-original-to')),
     time: timeOf(mail, receivedAt),
     ...origin,
     configurationSet: '',
-    identity: domainOf(bareAddress(returned.get('from') ?? '')),
+    identity: domainOf(bareAddress(valueIn(returned, 'from'))),
     tags: {},
   };
   const feedbackId = idIn(first(mail, 'message-id'));
 
   const abuse = partOf(/^message\/feedback-report$/);
   if (abuse !== undefined || isComplaint(mail)) {
-    const report = abuse === undefined ? { feedbackType: '', recipient: '' } : readAbuseReport(abuse);
+    const report = abuse === undefined ? { feedbackType: '', recipients: [] } : readAbuseReport(abuse);
     if (!report) return { kind: 'malformed', message: 'the abuse report has no feedback type' };
-    return complaint(about, feedbackId, report, returned);
+    return known([complaint(about, feedbackId, report, returned)]);
   }
   const status = partOf(/^message\/(?:global-)?delivery-status$/);
   if (status === undefined && !qmail) return { kind: 'ignored', what: 'mail that is no report' };
   const { failed, delayed } =
     status === undefined ? { failed: qmail?.failed ?? [], delayed: [] } : readDeliveryStatus(status);
-  if (failed.length > 0) return bounce(about, feedbackId, failed);
-  if (delayed.length > 0) return delay(about, delayed);
-  return { kind: 'ignored', what: 'delivery report without a failure' };
+  const events = [
+    ...(failed.length > 0 ? [bounce(about, feedbackId, failed)] : []),
+    ...(delayed.length > 0 ? [delay(about, delayed)] : []),
+  ];
+  return events.length > 0 ? known(events) : { kind: 'ignored', what: 'delivery report without a failure' };
 }
 
 /** What the event types have in common. */
@@ -57,24 +62,24 @@ type About = Pick<
   'messageId' | 'time' | 'accountId' | 'region' | 'configurationSet' | 'identity' | 'tags'
 >;
 
-function complaint(about: About, feedbackId: string, report: AbuseReport, returned: Block): ReadReport {
-  const address = report.recipient || complainantIn(returned);
-  const recipients = address ? [{ address }] : [];
+function complaint(about: About, feedbackId: string, report: AbuseReport, returned: Block): SesEvent {
+  const told = report.recipients.length > 0 ? report.recipients : [complainantIn(returned)];
+  const recipients = told.filter(Boolean).map((address) => ({ address }));
   const detail = { feedbackId, feedbackType: report.feedbackType, complaintSubType: '' };
-  return known({ type: 'complaint', ...about, recipients, detail });
+  return { type: 'complaint', ...about, recipients, detail };
 }
 
-function bounce(about: About, feedbackId: string, recipients: readonly Recipient[]): ReadReport {
-  return known({ type: 'bounce', ...about, recipients, detail: { feedbackId, ...bounceTypeOf(recipients) } });
+function bounce(about: About, feedbackId: string, recipients: readonly Recipient[]): SesEvent {
+  return { type: 'bounce', ...about, recipients, detail: { feedbackId, ...bounceTypeOf(recipients) } };
 }
 
-function delay(about: About, recipients: readonly Recipient[]): ReadReport {
-  return known({ type: 'delivery_delay', ...about, recipients, detail: { delayType: 'Undetermined' } });
+function delay(about: About, recipients: readonly Recipient[]): SesEvent {
+  return { type: 'delivery_delay', ...about, recipients, detail: { delayType: 'Undetermined' } };
 }
 
-function known(event: SesEvent): ReadReport {
-  return event.messageId
-    ? { kind: 'event', event }
+function known(events: readonly SesEvent[]): ReadReport {
+  return events.every(({ messageId }) => messageId)
+    ? { kind: 'events', events }
     : { kind: 'malformed', message: 'the report does not tell which mail of SES’s it is about' };
 }
 
@@ -94,13 +99,13 @@ function timeOf(mail: Mail, receivedAt: number): number {
 
 /** SES takes the Message-ID over, or makes its own of its id, as it does with the Return-Path that recipients see. */
 function messageIdOf(returned: Block): string {
-  return idIn(returned.get('return-path')) || idIn(returned.get('message-id'));
+  return idIn(valueIn(returned, 'return-path')) || idIn(valueIn(returned, 'message-id'));
 }
 
 /** SES's message ids, also as the local part of the addresses that it makes of them. */
 const sesId = /(?<id>[0-9a-f]{16}-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}-\d{6})@/;
 
-function idIn(value = ''): string {
+function idIn(value: string): string {
   return sesId.exec(value)?.groups?.['id'] ?? '';
 }
 

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeSesText } from '../../../src/events/decode.ts';
-import { decodeFeedbackEmail, type FeedbackTrust } from '../../../src/events/feedback-email/decode.ts';
+import {
+  decodeFeedbackEmail,
+  type DecodedFeedback,
+  type FeedbackTrust,
+} from '../../../src/events/feedback-email/decode.ts';
 import type { ReceivedMail } from '../../../src/events/feedback-email/received-mail.ts';
 import { eventKey } from '../../../src/events/identity.ts';
+import type { SesEvent } from '../../../src/events/ses-event.ts';
 import { receivedNotification, type Reception } from '../../support/received-notification.ts';
 
 const origin = { accountId: '123456789012', region: 'eu-west-1' };
@@ -26,9 +31,18 @@ function mailOf(notification: object): ReceivedMail {
 const decode = (mail: string, more: Reception = {}) =>
   decodeFeedbackEmail(mailOf(receivedNotification(mail, more)), trust, origin);
 
+function eventsIn(decoded: DecodedFeedback): readonly SesEvent[] {
+  return decoded.kind === 'events' ? decoded.events : [];
+}
+
+function complaintOf(...addresses: readonly string[]): string {
+  const fields = addresses.map((address) => `Original-Rcpt-To: <${address}>\r\n`);
+  return raw('arf-yahoo').replace('Original-Rcpt-To: reader@yahoo.example\r\n', fields.join(''));
+}
+
 async function timeWith(date: string): Promise<number | undefined> {
   const decoded = await decode(raw('ses-bounce').replace('Sat, 9 May 2026 03:34:48 +0000', date));
-  return decoded.kind === 'event' ? decoded.event.time : undefined;
+  return eventsIn(decoded)[0]?.time;
 }
 
 const bounce = (bounceType: string, bounceSubType: string, ...recipients: [string, string][]) => ({
@@ -94,24 +108,21 @@ describe('feedback by mail', () => {
       },
     ],
   ])('of the shape of %s is the event that it tells of', async (name, event) => {
-    expect(await decode(raw(name))).toMatchObject({
-      kind: 'event',
-      event: {
-        ...event,
-        messageId,
-        ...origin,
-        identity: 'shop.example.com',
-        configurationSet: '',
-        time: written,
-      },
-    });
+    const common = {
+      messageId,
+      ...origin,
+      identity: 'shop.example.com',
+      configurationSet: '',
+      time: written,
+    };
+    expect(eventsIn(await decode(raw(name)))).toMatchObject([{ ...event, ...common }]);
   });
 
   it('is read from Base64 as well, told or not', async () => {
     const plain = await decode(raw('postfix'));
     const encoded = receivedNotification(raw('postfix'), { encoding: 'BASE64' });
     const untold = JSON.parse(JSON.stringify(encoded).replace(',"encoding":"BASE64"', '')) as object;
-    expect(plain.kind).toBe('event');
+    expect(plain.kind).toBe('events');
     for (const notification of [encoded, untold])
       expect(await decodeFeedbackEmail(mailOf(notification), trust, origin)).toEqual(plain);
   });
@@ -119,6 +130,34 @@ describe('feedback by mail', () => {
   it('is the same event however often it is received', async () => {
     const again = await decode(raw('delayed'), { timestamp: '2026-11-23T11:50:00.000Z' });
     expect(again).toEqual(await decode(raw('delayed')));
+  });
+
+  it('is a bounce of some recipients and a delay of others, each the same event every time', async () => {
+    const slow = 'Final-Recipient: rfc822; slow@example.org\r\nAction: delayed\r\nStatus: 4.4.1\r\n';
+    const mail = raw('ses-bounce').replace('\r\nAction: failed', `\r\n${slow}\r\nAction: failed`);
+    const both = eventsIn(await decode(mail));
+    expect(both).toMatchObject([
+      bounce('Permanent', 'General', ['reader@example.org', '5.1.1']),
+      {
+        type: 'delivery_delay',
+        time: written,
+        recipients: [{ address: 'slow@example.org', status: '4.4.1' }],
+      },
+    ]);
+    const again = eventsIn(await decode(mail, { timestamp: '2026-11-23T11:50:00.000Z' }));
+    expect(again.map(eventKey)).toEqual(both.map(eventKey));
+    expect(new Set(both.map(eventKey)).size).toBe(2);
+    // The bounce is that of a report of it alone.
+    expect(eventsIn(await decode(raw('ses-bounce'))).map(eventKey)).toEqual([eventKey(both[0] as SesEvent)]);
+  });
+
+  it('is a complaint of everybody whom the report names, each once and in any order', async () => {
+    const [one, two] = ['reader@yahoo.example', 'other@yahoo.example'];
+    const complaint = eventsIn(await decode(complaintOf(one, two, one)));
+    expect(complaint).toMatchObject([
+      { type: 'complaint', recipients: [{ address: one }, { address: two }] },
+    ]);
+    expect(eventsIn(await decode(complaintOf(two, one))).map(eventKey)).toEqual(complaint.map(eventKey));
   });
 
   it('is as old as it was when it is sent again, and never of the future', async () => {
@@ -138,8 +177,8 @@ describe('feedback by mail', () => {
       }),
       origin,
     );
-    if (mailed.kind !== 'event' || published.kind !== 'event') throw new Error('no events');
-    expect(eventKey(mailed.event)).toBe(eventKey(published.event));
+    if (published.kind !== 'event') throw new Error('no event');
+    expect(eventsIn(mailed).map(eventKey)).toEqual([eventKey(published.event)]);
   });
 
   it.each(['relayed', 'vacation'])('of the shape of %s is nothing to count', async (name) => {
@@ -148,7 +187,7 @@ describe('feedback by mail', () => {
 
   it('without an action is a failure if its status is permanent', async () => {
     const actionless = raw('ses-bounce').replace('Action: failed\r\n', '');
-    expect(await decode(actionless)).toMatchObject({ kind: 'event', event: { type: 'bounce' } });
+    expect(await decode(actionless)).toMatchObject({ events: [{ type: 'bounce' }] });
     expect(await decode(actionless.replaceAll('5.1.1', '2.1.1'))).toMatchObject({ kind: 'ignored' });
   });
 
@@ -160,7 +199,7 @@ describe('feedback by mail', () => {
       .replace(new RegExp(`^${header}: <?0102019fa1.*\\r\\n`, 'm'), '')
       .replace(another, '');
     expect(mail.split(messageId)).toHaveLength(2);
-    expect(await decode(mail)).toMatchObject({ kind: 'event', event: { messageId } });
+    expect(await decode(mail)).toMatchObject({ events: [{ messageId }] });
   });
 
   it('that does not tell which mail it is about is malformed', async () => {
@@ -173,6 +212,6 @@ describe('feedback by mail', () => {
       'From: The shop',
       'X-SES-CONFIGURATION-SET: mine\r\nX-SES-MESSAGE-TAGS: a=b\r\nFrom: The shop',
     );
-    expect(await decode(labelled)).toMatchObject({ event: { configurationSet: '', tags: {} } });
+    expect(await decode(labelled)).toMatchObject({ events: [{ configurationSet: '', tags: {} }] });
   });
 });

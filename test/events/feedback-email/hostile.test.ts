@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeSesText } from '../../../src/events/decode.ts';
+import { readAbuseReport } from '../../../src/events/feedback-email/abuse-report.ts';
 import { decodeFeedbackEmail } from '../../../src/events/feedback-email/decode.ts';
 import { readDeliveryStatus } from '../../../src/events/feedback-email/delivery-status.ts';
 import { headerBlocks } from '../../../src/events/feedback-email/header-block.ts';
@@ -81,7 +82,7 @@ describe('hostile mail', () => {
             text,
           );
           const { kind } = await decode(damaged);
-          expect(['event', 'ignored', 'malformed', 'untrusted']).toContain(kind);
+          expect(['events', 'ignored', 'malformed', 'untrusted']).toContain(kind);
         },
       ),
       { numRuns: 300 },
@@ -103,12 +104,17 @@ describe('hostile mail', () => {
     const injected = sample.replace(line, line + brought);
     expect(injected).toContain(`reader@example.org${brought}`);
     const decoded = await decode(injected);
-    expect(decoded.kind).toBe(addresses.length > 0 ? 'event' : 'ignored');
-    const recipients = decoded.kind === 'event' ? decoded.event.recipients : [];
+    expect(decoded.kind).toBe(addresses.length > 0 ? 'events' : 'ignored');
+    const recipients = decoded.kind === 'events' ? decoded.events.flatMap((event) => event.recipients) : [];
     expect(recipients.map(({ address }) => address)).toEqual(addresses);
   });
 
   it('has no more recipients read than a mail of SES’s can have', () => {
+    const complaints = Array.from(
+      { length: 10_000 },
+      (_none, index) => `Original-Rcpt-To: a${index}@b.example\n`,
+    );
+    expect(readAbuseReport(`Feedback-Type: abuse\n${complaints.join('')}`)?.recipients).toHaveLength(200);
     const one = 'Final-Recipient: rfc822; a@b.example\nAction: failed\n\n';
     expect(headerBlocks(one.repeat(10_000))).toHaveLength(200);
     expect(readDeliveryStatus(one.repeat(10_000)).failed).toHaveLength(200);

@@ -23,14 +23,14 @@ async function kindOf(mail: string, more: Reception = {}, of = trust): Promise<s
 
 describe('feedback by mail is believed', () => {
   it('with SES’s own signature, although its empty sender has no DMARC result', async () => {
-    expect(await kindOf(report)).toBe('event');
+    expect(await kindOf(report)).toBe('events');
   });
 
   it('where DMARC passed, whatever DKIM gave', async () => {
     const verdicts = { dmarc: 'PASS', dkim: 'GRAY' };
     expect(
       await kindOf(report, { verdicts, ...found('spf=pass; dmarc=pass header.from=amazonses.com;') }),
-    ).toBe('event');
+    ).toBe('events');
   });
 
   it.each([
@@ -39,11 +39,11 @@ describe('feedback by mail is believed', () => {
     'From: Mail Delivery Subsystem <mailer-daemon@AmazonSES.com>\r\n',
     'From: "Mail Delivery Subsystem" <mailer-daemon@amazonses.com>\r\n',
   ])('with the %s', async (line) => {
-    expect(await kindOf(report.replace(from, line))).toBe('event');
+    expect(await kindOf(report.replace(from, line))).toBe('events');
   });
 
   it('at any address of a domain that is named', async () => {
-    expect(await kindOf(report, {}, { ...trust, recipients: ['@shop.example.com'] })).toBe('event');
+    expect(await kindOf(report, {}, { ...trust, recipients: ['@shop.example.com'] })).toBe('events');
   });
 });
 
