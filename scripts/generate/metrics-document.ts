@@ -35,9 +35,9 @@ const sections: readonly Section[] = [
   {
     title: 'Notices',
     about:
-      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a carrier that brings EventBridge’s events, and no permission.',
+      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a carrier that a rule of EventBridge’s leads to, and no permission.',
     metrics: noticeMetrics,
-    otherwise: ['eventbridge', 'sqs'].map(code).join(', '),
+    otherwise: carrierNames.map(code).join(', '),
   },
   {
     title: 'Account',
