@@ -19,7 +19,8 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
       addressIn(valueIn(block, 'final-recipient')) || addressIn(valueIn(block, 'original-recipient'));
     if (!address) continue;
     const status = statusOf(block);
-    const recipient = { address, ...(status && { status }) };
+    const diagnostic = valueIn(block, 'diagnostic-code');
+    const recipient = { address, ...(status && { status }), ...(diagnostic && { diagnostic }) };
     const action = actionOf(block, status);
     if (action === 'failed') failed.push(recipient);
     else if (action === 'delayed') delayed.push(recipient);

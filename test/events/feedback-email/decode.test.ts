@@ -127,6 +127,12 @@ describe('feedback by mail', () => {
       expect(await decodeFeedbackEmail(mailOf(notification), trust, origin)).toEqual(plain);
   });
 
+  it('tells what the receiving server said', async () => {
+    const [bounced] = eventsIn(await decode(raw('exchange')));
+    const said = /^Diagnostic-Code: (?<words>.*)$/m.exec(raw('exchange'))?.groups?.['words']?.trim() ?? '-';
+    expect(bounced?.recipients[0]?.diagnostic).toContain(said);
+  });
+
   it('is the same event however often it is received', async () => {
     const again = await decode(raw('delayed'), { timestamp: '2026-11-23T11:50:00.000Z' });
     expect(again).toEqual(await decode(raw('delayed')));
