@@ -45,7 +45,7 @@ function queueArn(url: string): string {
 export function policyText(sources: ConfigSources): string {
   const { config } = loadConfig(sources);
   const enabled = collectors.filter(({ name }) => config.collectors[name].enabled);
-  const queues = config.carriers.sqs?.queues.map(({ url }) => url) ?? [];
+  const queues = config.carriers.sqs?.queues ?? [];
   const { organization } = config.discovery;
   const isLooking = organization !== undefined || config.accounts.some(({ regions }) => regions === 'auto');
   const further = [
@@ -54,9 +54,10 @@ export function policyText(sources: ConfigSources): string {
   ];
   const partition = partitionOf(organization?.region ?? '');
   const roles = [
-    ...config.accounts.flatMap(({ role_arn }) => role_arn ?? []),
+    ...[...config.accounts, ...queues].flatMap(({ role_arn }) => role_arn ?? []),
     ...(organization?.role_arn ? [organization.role_arn] : []),
     ...(organization ? [`arn:${partition}:iam::*:role/${organization.role_name}`] : []),
   ];
-  return `${JSON.stringify(iamPolicy([...enabled, { iam: further }], queues, roles), null, 2)}\n`;
+  const queueUrls = queues.map(({ url }) => url);
+  return `${JSON.stringify(iamPolicy([...enabled, { iam: further }], queueUrls, roles), null, 2)}\n`;
 }

@@ -73,3 +73,29 @@ it('allows reading exactly the queues that are configured', () => {
     ],
   });
 });
+
+const role = (account: string) => `arn:aws:iam::${account}:role/ses-exporter`;
+
+it('allows assuming the roles of accounts and of queues, each once', () => {
+  const queue = (account: string) => ({
+    url: `https://sqs.eu-west-1.amazonaws.com/${account}/ses-events`,
+    role_arn: role(account),
+    topics: [`arn:aws:sns:eu-west-1:${account}:ses-events`],
+  });
+  const shared = '111111111111';
+  const overrides = [
+    { path: ['accounts'], value: [{ region: 'eu-west-1', role_arn: role(shared) }], from: 'a test' },
+    {
+      path: ['carriers', 'sqs', 'queues'],
+      value: [queue(shared), queue('222222222222')],
+      from: 'a test',
+    },
+  ];
+  expect(JSON.parse(policyText({ env: {}, overrides }))).toMatchObject({
+    Statement: [
+      { Sid: 'SesExporter' },
+      { Sid: 'SesExporterQueues' },
+      { Sid: 'SesExporterRoles', Resource: [role(shared), role('222222222222')] },
+    ],
+  });
+});
