@@ -39,7 +39,7 @@ export const reputation = defineCollector<Config['collectors']['reputation']>({
         yield {
           samples: [
             ...(entities ? entityCounts(entities, labels) : []),
-            ...(tenants ? tenantCounts(tenants, labels) : []),
+            ...(tenants ? tenantCounts(known, labels) : []),
             ...known.slice(0, max_tenants).flatMap((one) => tenantSamples(one, labels)),
           ],
           leftOut: Math.max(0, known.length - max_tenants),
@@ -49,25 +49,31 @@ export const reputation = defineCollector<Config['collectors']['reputation']>({
   },
 });
 
-interface KnownTenant extends Tenant {
+interface KnownTenant {
+  readonly name: string;
+  readonly sendingStatus: string | undefined;
   readonly entity: ReputationEntity | undefined;
 }
 
-/** Those that may not send, then those with findings: a limit is not to hide trouble. */
+/**
+ * Those that may not send, then those with findings: a limit is not to hide trouble. ListTenants need not say a status
+ * (its page in the SES API v2 reference has none): then that of the tenant's reputation entity counts.
+ */
 function worstFirst(
   tenants: readonly Tenant[],
   entities: readonly ReputationEntity[],
 ): readonly KnownTenant[] {
   const byArn = new Map(entities.map((entity) => [entity.reference, entity]));
   return tenants
-    .map((tenant) => ({ ...tenant, entity: byArn.get(tenant.arn ?? '') }))
+    .map(({ name, arn, sendingStatus }) => {
+      const entity = byArn.get(arn ?? '');
+      return { name, sendingStatus: sendingStatus ?? entity?.sendingStatus, entity };
+    })
     .toSorted((a, b) => trouble(b) - trouble(a) || (a.name < b.name ? -1 : 1));
 }
 
 function trouble({ sendingStatus, entity }: KnownTenant): number {
-  return (
-    10 * statuses.indexOf(inWords(sendingStatus ?? entity?.sendingStatus)) + impacts.indexOf(impactOf(entity))
-  );
+  return 10 * statuses.indexOf(inWords(sendingStatus)) + impacts.indexOf(impactOf(entity));
 }
 
 function impactOf(entity: ReputationEntity | undefined): string {
@@ -76,7 +82,7 @@ function impactOf(entity: ReputationEntity | undefined): string {
 
 function tenantSamples({ name: tenant, sendingStatus, entity }: KnownTenant, account: AccountLabels) {
   const labels = { ...account, tenant };
-  const samples: Sample[] = stateSet(statuses, sendingStatus ?? entity?.sendingStatus).map(([status, is]) =>
+  const samples: Sample[] = stateSet(statuses, sendingStatus).map(([status, is]) =>
     sample('ses_tenant_sending_status', { ...labels, status }, is),
   );
   if (!entity) return samples;
@@ -94,7 +100,7 @@ function tenantSamples({ name: tenant, sendingStatus, entity }: KnownTenant, acc
   ];
 }
 
-function tenantCounts(tenants: readonly Tenant[], labels: AccountLabels): readonly Sample[] {
+function tenantCounts(tenants: readonly KnownTenant[], labels: AccountLabels): readonly Sample[] {
   const counts = countWords(
     statuses,
     tenants.map(({ sendingStatus }) => sendingStatus),

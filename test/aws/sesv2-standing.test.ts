@@ -58,9 +58,10 @@ describe('SES’s API v2, about the account', () => {
 });
 
 describe('SES’s API v2, about reputation', () => {
+  const tenant = 'arn:aws:ses:eu-west-1:123456789012:tenant';
+
   it('lists entities and tenants to the last page', async () => {
     await using aws = await sesv2Connection();
-    const tenant = 'arn:aws:ses:eu-west-1:123456789012:tenant';
     for (const operation of ['ListReputationEntities', 'ListTenants'])
       aws.fixture.answer(operation, sesv2Answer(operation), sesv2Answer(`${operation}.last`));
     expect(await aws.sesv2.listReputationEntities(aws.signal)).toEqual([
@@ -90,6 +91,14 @@ describe('SES’s API v2, about reputation', () => {
       'more',
       undefined,
       'more',
+    ]);
+  });
+
+  it('knows a tenant of which the answer has no status, as documented', async () => {
+    await using aws = await sesv2Connection();
+    aws.fixture.answer('ListTenants', sesv2Answer('ListTenants.bare'));
+    expect(await aws.sesv2.listTenants(aws.signal)).toEqual([
+      { name: 'club', arn: `${tenant}/club/tn-1`, sendingStatus: undefined },
     ]);
   });
 

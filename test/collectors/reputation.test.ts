@@ -51,6 +51,25 @@ describe('the reputation collector', () => {
     ]);
   });
 
+  it('takes the status of a tenant’s reputation entity where ListTenants says none', async () => {
+    await using bench = benchWith([]);
+    bench.aws.v2.tenants = ['club', 'guild', 'union'].map((name) => ({
+      name,
+      arn: tenantArn(name),
+      sendingStatus: undefined,
+    }));
+    bench.aws.v2.entities = [entity(tenantArn('club')), entity(tenantArn('guild'), 'DISABLED')];
+    await bench.running.firstRuns;
+    const lines = await bench.lines('ses_tenants', 'ses_tenant_sending_status');
+    expect(lines.filter((line) => !line.endsWith(' 0'))).toEqual([
+      'ses_tenant_sending_status{tenant="club",status="enabled"} 1',
+      'ses_tenant_sending_status{tenant="guild",status="disabled"} 1',
+      'ses_tenants{status=""} 1',
+      'ses_tenants{status="disabled"} 1',
+      'ses_tenants{status="enabled"} 1',
+    ]);
+  });
+
   it('counts entities of every type by status and impact, and those there are none of', async () => {
     await using bench = benchWith(['club', 'guild']);
     const set = 'arn:aws:ses:eu-west-1:123456789012:configuration-set/news';

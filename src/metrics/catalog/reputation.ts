@@ -10,14 +10,14 @@ export const reputationMetrics = {
   },
   ses_tenants: {
     type: 'gauge',
-    help: 'Tenants of the account by sending status: enabled, reinstated, disabled (ListTenants SendingStatus).',
+    help: 'Tenants of the account by sending status: enabled, reinstated, disabled (ListTenants SendingStatus, else ListReputationEntities SendingStatusAggregate).',
     labels: [...account, 'status'],
     stability: 'stable',
   },
   ses_tenant_sending_status: {
     type: 'gauge',
     stateSet: true,
-    help: 'Whether a tenant may send: 1 for the present status of enabled, reinstated and disabled, else 0 (ListTenants SendingStatus).',
+    help: 'Whether a tenant may send: 1 for the present status of enabled, reinstated and disabled, else 0 (ListTenants SendingStatus, else ListReputationEntities SendingStatusAggregate).',
     labels: [...account, 'tenant', 'status'],
     stability: 'stable',
   },
