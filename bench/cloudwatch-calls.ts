@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connectAws } from '../src/aws/connect.ts';
 import { cloudwatch } from '../src/collectors/cloudwatch.ts';
+import { Optional } from '../src/collectors/common/optional.ts';
 import { Config } from '../src/config/config.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
@@ -40,6 +41,7 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
     clock: systemClock,
     source: () => Promise.resolve(undefined),
     isKnown: () => false,
+    optional: new Optional(silentLogger, new Map()),
     log: silentLogger,
     signal: new AbortController().signal,
   });

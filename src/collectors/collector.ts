@@ -4,6 +4,7 @@ import type { Labels } from '../metrics/increment.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Optional } from './common/optional.ts';
 
 /** A part of what one run found. */
 export interface Collected {
@@ -38,6 +39,8 @@ export interface CollectContext {
   readonly source: (name: string) => Promise<SourceState | undefined>;
   /** Whether a counter or gauge has this series already, a restart ago included. */
   readonly isKnown: (metric: MetricName, labels: Labels) => boolean;
+  /** For what the account need not have; what it was denied is shown by the runner. */
+  readonly optional: Optional;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,6 @@ import type { DedicatedIp } from '../aws/sesv2/dedicated-ips.ts';
 import type { Config } from '../config/config.ts';
 import { sample, type Sample } from '../metrics/catalog/index.ts';
 import { defineCollector } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { Rounds, SOON_MS } from './common/rounds.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';
 
@@ -30,15 +29,14 @@ export const dedicatedIps = defineCollector<Config['collectors']['dedicated-ips'
   counters: [],
   iam: ['ses:GetDedicatedIps', 'ses:ListDedicatedIpPools', 'ses:GetDedicatedIpPool'],
   create: ({ max_ips, max_pools }) => {
-    const optional = new Optional();
     const rounds = new Rounds<string>({ readsPerRun: POOLS_PER_RUN, refresh: POOL_REFRESH_MS });
     return {
       async *collect(context) {
-        const { aws, labels, log, signal } = context;
+        const { aws, labels, optional, signal } = context;
         const sesv2 = await aws.sesv2();
         const ips = await sesv2.listDedicatedIps(signal);
-        const pools = await optional.ask('dedicated IP pools', log, () => sesv2.listDedicatedIpPools(signal));
-        const soon = await optional.ask('scaling modes of dedicated IP pools', log, () =>
+        const pools = await optional.ask('dedicated IP pools', () => sesv2.listDedicatedIpPools(signal));
+        const soon = await optional.ask('scaling modes of dedicated IP pools', () =>
           rounds.readSome(pools ?? [], context, (pool) => sesv2.getDedicatedIpPoolScalingMode(pool, signal)),
         );
         const known = warmestLast(ips);

@@ -4,7 +4,6 @@ import type { Config } from '../config/config.ts';
 import { sample, type Foreseen, type Sample } from '../metrics/catalog/index.ts';
 import type { PeriodObservation } from '../metrics/period.ts';
 import { defineCollector } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { inWords } from './common/state-set.ts';
 import {
   configurationSetPart,
@@ -44,56 +43,53 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
     'ses:ListIdentities',
     'ses:ListConfigurationSets',
   ],
-  create: (settings) => {
-    const optional = new Optional();
-    const refusable = new Optional(['BadRequestException']);
-    return {
-      async *collect({ aws, labels, clock, source, log, signal }) {
-        const sesv2 = await aws.sesv2();
-        const name = `deliverability/${labels.account_id}/${labels.region}`;
-        const known = await source(name);
-        const ours = clock.now();
-        const now = aws.clock.at(ours);
-        const oldest = startOfDay(now - MOST_DAYS_MS);
-        const since = Math.min(known?.readTo ?? now, now - settings.lookback);
-        const start = Math.max(oldest, startOfDay(since));
-        const end = startOfDay(now) + DAY_MS;
-        const read = ({ asks }: Part) =>
-          sesv2.getDeliverability({ ...(asks && { part: asks }), start, end }, signal);
+  create: (settings) => ({
+    async *collect({ aws, labels, clock, source, optional, signal }) {
+      const sesv2 = await aws.sesv2();
+      const name = `deliverability/${labels.account_id}/${labels.region}`;
+      const known = await source(name);
+      const ours = clock.now();
+      const now = aws.clock.at(ours);
+      const oldest = startOfDay(now - MOST_DAYS_MS);
+      const since = Math.min(known?.readTo ?? now, now - settings.lookback);
+      const start = Math.max(oldest, startOfDay(since));
+      const end = startOfDay(now) + DAY_MS;
+      const read = ({ asks }: Part) =>
+        sesv2.getDeliverability({ ...(asks && { part: asks }), start, end }, signal);
 
-        const whole = wholeAccount(labels);
-        const total = await optional.ask('Virtual Deliverability Manager', log, () => read(whole));
-        if (!total) {
-          yield {};
-          return;
-        }
-        if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
-        const { parts, leftOut } = await partsOf(aws, labels, settings, signal);
-        yield { foreseen: [whole, ...parts].flatMap(seriesOf) as readonly Foreseen[], leftOut };
+      const whole = wholeAccount(labels);
+      const total = await optional.ask('Virtual Deliverability Manager', () => read(whole));
+      if (!total) {
+        yield {};
+        return;
+      }
+      if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
+      const { parts, leftOut } = await partsOf(aws, labels, settings, signal);
+      yield { foreseen: [whole, ...parts].flatMap(seriesOf) as readonly Foreseen[], leftOut };
 
-        // The first reading of a source is never counted in parts.
-        const gathered: PeriodObservation[] = [];
-        const observed = (part: Part, days: readonly MetricDay[]) =>
-          observationsOf(part, known ? days : dayInProgress(days, startOfDay(now)));
-        gathered.push(...observed(whole, total));
+      // The first reading of a source is never counted in parts.
+      const gathered: PeriodObservation[] = [];
+      const observed = (part: Part, days: readonly MetricDay[]) =>
+        observationsOf(part, known ? days : dayInProgress(days, startOfDay(now)));
+      gathered.push(...observed(whole, total));
+      if (known) yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
+      for (const part of parts) {
+        const days = await optional.ask(`counts of ${part.asks?.value}`, () => read(part), [
+          'BadRequestException',
+        ]);
+        gathered.push(...observed(part, days ?? []));
         if (known)
           yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
-        for (const part of parts) {
-          const days = await refusable.ask(`counts of ${part.asks?.value}`, log, () => read(part));
-          gathered.push(...observed(part, days ?? []));
-          if (known)
-            yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
-        }
-        // Our clock may have been found wrong since: the day in progress must not pass for read.
-        yield {
-          periods: { source: name, observations: gathered, readTo: Math.min(now, aws.clock.at(ours)) },
-        };
+      }
+      // Our clock may have been found wrong since: the day in progress must not pass for read.
+      yield {
+        periods: { source: name, observations: gathered, readTo: Math.min(now, aws.clock.at(ours)) },
+      };
 
-        const open = await optional.ask('recommendations', log, () => sesv2.listOpenRecommendations(signal));
-        if (open) yield { samples: recommendationCounts(open, labels) };
-      },
-    };
-  },
+      const open = await optional.ask('recommendations', () => sesv2.listOpenRecommendations(signal));
+      if (open) yield { samples: recommendationCounts(open, labels) };
+    },
+  }),
 });
 
 /** What is asked for apart: ISPs that are named, sending domains and configuration sets up to the limits, by name. */

@@ -1,9 +1,6 @@
-import type { AwsAccount } from '../aws/account.ts';
 import type { ListedIdentity } from '../aws/sesv2/identities.ts';
 import type { Config } from '../config/config.ts';
-import type { Logger } from '../platform/logger.ts';
 import { defineCollector, type CollectContext } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { Rounds, SOON_MS } from './common/rounds.ts';
 import { addressCounts, byDomain } from './identities/addresses.ts';
 import { stateCounts } from './identities/counts.ts';
@@ -53,19 +50,16 @@ export const identities = defineCollector<Config['collectors']['identities']>({
     'ses:GetIdentityNotificationAttributes',
   ],
   create: ({ max_identities, reads_per_run, refresh }) => {
-    const optional = new Optional();
     const rounds = new Rounds<DatedDetails>({ readsPerRun: reads_per_run, refresh });
     return {
       async *collect(context) {
-        const { aws, labels, log, signal } = context;
+        const { aws, labels, optional, signal } = context;
         const sesv2 = await aws.sesv2();
         const listed = await sesv2.listEmailIdentities(signal);
         const domains = listed.filter(({ name }) => !hasAddress(name));
         const names = domains.map(({ name }) => name);
-        const attributes = await attributesOf(names, aws, optional, log, signal);
-        const soon = await optional.ask('details of identities', log, () =>
-          readDetails(rounds, domains, context),
-        );
+        const attributes = await attributesOf(names, context);
+        const soon = await optional.ask('details of identities', () => readDetails(rounds, domains, context));
 
         const known = worstFirst(
           domains.map((one) => ({ ...one, ...attributes(one.name), details: rounds.get(one.name)?.details })),
@@ -94,16 +88,13 @@ export const identities = defineCollector<Config['collectors']['identities']>({
 /** What is asked of a hundred domains at once; a part that is not ours to see is missing of all. */
 async function attributesOf(
   names: readonly string[],
-  { ses }: AwsAccount,
-  optional: Optional,
-  log: Logger,
-  signal: AbortSignal,
+  { aws: { ses }, optional, signal }: CollectContext,
 ): Promise<(name: string) => Pick<KnownIdentity, 'dkim' | 'mailFrom' | 'notifications'>> {
-  const dkim = await optional.ask('DKIM of identities', log, () => ses.getIdentityDkim(names, signal));
-  const mailFrom = await optional.ask('MAIL FROM of identities', log, () =>
+  const dkim = await optional.ask('DKIM of identities', () => ses.getIdentityDkim(names, signal));
+  const mailFrom = await optional.ask('MAIL FROM of identities', () =>
     ses.getIdentityMailFrom(names, signal),
   );
-  const notifications = await optional.ask('notifications of identities', log, () =>
+  const notifications = await optional.ask('notifications of identities', () =>
     ses.getIdentityNotifications(names, signal),
   );
   return (name) => ({

@@ -3,7 +3,6 @@ import type { ReputationEntity, Tenant } from '../aws/sesv2/reputation.ts';
 import type { Config } from '../config/config.ts';
 import { sample, type Sample } from '../metrics/catalog/index.ts';
 import { defineCollector } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';
 
 const statuses = ['enabled', 'reinstated', 'disabled'];
@@ -26,27 +25,22 @@ export const reputation = defineCollector<Config['collectors']['reputation']>({
   ],
   counters: [],
   iam: ['ses:ListReputationEntities', 'ses:ListTenants'],
-  create: ({ max_tenants }) => {
-    const optional = new Optional();
-    return {
-      async *collect({ aws, labels, log, signal }) {
-        const sesv2 = await aws.sesv2();
-        const entities = await optional.ask('reputation entities', log, () =>
-          sesv2.listReputationEntities(signal),
-        );
-        const tenants = await optional.ask('tenants', log, () => sesv2.listTenants(signal));
-        const known = worstFirst(tenants ?? [], entities ?? []);
-        yield {
-          samples: [
-            ...(entities ? entityCounts(entities, labels) : []),
-            ...(tenants ? tenantCounts(known, labels) : []),
-            ...known.slice(0, max_tenants).flatMap((one) => tenantSamples(one, labels)),
-          ],
-          leftOut: Math.max(0, known.length - max_tenants),
-        };
-      },
-    };
-  },
+  create: ({ max_tenants }) => ({
+    async *collect({ aws, labels, optional, signal }) {
+      const sesv2 = await aws.sesv2();
+      const entities = await optional.ask('reputation entities', () => sesv2.listReputationEntities(signal));
+      const tenants = await optional.ask('tenants', () => sesv2.listTenants(signal));
+      const known = worstFirst(tenants ?? [], entities ?? []);
+      yield {
+        samples: [
+          ...(entities ? entityCounts(entities, labels) : []),
+          ...(tenants ? tenantCounts(known, labels) : []),
+          ...known.slice(0, max_tenants).flatMap((one) => tenantSamples(one, labels)),
+        ],
+        leftOut: Math.max(0, known.length - max_tenants),
+      };
+    },
+  }),
 });
 
 interface KnownTenant {

@@ -2,8 +2,10 @@ import type { AccountLabels } from '../aws/account.ts';
 import type { ActiveReceiptRuleSet } from '../aws/ses/receiving.ts';
 import { sample, type Sample } from '../metrics/catalog/index.ts';
 import { defineCollector } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { countWords } from './common/state-set.ts';
+
+/** Where SES does not receive mail, it does not know the actions (SES API reference, "Common errors"). */
+const unknownActions = ['InvalidAction'];
 
 /**
  * How much there is of what mail is made with, and how mail is received. Mail Manager is a service of its own, with an
@@ -32,40 +34,36 @@ export const resources = defineCollector({
     'ses:DescribeActiveReceiptRuleSet',
     'ses:ListReceiptFilters',
   ],
-  create: () => {
-    // Where SES does not receive mail, it does not know the actions (SES API reference, "Common errors").
-    const optional = new Optional(['InvalidAction']);
-    return {
-      async *collect({ aws, labels, log, signal }) {
-        const sesv2 = await aws.sesv2();
-        const { ses } = aws;
-        const ask = <T>(what: string, call: (signal: AbortSignal) => Promise<T>) =>
-          optional.ask(what, log, () => call(signal));
-        const contactLists = await ask('contact lists', (stop) => sesv2.countContactLists(stop));
-        const templates = await ask('email templates', (stop) => sesv2.countEmailTemplates(stop));
-        const verificationTemplates = await ask('templates of verification emails', (stop) =>
-          sesv2.countCustomVerificationEmailTemplates(stop),
-        );
-        const ruleSets = await ask('receipt rule sets', (stop) => ses.countReceiptRuleSets(stop));
-        const active = await ask('the active receipt rule set', async (stop) => ({
-          ruleSet: await ses.getActiveReceiptRuleSet(stop),
-        }));
-        const policies = await ask('receipt filters', (stop) => ses.listReceiptFilterPolicies(stop));
-        yield {
-          samples: [
-            ...countOf('ses_contact_lists', contactLists, labels),
-            ...countOf('ses_email_templates', templates, labels),
-            ...countOf('ses_custom_verification_email_templates', verificationTemplates, labels),
-            ...countOf('ses_receipt_rule_sets', ruleSets, labels),
-            ...(active ? activeSamples(active.ruleSet, labels) : []),
-            ...(policies ? [...countWords(['allow', 'block'], policies)] : []).map(([policy, count]) =>
-              sample('ses_receipt_filters', { ...labels, policy }, count),
-            ),
-          ],
-        };
-      },
-    };
-  },
+  create: () => ({
+    async *collect({ aws, labels, optional, signal }) {
+      const sesv2 = await aws.sesv2();
+      const { ses } = aws;
+      const ask = <T>(what: string, call: (signal: AbortSignal) => Promise<T>) =>
+        optional.ask(what, () => call(signal), unknownActions);
+      const contactLists = await ask('contact lists', (stop) => sesv2.countContactLists(stop));
+      const templates = await ask('email templates', (stop) => sesv2.countEmailTemplates(stop));
+      const verificationTemplates = await ask('templates of verification emails', (stop) =>
+        sesv2.countCustomVerificationEmailTemplates(stop),
+      );
+      const ruleSets = await ask('receipt rule sets', (stop) => ses.countReceiptRuleSets(stop));
+      const active = await ask('the active receipt rule set', async (stop) => ({
+        ruleSet: await ses.getActiveReceiptRuleSet(stop),
+      }));
+      const policies = await ask('receipt filters', (stop) => ses.listReceiptFilterPolicies(stop));
+      yield {
+        samples: [
+          ...countOf('ses_contact_lists', contactLists, labels),
+          ...countOf('ses_email_templates', templates, labels),
+          ...countOf('ses_custom_verification_email_templates', verificationTemplates, labels),
+          ...countOf('ses_receipt_rule_sets', ruleSets, labels),
+          ...(active ? activeSamples(active.ruleSet, labels) : []),
+          ...(policies ? [...countWords(['allow', 'block'], policies)] : []).map(([policy, count]) =>
+            sample('ses_receipt_filters', { ...labels, policy }, count),
+          ),
+        ],
+      };
+    },
+  }),
 });
 
 /** What could not be asked is not shown: 0 would be a lie. */

@@ -3,7 +3,6 @@ import type { JobCounts } from '../aws/sesv2/suppression.ts';
 import type { Config } from '../config/config.ts';
 import { sample, type Sample } from '../metrics/catalog/index.ts';
 import { defineCollector } from './collector.ts';
-import { Optional } from './common/optional.ts';
 import { countWords, inWords } from './common/state-set.ts';
 import { LIST_BEGINS, WindowedCount } from './suppression/windowed-count.ts';
 
@@ -30,14 +29,13 @@ export const suppression = defineCollector<Config['collectors']['suppression']>(
   counters: [],
   iam: ['ses:ListSuppressedDestinations', 'ses:ListImportJobs', 'ses:ListExportJobs'],
   create: ({ recount, pages_per_run }) => {
-    const optional = new Optional();
     let current: Count | undefined;
     let next: Count | undefined;
     return {
-      async *collect({ aws, labels, clock, log, signal }) {
+      async *collect({ aws, labels, clock, optional, signal }) {
         const sesv2 = await aws.sesv2();
-        const imports = await optional.ask('import jobs', log, () => sesv2.listImportJobs(signal));
-        const exports = await optional.ask('export jobs', log, () => sesv2.listExportJobs(signal));
+        const imports = await optional.ask('import jobs', () => sesv2.listImportJobs(signal));
+        const exports = await optional.ask('export jobs', () => sesv2.listExportJobs(signal));
         yield {
           samples: [
             ...jobCounts(imports, ['suppression_list', 'contact_list']).map(([destination, status, count]) =>

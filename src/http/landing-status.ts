@@ -48,6 +48,8 @@ export interface CollectorReport {
   readonly ok?: boolean | undefined;
   readonly lastSuccess?: number | undefined;
   readonly lastError?: string | undefined;
+  /** What AWS denied access to, and the rest was shown without. */
+  readonly denied?: readonly string[];
 }
 
 export interface CollectorStatus extends CollectorReport {

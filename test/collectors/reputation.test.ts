@@ -135,7 +135,7 @@ describe('the reputation collector', () => {
     expect(await bench.lines('ses_exporter_collector_success')).toEqual([
       'ses_exporter_collector_success{collector="reputation"} 1',
     ]);
-    expect(bench.log.map(({ message }) => message)).toEqual(['left out: not there, or not ours']);
+    expect(bench.log.map(({ message }) => message)).toEqual(['left out: access denied']);
   });
 
   it('fails and keeps the last values when AWS throttles or repeats a page', async () => {

@@ -94,6 +94,7 @@ describe('the runner', () => {
         ok: false,
         lastSuccess: noon,
         lastError: failure.message,
+        denied: [],
       },
     ]);
   });

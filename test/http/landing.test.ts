@@ -113,6 +113,19 @@ describe('the landing page', () => {
     expect(text).toContain('Collector cloudwatch fails for 123456789012 in eu-west-1.');
   });
 
+  it('names what a collector is denied, though it works', () => {
+    const own = { accountId: account.account_id, region: account.region, ok: true, lastSuccess: now };
+    const text = read(new MetricRegistry(), [
+      { collector: 'identities', ...own, denied: ['DKIM of identities'] },
+      { collector: 'resources', ...own, denied: ['a', 'b', 'c', 'd', 'e'] },
+      { collector: 'reputation', ...own, denied: [] },
+    ]);
+    expect(text).toContain('▲ in part 0 s ago – access denied: DKIM of identities');
+    expect(text).toContain('Collector identities is denied DKIM of identities of 123456789012 in eu-west-1.');
+    expect(text).toContain('access denied: a, b, c and 2 more');
+    expect(text).toContain('reputation 123456789012 eu-west-1 ✓ ok 0 s ago – –');
+  });
+
   it('shows what became of each carrier’s messages', () => {
     const registry = new MetricRegistry();
     const carrier = { carrier: 'sns' };

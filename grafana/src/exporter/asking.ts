@@ -21,7 +21,7 @@ export const collectorStates = states({
 export const collectors = table({
   title: 'Collectors',
   description:
-    'How long ago each collector last succeeded, how long its last run took, and what it left out because its settings allow no more series.',
+    'How long ago each collector last succeeded, how long its last run took, and what it left out: things because its settings allow no more series, and parts because AWS denied access to them.',
   noValue: 'no collector ran yet',
   keys: [
     { label: 'collector', header: 'Collector' },
@@ -50,6 +50,12 @@ export const collectors = table({
     {
       header: 'Left out',
       expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_left_out')})`,
+      unit: 'short',
+      limits: measures.any,
+    },
+    {
+      header: 'Denied',
+      expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_denied_parts')})`,
       unit: 'short',
       limits: measures.any,
     },

@@ -87,6 +87,28 @@ export function exporter(t: Thresholds): AlertGroup {
         },
       },
       {
+        name: 'SesCollectorPartDenied',
+        severity: 'warning',
+        expr: `${selector('ses_exporter_collector_denied_parts')} > 0`,
+        for: '1h',
+        summary: `The ${what} is denied a part`,
+        description: `For an hour AWS has denied the ${what} access to {{ $value }} of its parts. The rest works.`,
+        dashboard: 'ses-exporter',
+        runbook: {
+          means: 'The exporter’s role lacks a permission, and the collector goes on without what it is for.',
+          impact:
+            'The series of that part are missing, and alerts on them cannot fire: without `ses:GetIdentityDkimAttributes` nobody hears of failing DKIM.',
+          look: [
+            'The log line "left out: access denied" names the part and AWS’s reason; the landing page of the exporter names the part.',
+            '`sum by (operation, code) (increase(ses_exporter_aws_request_failures_total{code=~"AccessDenied.*"}[1d])) > 0`.',
+          ],
+          act: [
+            'Add what `ses-exporter policy` prints to the role; look for a service control policy or a permissions boundary that denies it.',
+            'Kept from the exporter on purpose: silence the alert for that collector, or turn the collector off.',
+          ],
+        },
+      },
+      {
         name: 'SesSourceStale',
         severity: 'warning',
         expr: `time() - ${selector('ses_exporter_source_newest_data_timestamp_seconds', { source: /cloudwatch|statistics/ })} > ${t.sourceAge} and on (${ACCOUNT}) ${mail('1h', 'send')} > 0`,

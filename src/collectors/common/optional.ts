@@ -1,34 +1,59 @@
 import { AwsError } from '../../aws/account.ts';
 import type { Logger } from '../../platform/logger.ts';
 
-/** AWS's words for: not enabled, not offered here, not allowed (SES API v2 reference, "Common errors" and errors of each operation). */
-const absences = ['AccessDenied', 'AccessDeniedException', 'NotFoundException', 'UnknownOperationException'];
+/** AWS's words for: not allowed ("Common errors" of both API references). */
+const denials: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
+
+/** AWS's words for: not enabled, not offered here (SES API v2 reference, "Common errors" and errors of each operation). */
+const absences: ReadonlySet<string> = new Set(['NotFoundException', 'UnknownOperationException']);
+
+/** What the log has been told about parts that could not be had. */
+export type Told = Map<string, 'denied' | 'absent'>;
 
 /**
  * Asks for what an account need not have or may keep from us: its absence is a finding and no failure, or the rest would
- * never be shown. The log says it once, not at every run. One object serves one collector and account.
+ * never be shown. The log says it once, not at every run. What is kept from us may be kept by mistake, so it is known
+ * apart. One object serves one run.
  */
 export class Optional {
-  readonly #absent = new Set<string>();
-  readonly #codes: ReadonlySet<string>;
+  readonly #log: Logger;
+  readonly #told: Told;
+  readonly #denied = new Set<string>();
 
-  /** @param further codes that are no failure either */
-  constructor(further: readonly string[] = []) {
-    this.#codes = new Set([...absences, ...further]);
+  /** @param told shared by the runs of one collector and account */
+  constructor(log: Logger, told: Told) {
+    this.#log = log;
+    this.#told = told;
   }
 
-  /** @returns `undefined` when it is not there. */
-  async ask<T>(what: string, log: Logger, ask: () => Promise<T>): Promise<T | undefined> {
+  /** What AWS denied access to. */
+  get denied(): readonly string[] {
+    return [...this.#denied];
+  }
+
+  /**
+   * @param further codes that are no failure either
+   * @returns `undefined` when it is not there.
+   */
+  async ask<T>(what: string, ask: () => Promise<T>, further: readonly string[] = []): Promise<T | undefined> {
     try {
       const answer = await ask();
-      this.#absent.delete(what);
+      this.#told.delete(what);
       return answer;
     } catch (err) {
-      if (!(err instanceof AwsError) || !this.#codes.has(err.code)) throw err;
-      if (!this.#absent.has(what))
-        log.info({ what, reason: err.message }, 'left out: not there, or not ours');
-      this.#absent.add(what);
+      if (!(err instanceof AwsError)) throw err;
+      if (denials.has(err.code)) this.#leaveOut(what, err, 'denied');
+      else if (absences.has(err.code) || further.includes(err.code)) this.#leaveOut(what, err, 'absent');
+      else throw err;
       return undefined;
     }
+  }
+
+  #leaveOut(what: string, { message: reason }: AwsError, why: 'denied' | 'absent'): void {
+    if (why === 'denied') this.#denied.add(what);
+    if (this.#told.get(what) === why) return;
+    this.#told.set(what, why);
+    if (why === 'denied') this.#log.warn({ what, reason }, 'left out: access denied');
+    else this.#log.info({ what, reason }, 'left out: not there');
   }
 }

@@ -7,6 +7,7 @@ import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.t
 import type { Labels } from '../../metrics/increment.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collected, Collector } from '../collector.ts';
+import { Optional, type Told } from '../common/optional.ts';
 import { backoff } from './backoff.ts';
 import { warnOfLoss } from './loss.ts';
 import { RunReport, type CollectorReport } from './report.ts';
@@ -41,6 +42,8 @@ export class Job {
   #again: Stop | undefined;
   #failures = 0;
   #leftOut = 0;
+  readonly #told: Told = new Map();
+  #optional: Optional | undefined;
 
   constructor(collector: Collector, settings: object, aws: AwsAccount, deps: JobDeps) {
     this.collector = collector;
@@ -114,6 +117,7 @@ export class Job {
     }
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
     this.#tellLeftOut(leftOut);
+    this.#report.denied(this.#optional?.denied ?? []);
   }
 
   async *#ask(): AsyncGenerator<Collected> {
@@ -124,7 +128,10 @@ export class Job {
       const log = io.log.child(this.#fields());
       const { labels } = this;
       const isKnown = (metric: MetricName, of: Labels) => registry.family(metric).has(of);
-      const parts = this.#collect.collect({ aws: this.#aws, labels, clock, source, isKnown, log, signal });
+      const optional = new Optional(log, this.#told);
+      this.#optional = optional;
+      const context = { aws: this.#aws, labels, clock, source, isKnown, optional, log, signal };
+      const parts = this.#collect.collect(context);
       for await (const part of parts) {
         this.#report.awsAnswered(true);
         yield part;

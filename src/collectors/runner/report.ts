@@ -10,6 +10,7 @@ export const runGauges = [
   'ses_exporter_collector_duration_seconds',
   'ses_exporter_collector_last_success_timestamp_seconds',
   'ses_exporter_collector_left_out',
+  'ses_exporter_collector_denied_parts',
 ] as const satisfies readonly GaugeName[];
 
 /** The gauges that tell of an account, whichever collector asked. */
@@ -30,6 +31,8 @@ export interface CollectorReport {
   /** Milliseconds since the epoch. */
   readonly lastSuccess: number | undefined;
   readonly lastError: string | undefined;
+  /** What the last success had to leave out, because AWS denied access to it. */
+  readonly denied: readonly string[];
 }
 
 /** Says how the runs of one collector on one account went. */
@@ -40,6 +43,7 @@ export class RunReport {
   #ok: boolean | undefined;
   #lastSuccess: number | undefined;
   #lastError: string | undefined;
+  #denied: readonly string[] = [];
 
   constructor(registry: MetricRegistry, collector: Collector, account: AccountLabels) {
     this.#registry = registry;
@@ -85,6 +89,12 @@ export class RunReport {
     this.#registry.set('ses_exporter_collector_left_out', this.labels, count);
   }
 
+  /** @param parts what the run left out, because AWS denied access to it */
+  denied(parts: readonly string[]): void {
+    this.#denied = parts;
+    this.#registry.set('ses_exporter_collector_denied_parts', this.labels, parts.length);
+  }
+
   /** @param now milliseconds since the epoch */
   succeeded(now: number, seconds: number): void {
     this.#ok = true;
@@ -109,6 +119,7 @@ export class RunReport {
       ok: this.#ok,
       lastSuccess: this.#lastSuccess,
       lastError: this.#lastError,
+      denied: this.#denied,
     };
   }
 

@@ -1,6 +1,6 @@
 import type { AccountStatus, LandingStatus } from '../landing-status.ts';
 import { judgedRates, QUOTA_WATCH, quotaUse, type Level } from './rates.ts';
-import { percent } from './words.ts';
+import { percent, some } from './words.ts';
 
 /** Something that wants a human's eye, the worst first. */
 export interface Attention {
@@ -16,9 +16,11 @@ export function attention(status: LandingStatus): readonly Attention[] {
       text: 'The ledger cannot write: nothing is counted, senders are told to try again.',
     });
   for (const account of status.accounts) found.push(...attentionOf(account));
-  for (const { collector, accountId, region, ok } of status.collectors) {
-    if (ok === false)
-      found.push({ level: 'watch', text: `Collector ${collector} fails for ${accountId} in ${region}.` });
+  for (const { collector, accountId, region, ok, denied = [] } of status.collectors) {
+    const where = `${accountId} in ${region}`;
+    if (ok === false) found.push({ level: 'watch', text: `Collector ${collector} fails for ${where}.` });
+    else if (denied.length > 0)
+      found.push({ level: 'watch', text: `Collector ${collector} is denied ${some(denied)} of ${where}.` });
   }
   return found.toSorted((one, other) => Number(one.level === 'watch') - Number(other.level === 'watch'));
 }

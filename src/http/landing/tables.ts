@@ -1,20 +1,27 @@
 import type { CarrierStatus, CollectorStatus } from '../landing-status.ts';
 import { html, type Content, type Html } from './html.ts';
 import { levelOf, mark } from './marks.ts';
-import { ago, count, duration } from './words.ts';
+import { ago, count, duration, some } from './words.ts';
 
 export function collectorTable(collectors: readonly CollectorStatus[], now: number): Html {
   const rows = collectors.map(
-    ({ collector, accountId, region, ok, lastSuccess, lastError, durationSeconds }) => [
+    ({ collector, accountId, region, ok, lastSuccess, lastError, denied = [], durationSeconds }) => [
       html`<span class="name">${collector}</span>`,
       html`<span class="place number">${accountId} ${region}</span>`,
-      mark(levelOf(ok, 'watch'), { true: 'ok', false: 'failing', undefined: 'not run yet' }[`${ok}`]),
+      ok && denied.length > 0
+        ? mark('watch', 'in part')
+        : mark(levelOf(ok, 'watch'), { true: 'ok', false: 'failing', undefined: 'not run yet' }[`${ok}`]),
       moment(lastSuccess, now),
       durationSeconds === undefined ? '–' : duration(durationSeconds),
-      lastError ? html`<span class="error">${lastError}</span>` : '–',
+      trouble(lastError, denied),
     ],
   );
   return table('Collectors', ['Collector', 'Account', 'State', 'Last success', 'Took', 'Last error'], rows);
+}
+
+function trouble(lastError: string | undefined, denied: readonly string[]): Content {
+  const words = lastError ?? (denied.length > 0 ? `access denied: ${some(denied)}` : undefined);
+  return words ? html`<span class="error">${words}</span>` : '–';
 }
 
 export function carrierTable(carriers: readonly CarrierStatus[], now: number): Html {

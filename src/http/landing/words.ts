@@ -19,6 +19,12 @@ export function points(ratio: number): string {
   return fine.format(ratio * 100);
 }
 
+/** `one, two, three and 4 more` */
+export function some(things: readonly string[]): string {
+  const named = things.slice(0, 3).join(', ');
+  return things.length > 3 ? `${named} and ${count(things.length - 3)} more` : named;
+}
+
 /** How long ago, in one unit: `12 s ago`. */
 export function ago(time: number | undefined, now: number): string {
   if (time === undefined) return 'never';

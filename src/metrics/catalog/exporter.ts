@@ -35,6 +35,12 @@ export const exporterMetrics = {
     labels: byCollector,
     stability: 'stable',
   },
+  ses_exporter_collector_denied_parts: {
+    type: 'gauge',
+    help: 'Parts that the last successful run of a collector left out because AWS denied access to them, such as the DKIM of identities; the log names them.',
+    labels: byCollector,
+    stability: 'stable',
+  },
   ses_exporter_collector_failures_total: {
     type: 'counter',
     help: 'Runs of a collector that failed, by the code of AWS or the network (Throttling, AccessDenied, ENOTFOUND, ExpiredToken), LedgerError or Unknown.',

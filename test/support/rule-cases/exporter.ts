@@ -42,6 +42,13 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
   },
   SesUnreachable: onGauge(of, 'ses_up', '', [0, 1], 15),
   SesCollectorFailing: onGauge(of, 'ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
+  SesCollectorPartDenied: onGauge(
+    of,
+    'ses_exporter_collector_denied_parts',
+    'collector="identities"',
+    [1, 0],
+    60,
+  ),
   SesSourceStale: {
     fires: [{ at: 12 * 60, input: stale(7_800 + 1_000, 1) }],
     silent: [
