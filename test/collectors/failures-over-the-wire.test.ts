@@ -1,97 +1,149 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames, type CollectorName } from '../../src/collectors/collector.ts';
 import { Config } from '../../src/config/config.ts';
 import {
-  awsFixture,
   jsonAnswer,
   jsonFault,
   queryAnswer,
   queryFault,
-  type AwsFixture,
+  restAnswer,
+  restFault,
+  type Answer,
 } from '../support/aws-fixture-server.ts';
-import { notedLog } from '../support/noted-log.ts';
+import { notedLog, type NotedLine } from '../support/noted-log.ts';
 import { scrapeRevealed, type Scrape } from '../support/scrape.ts';
-
-const enabled = ['send-quota', 'account-sending', 'inventory', 'cloudwatch'];
+import { sesv2Answer } from '../support/sesv2-fixtures.ts';
+import { workingAnswers, workingAws } from '../support/working-aws.ts';
 
 /** What is wrong at AWS, which collectors cannot work then, and what it is called. */
-const faults = {
-  throttling: {
-    account: '100000000001',
+interface Fault {
+  readonly fails: readonly CollectorName[];
+  readonly code: RegExp;
+  readonly says: readonly string[];
+  /** By operation. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+  readonly endpoint?: string;
+}
+
+const faults: Readonly<Record<string, Fault>> = {
+  'throttling of the API v1': {
     fails: ['send-quota'],
     code: /^Throttling$/,
-    says: 'ses GetSendQuota failed: Throttling: Rate exceeded',
-    break: (aws: AwsFixture) => aws.answer('GetSendQuota', queryFault('Throttling', 'Rate exceeded')),
+    says: ['ses GetSendQuota failed: Throttling: Rate exceeded'],
+    answers: { GetSendQuota: queryFault('Throttling', 'Rate exceeded') },
   },
-  'access denied': {
-    account: '100000000002',
+  'throttling of the API v2': {
+    fails: ['account'],
+    code: /^TooManyRequestsException$/,
+    says: ['sesv2 GetAccount failed: TooManyRequestsException: Rate exceeded'],
+    answers: { GetAccount: restFault('TooManyRequestsException', 429, 'Rate exceeded') },
+  },
+  'throttling of CloudWatch': {
+    fails: ['cloudwatch'],
+    code: /^Throttling$/,
+    says: ['cloudwatch GetMetricData failed: Throttling: Rate exceeded'],
+    answers: { GetMetricData: jsonFault('Throttling', 'Rate exceeded') },
+  },
+  'access denied by the API v1': {
+    fails: ['account-sending'],
+    code: /^AccessDenied$/,
+    says: ['ses GetAccountSendingEnabled failed: AccessDenied: User x may not'],
+    answers: { GetAccountSendingEnabled: queryFault('AccessDenied', 'User x may not', 403) },
+  },
+  'access denied by the API v2': {
+    fails: ['suppression'],
+    code: /^AccessDeniedException$/,
+    says: ['sesv2 ListSuppressedDestinations failed: AccessDeniedException: User x may not'],
+    answers: { ListSuppressedDestinations: restFault('AccessDeniedException', 403, 'User x may not') },
+  },
+  'access denied by CloudWatch': {
     fails: ['cloudwatch'],
     code: /^AccessDenied$/,
-    says: 'cloudwatch ListMetrics failed: AccessDenied: User x may not',
-    break: (aws: AwsFixture) => aws.answer('ListMetrics', jsonFault('AccessDenied', 'User x may not')),
+    says: ['cloudwatch ListMetrics failed: AccessDenied: User x may not'],
+    answers: { ListMetrics: jsonFault('AccessDenied', 'User x may not') },
   },
-  'a paging loop': {
-    account: '100000000003',
-    fails: ['inventory'],
+  'a paging loop of the API v1': {
+    fails: ['inventory', 'deliverability'],
     code: /^RepeatedNextToken$/,
-    says: 'ses ListIdentities failed: AWS repeats a page',
-    break: (aws: AwsFixture) =>
-      aws.answer(
-        'ListIdentities',
-        queryAnswer('ListIdentities', '<Identities/><NextToken>again</NextToken>'),
-      ),
+    says: ['ses ListIdentities failed: AWS repeats a page'],
+    answers: {
+      ListIdentities: queryAnswer('ListIdentities', '<Identities/><NextToken>again</NextToken>'),
+    },
   },
-  'partial results': {
-    account: '100000000004',
+  'a paging loop of the API v2': {
+    fails: ['identities'],
+    code: /^RepeatedNextToken$/,
+    says: ['sesv2 ListEmailIdentities failed: AWS repeats a page'],
+    answers: { ListEmailIdentities: restAnswer({ EmailIdentities: [], NextToken: 'again' }) },
+  },
+  'a paging loop of CloudWatch': {
+    fails: ['cloudwatch'],
+    code: /^RepeatedNextToken$/,
+    says: ['cloudwatch ListMetrics failed: AWS repeats a page'],
+    answers: { ListMetrics: jsonAnswer({ Metrics: [], NextToken: 'again' }) },
+  },
+  'partial results of the API v2': {
+    fails: ['deliverability'],
+    code: /^INTERNAL_FAILURE$/,
+    says: ['sesv2 BatchGetMetricData failed: INTERNAL_FAILURE: query OPEN'],
+    answers: { BatchGetMetricData: sesv2Answer('BatchGetMetricData.partial') },
+  },
+  'partial results of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^PartialData$/,
-    says: 'cloudwatch GetMetricData failed: PartialData: no complete data of Send',
-    break: (aws: AwsFixture) =>
-      aws.answer(
-        'GetMetricData',
-        jsonAnswer({
-          MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
-        }),
-      ),
+    says: ['cloudwatch GetMetricData failed: PartialData: no complete data of Send'],
+    answers: {
+      GetMetricData: jsonAnswer({
+        MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
+      }),
+    },
   },
   'expired credentials': {
-    account: '100000000005',
-    fails: enabled,
+    fails: collectorNames,
     code: /^ExpiredToken(?:Exception)?$/,
-    says: 'ses GetSendQuota failed: ExpiredToken: expired',
-    break: (aws: AwsFixture) => {
-      for (const operation of ['GetSendQuota', 'GetAccountSendingEnabled', 'ListConfigurationSets'])
-        aws.answer(operation, queryFault('ExpiredToken', 'expired', 403));
-      aws.answer('ListMetrics', jsonFault('ExpiredTokenException', 'expired'));
+    says: [
+      'ses GetSendQuota failed: ExpiredToken: expired',
+      'sesv2 GetAccount failed: ExpiredTokenException: expired',
+      'cloudwatch ListMetrics failed: ExpiredTokenException: expired',
+    ],
+    answers: {
+      ...each(workingAnswers.ses, queryFault('ExpiredToken', 'expired', 403)),
+      ...each(workingAnswers.sesv2, restFault('ExpiredTokenException', 403, 'expired')),
+      ...each(workingAnswers.cloudwatch, jsonFault('ExpiredTokenException', 'expired')),
     },
   },
   'an unknown region': {
-    account: '100000000006',
-    fails: enabled,
+    fails: collectorNames,
     // Whether a resolver says «no such name» or nothing depends on the network.
     code: /^(?:ENOTFOUND|EAI_AGAIN)$/,
-    says: 'email.xx-nowhere-1.invalid',
+    says: ['ses GetSendQuota failed', 'sesv2 GetAccount failed', 'email.xx-nowhere-1.invalid'],
     endpoint: 'http://email.xx-nowhere-1.invalid',
-    break: () => undefined,
+  },
+};
+
+function each(operations: object, answer: Answer): Record<string, Answer> {
+  return Object.fromEntries(Object.keys(operations).map((operation) => [operation, answer]));
+}
+
+/** What collectors leave out where AWS denies access to it. */
+const denials = {
+  identities: {
+    operation: 'GetIdentityDkimAttributes',
+    answer: queryFault('AccessDenied', 'User x may not', 403),
+    says: 'ses GetIdentityDkimAttributes failed: AccessDenied: User x may not',
+  },
+  reputation: {
+    operation: 'ListTenants',
+    answer: restFault('AccessDeniedException', 403, 'User x may not'),
+    says: 'sesv2 ListTenants failed: AccessDeniedException: User x may not',
   },
 } as const;
-const HEALTHY = '100000000000';
 
-/** An account where everything works. */
-async function workingAws(): Promise<AwsFixture> {
-  const aws = await awsFixture();
-  const quota =
-    '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>7</SentLast24Hours>';
-  aws.answer('GetSendQuota', queryAnswer('GetSendQuota', quota));
-  aws.answer('GetAccountSendingEnabled', queryAnswer('GetAccountSendingEnabled', '<Enabled>true</Enabled>'));
-  aws.answer('ListConfigurationSets', queryAnswer('ListConfigurationSets', '<ConfigurationSets/>'));
-  aws.answer('ListIdentities', queryAnswer('ListIdentities', '<Identities/>'));
-  aws.answer('ListMetrics', jsonAnswer({ Metrics: [{ Namespace: 'AWS/SES', MetricName: 'Send' }] }));
-  aws.answer('GetMetricData', jsonAnswer({ MetricDataResults: [] }));
-  return aws;
-}
+const HEALTHY = '100000000000';
+const DENIED = '100000000099';
+const accountOf = (name: string) => String(100_000_000_001 + Object.keys(faults).indexOf(name));
 
 const stack = new AsyncDisposableStack();
 const { lines, log } = notedLog();
@@ -99,15 +151,21 @@ let seen: Scrape;
 beforeAll(async () => {
   const healthy = stack.use(await workingAws());
   const accounts = [{ region: 'eu-west-1', account_id: HEALTHY, endpoint: healthy.endpoint }];
-  for (const fault of Object.values(faults)) {
+  for (const [name, { answers = {}, endpoint }] of Object.entries(faults)) {
     const aws = stack.use(await workingAws());
-    fault.break(aws);
-    const endpoint = 'endpoint' in fault ? fault.endpoint : aws.endpoint;
-    accounts.push({ region: 'eu-west-1', account_id: fault.account, endpoint });
+    for (const [operation, answer] of Object.entries(answers)) aws.answer(operation, answer);
+    accounts.push({
+      region: 'eu-west-1',
+      account_id: accountOf(name),
+      endpoint: endpoint ?? aws.endpoint,
+    });
   }
+  const denying = stack.use(await workingAws());
+  for (const { operation, answer } of Object.values(denials)) denying.answer(operation, answer);
+  accounts.push({ region: 'eu-west-1', account_id: DENIED, endpoint: denying.endpoint });
   const config = Config.parse({
     accounts,
-    collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: enabled.includes(name) }])),
+    collectors: { deliverability: { enabled: true, isps: [] } },
     ledger: { type: 'memory' },
     exposition: { zero_for: '0s' },
     web: { listen: '127.0.0.1:0' },
@@ -122,40 +180,52 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 function success(account_id: string): readonly string[] {
-  return enabled.filter(
+  return collectorNames.filter(
     (collector) => seen.sum('ses_exporter_collector_success', { collector, account_id }) === 1,
   );
 }
 
+function linesOf(account: string): readonly NotedLine[] {
+  return lines.filter(({ level, fields }) => level !== 'debug' && fields['account'] === account);
+}
+
 describe('what goes wrong at AWS in one account', () => {
-  it.each(Object.entries(faults))('%s stops what needs it there, and nothing else', (_name, fault) => {
-    const works = enabled.filter((collector) => !fault.fails.some((one) => one === collector));
-    expect(success(fault.account)).toEqual(works);
+  it.each(Object.entries(faults))('%s stops what needs it there, and nothing else', (name, { fails }) => {
+    expect(success(accountOf(name))).toEqual(collectorNames.filter((one) => !fails.includes(one)));
   });
 
-  it.each(Object.entries(faults))(
-    '%s is told by a metric and a log line',
-    (_name, { account, fails, code, says }) => {
-      const told = lines.filter(
-        ({ fields, message }) => fields['account'] === account && message === 'collector failed',
-      );
-      expect(new Set(told.map(({ fields }) => fields['collector']))).toEqual(new Set(fails));
-      const messages = told.map(({ fields: { err } }) => (err instanceof Error ? err.message : ''));
-      expect(messages.join('\n')).toContain(says);
-      const counted = [...seen.text.matchAll(/^ses_exporter_collector_failures_total\{(.*)\} (\d+)$/gm)]
-        .map(([, labels = '']) => labels)
-        .filter((labels) => labels.includes(`account_id="${account}"`));
-      expect(new Set(counted.map((labels) => /collector="([^"]*)"/.exec(labels)?.[1]))).toEqual(
-        new Set(fails),
-      );
-      for (const labels of counted) expect(/code="([^"]*)"/.exec(labels)?.[1]).toMatch(code);
-    },
-  );
+  it.each(Object.entries(faults))('%s is told by a metric and a log line', (name, { fails, code, says }) => {
+    const account = accountOf(name);
+    const told = lines.filter(
+      ({ fields, message }) => fields['account'] === account && message === 'collector failed',
+    );
+    expect(new Set(told.map(({ fields }) => fields['collector']))).toEqual(new Set(fails));
+    const messages = told.map(({ fields: { err } }) => (err instanceof Error ? err.message : '')).join('\n');
+    for (const words of says) expect(messages).toContain(words);
+    const counted = [...seen.text.matchAll(/^ses_exporter_collector_failures_total\{(.*)\} (\d+)$/gm)]
+      .map(([, labels = '']) => labels)
+      .filter((labels) => labels.includes(`account_id="${account}"`));
+    expect(new Set(counted.map((labels) => /collector="([^"]*)"/.exec(labels)?.[1]))).toEqual(new Set(fails));
+    for (const labels of counted) expect(/code="([^"]*)"/.exec(labels)?.[1]).toMatch(code);
+  });
+
+  it('access denied to a part is told by a metric and a log line, and the rest is shown', () => {
+    expect(success(DENIED)).toEqual(collectorNames);
+    const leftOut = collectorNames.filter(
+      (collector) => seen.sum('ses_exporter_collector_denied_parts', { collector, account_id: DENIED }) !== 0,
+    );
+    expect(new Set(leftOut)).toEqual(new Set(Object.keys(denials)));
+    const told = linesOf(DENIED).map(({ level, fields }) => `${level}: ${String(fields['reason'])}`);
+    expect(new Set(told)).toEqual(new Set(Object.values(denials).map(({ says }) => `warn: ${says}`)));
+    expect(seen.sum('ses_identity_dkim_status', { account_id: DENIED })).toBeUndefined();
+    expect(seen.sum('ses_identity_mail_from_status', { account_id: DENIED })).toBe(1);
+  });
 
   it('leaves an account where all is well alone', () => {
-    expect(success(HEALTHY)).toEqual(enabled);
+    expect(success(HEALTHY)).toEqual(collectorNames);
     expect(seen.sum('ses_up', { account_id: HEALTHY })).toBe(1);
     expect(seen.sum('ses_account_sent_last_24_hours', { account_id: HEALTHY })).toBe(7);
-    expect(lines.filter(({ fields }) => fields['account'] === HEALTHY)).toEqual([]);
+    expect(seen.sum('ses_exporter_collector_denied_parts', { account_id: HEALTHY })).toBe(0);
+    expect(linesOf(HEALTHY)).toEqual([]);
   });
 });
