@@ -28,4 +28,6 @@ export type AwsRequestCounter = (request: {
   readonly code?: string;
   /** Metrics asked for by an answered GetMetricData, which is what AWS bills. */
   readonly metrics?: number;
+  /** Queries of an answered BatchGetMetricData, which AWS may bill. */
+  readonly queries?: number;
 }) => void;

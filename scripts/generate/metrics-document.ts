@@ -122,7 +122,7 @@ ${sections.map(sectionText).join('')}
 
 What each collector is allowed to call; \`ses-exporter policy\` prints the policy for those that are enabled, and [iam-policy.json](iam-policy.json) is for all of them. An IAM action is named for the operation of the API that is called.
 
-AWS lists no price for reading SES’s API. CloudWatch bills *per metric* that is requested, about 0.01 USD for 1,000, whatever the number of its points (\`ses_exporter_cloudwatch_metrics_requested_total\`), and ListMetrics beyond its free requests. *Per query*: Virtual Deliverability Manager’s BatchGetMetricData, beyond what AWS includes.
+AWS lists no price for reading SES’s API. CloudWatch bills *per metric* that is requested, about 0.01 USD for 1,000, whatever the number of its points (\`ses_exporter_cloudwatch_metrics_requested_total\`), and ListMetrics beyond its free requests. *Per query*: the queries of Virtual Deliverability Manager’s BatchGetMetricData (\`ses_exporter_deliverability_queries_total\`), ten for each part of the mail in every run; the account’s pricing plan says what AWS bills for them ([Amazon SES pricing](https://aws.amazon.com/ses/pricing/)). With 100 sending domains, 100 configuration sets and two ISPs that is 2,030 queries a run, and some 244,000 in 30 days.
 
 ${table(['collector', 'default schedule (UTC)', 'IAM actions', 'price'], collectors.map(permission))}
 `;

@@ -53,13 +53,14 @@ export function wire(deps: WiringDeps): Wiring {
   const traces = config.events.exemplars.from;
   const own = { ledger, registry, limit, now, retention, options, traces, eventLog };
   const sink = createEventSink({ ...own, ...(agreement && { agreement }) });
-  const count: AwsRequestCounter = ({ service, operation, code, metrics }) => {
+  const count: AwsRequestCounter = ({ service, operation, code, metrics, queries }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });
     if (metrics) {
       registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, metrics);
       const dollars = (metrics / 1_000) * config.collectors.cloudwatch.price;
       registry.count('ses_exporter_cloudwatch_cost_dollars_total', {}, dollars);
     }
+    if (queries) registry.count('ses_exporter_deliverability_queries_total', {}, queries);
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
   const carriers = config.roles.includes('receive')

@@ -21,7 +21,7 @@ export function countTries(service: string, count: AwsRequestCounter) {
     return async (args) => {
       try {
         const result = await next(args);
-        count({ service, operation, ...metricsAskedFor(args.input) });
+        count({ service, operation, ...askedFor(args.input) });
         return result;
       } catch (err) {
         count({ service, operation, code: errorCode(err) });
@@ -38,8 +38,15 @@ export function operationOf(commandName = ''): string {
 
 /**
  * AWS bills "metrics requested using GetMetricData" and does not say whether a further page counts again, so every
- * answered request counts: the metric never understates the bill. (Amazon CloudWatch pricing, "API requests".)
+ * answered request counts: the metric never understates the bill. (Amazon CloudWatch pricing, "API requests".) The
+ * queries of Virtual Deliverability Manager are counted alike.
  */
-function metricsAskedFor(input: { MetricDataQueries?: readonly unknown[] }): { metrics?: number } {
-  return input.MetricDataQueries ? { metrics: input.MetricDataQueries.length } : {};
+function askedFor(input: {
+  /** Of GetMetricData. */
+  MetricDataQueries?: readonly unknown[];
+  /** Of BatchGetMetricData. */
+  Queries?: readonly unknown[];
+}): { metrics?: number; queries?: number } {
+  if (input.MetricDataQueries) return { metrics: input.MetricDataQueries.length };
+  return input.Queries ? { queries: input.Queries.length } : {};
 }

@@ -72,7 +72,8 @@ export interface Collector<Settings extends object = object> {
 
 /**
  * `metric`: for each metric that GetMetricData is asked for, and for ListMetrics beyond the free requests (CloudWatch
- * pricing, "API requests"). `query`: for each query of Virtual Deliverability Manager beyond what its price includes.
+ * pricing, "API requests"). `query`: for each query of Virtual Deliverability Manager that the account's pricing plan does
+ * not include (Amazon SES pricing).
  */
 export type Price = 'metric' | 'query';
 

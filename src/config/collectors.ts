@@ -95,7 +95,9 @@ const DeliverabilityCollector = z.strictObject({
   enabled: z
     .boolean()
     .default(false)
-    .describe('Whether the collector runs; AWS may bill queries of Virtual Deliverability Manager.'),
+    .describe(
+      'Whether the collector runs; AWS may bill its queries of Virtual Deliverability Manager, ten for each part of the mail in every run.',
+    ),
   lookback: Duration.prefault('7d')
     .refine((ms) => ms <= 14 * 86_400_000, 'expected at most 14d')
     .describe('How far back days are read again, because AWS revises them late.'),
@@ -103,19 +105,19 @@ const DeliverabilityCollector = z.strictObject({
     .array(z.string().regex(/^[\w -]{1,64}$/, 'expected an ISP’s name as AWS writes it, such as Gmail'))
     .max(50)
     .default(['Gmail', 'Yahoo'])
-    .describe('ISPs whose mail is counted apart, by AWS’s names.'),
+    .describe('ISPs whose mail is counted apart, by AWS’s names; each costs ten queries a run.'),
   max_identities: z
     .int()
     .min(0)
     .max(1_000)
     .default(100)
-    .describe('Sending domains whose mail is counted apart; each costs a call of ten queries an hour.'),
+    .describe('Sending domains whose mail is counted apart; each costs ten queries a run.'),
   max_configuration_sets: z
     .int()
     .min(0)
     .max(1_000)
     .default(100)
-    .describe('Configuration sets whose mail is counted apart; each costs a call of ten queries an hour.'),
+    .describe('Configuration sets whose mail is counted apart; each costs ten queries a run.'),
 });
 
 const readsPerRun = (what: string) =>

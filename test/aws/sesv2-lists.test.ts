@@ -84,6 +84,7 @@ describe('SES’s API v2, about deliverability', () => {
       StartDate: start / 1_000,
       EndDate: end / 1_000,
     });
+    expect(aws.told).toEqual(['sesv2 BatchGetMetricData ok 10']);
   });
 
   it('fails when one of the queries did: a part of a total is no total', async () => {

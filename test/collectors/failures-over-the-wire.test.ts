@@ -221,6 +221,14 @@ describe('what goes wrong at AWS in one account', () => {
     expect(seen.sum('ses_identity_mail_from_status', { account_id: DENIED })).toBe(1);
   });
 
+  it('counts each query of Virtual Deliverability Manager that was answered', () => {
+    const tries = { operation: 'BatchGetMetricData' };
+    const answered =
+      (seen.sum('ses_exporter_aws_requests_total', tries) ?? NaN) -
+      (seen.sum('ses_exporter_aws_request_failures_total', tries) ?? NaN);
+    expect(seen.sum('ses_exporter_deliverability_queries_total')).toBe(10 * answered);
+  });
+
   it('leaves an account where all is well alone', () => {
     expect(success(HEALTHY)).toEqual(collectorNames);
     expect(seen.sum('ses_up', { account_id: HEALTHY })).toBe(1);

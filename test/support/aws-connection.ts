@@ -13,8 +13,8 @@ export async function awsConnection(
   await using stack = new AsyncDisposableStack();
   const fixture = stack.use(await awsFixture());
   const told: string[] = [];
-  const count: AwsRequestCounter = ({ service, operation, code = 'ok', metrics }) =>
-    void told.push([service, operation, code, ...(metrics === undefined ? [] : [metrics])].join(' '));
+  const count: AwsRequestCounter = ({ service, operation, code = 'ok', metrics, queries }) =>
+    void told.push([service, operation, code, metrics ?? queries ?? []].flat().join(' '));
   const others: { destroy(): void }[] = [];
   stack.defer(() => others.forEach((one) => one.destroy()));
   /** Another account on the same fixture, as the environment is now. */

@@ -125,6 +125,12 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
+  ses_exporter_deliverability_queries_total: {
+    type: 'counter',
+    help: 'Queries of Virtual Deliverability Manager made by BatchGetMetricData, ten a call, which AWS may bill.',
+    labels: [],
+    stability: 'stable',
+  },
   ses_exporter_cloudwatch_metrics: {
     type: 'gauge',
     help: 'Metrics that CloudWatch lists, by what becomes of them: read, denied by a rule, or left out because there are more than the settings allow.',
