@@ -22,6 +22,8 @@ const perMinute = (operation: string) => otherLimits[operation] ?? 60;
 const ALLOWED_CALLS = 5_000;
 /** How often the collector of identities runs: seconds. */
 const IDENTITIES_EVERY = 600;
+/** How often the collectors run that take longest: seconds. A round that takes longer is not over when the next is due. */
+const ROUND_EVERY = 900;
 /** What it calls, one after the other, each at one a second. */
 const ofIdentities = new Set([
   'ListEmailIdentities',
@@ -30,11 +32,13 @@ const ofIdentities = new Set([
   'GetIdentityNotificationAttributes',
   'GetEmailIdentity',
 ]);
-const LIST_PAGE = 1_000;
 
 const what = `${size.identities.toLocaleString('en')} identities, ${size.configurationSets} configuration sets, ${size.tenants} tenants`;
 
-/** Some time of a large account with every collector at its default, after its first runs. */
+/**
+ * Some time of a large account with every collector at its default, after its first runs: a multiple of a quarter of an
+ * hour, so that every schedule has its share. Calls are counted, and calls decide; the time of a round is a time.
+ */
 export async function benchBigAccount(minutes: number): Promise<readonly Figure[]> {
   const start = Date.now();
   const clock = new AcceleratedClock(start, SPEED, () => Date.now());
@@ -42,28 +46,35 @@ export async function benchBigAccount(minutes: number): Promise<readonly Figure[
   await using account = await startBigAccount(clock);
   await using child = await startOnOneCore(['bench/big-account-program.ts', account.endpoint, String(start)]);
   const url = `http://127.0.0.1:${child.port}`;
-  while (!(await fetch(`${url}/-/ready`)).ok) await sleep(200);
-  const first = account.calls.length;
+  while (!(await fetch(`${url}/-/ready`)).ok) await sleep(20);
   const from = clock.now();
   await sleep((minutes * MINUTE_MS) / SPEED);
-  const calls = account.calls.slice(first);
-  const hours = (clock.now() - from) / HOUR_MS;
+  const to = clock.now();
+  const calls = account.calls.filter(({ at }) => at >= from && at < to);
   const seen = await scrape(url);
-  return [callsAnHour(calls, hours, seen), busiest(calls), longestRun(calls, seen), memory(child.pid)];
+  return [
+    callsAnHour(calls, (to - from) / HOUR_MS, seen),
+    busiest(account.calls),
+    longestRun(account.calls, seen),
+    firstRound(from - (account.calls[0]?.at ?? NaN)),
+    memory(child.pid),
+  ];
 }
 
 function callsAnHour(calls: readonly Call[], hours: number, seen: Scrape): Figure {
   const anHour = calls.length / hours;
-  const readings = calls.filter(({ operation }) => operation === 'GetMetricData').length / hours;
+  const byApi = [...Map.groupBy(calls, ({ api }) => api)]
+    .map(([api, own]) => `${api} ${(own.length / hours).toFixed(0)}`)
+    .toSorted();
   const dollars = seen.sum('ses_exporter_cloudwatch_cost_dollars_total') ?? NaN;
   const metrics = seen.sum('ses_exporter_cloudwatch_metrics', { state: 'read' }) ?? NaN;
   return {
     bench: `calls an hour of an account with ${what}`,
-    measured: `${anHour.toFixed(0)} calls (${readings.toFixed(0)} of them GetMetricData for ${metrics} metrics; since the start ${dollars.toFixed(2)} dollars)`,
+    measured: `${anHour.toFixed(0)} calls (${byApi.join(', ')}; ${metrics} metrics of CloudWatch, since the start ${dollars.toFixed(2)} dollars)`,
     floor: `${ALLOWED_CALLS} calls`,
     ratio: anHour / ALLOWED_CALLS,
     bound: { atMost: 1 },
-    timed: true,
+    timed: false,
   };
 }
 
@@ -83,7 +94,7 @@ function busiest(calls: readonly Call[]): Figure {
     floor: `${perMinute(most.operation)} calls`,
     ratio: most.ratio,
     bound: { atMost: 1.1 },
-    timed: true,
+    timed: false,
   };
 }
 
@@ -92,15 +103,31 @@ function busiest(calls: readonly Call[]): Figure {
  * clock an answer seems to take a minute for each second, so that calls are counted and not timed.
  */
 function longestRun(calls: readonly Call[], seen: Scrape): Figure {
-  const listed = calls.filter(({ operation }) => operation === 'ListEmailIdentities').length;
-  const runs = listed / (size.identities / LIST_PAGE);
-  const seconds = calls.filter(({ operation }) => ofIdentities.has(operation)).length / runs;
-  const works = seen.sum('ses_exporter_collector_success', { collector: 'identities' }) === 1;
+  const own = calls.filter(({ operation }) => ofIdentities.has(operation));
+  const begins = [...own.keys()].filter(
+    (at) => own[at]?.operation === 'ListEmailIdentities' && own[at - 1]?.operation !== 'ListEmailIdentities',
+  );
+  const seconds = Math.max(...begins.slice(1).map((next, run) => next - (begins[run] ?? 0)));
+  const works =
+    begins.length > 1 && seen.sum('ses_exporter_collector_success', { collector: 'identities' }) === 1;
   return {
     bench: 'a run of the identities collector at one call a second, against its schedule',
-    measured: works ? `${seconds.toFixed(0)} s` : 'it fails',
+    measured: works ? `${seconds} s` : 'it fails',
     floor: `${IDENTITIES_EVERY} s`,
     ratio: works ? seconds / IDENTITIES_EVERY : Infinity,
+    bound: { atMost: 1 },
+    timed: false,
+  };
+}
+
+/** Until every collector has run once and the program is ready, at AWS's rates; the answers are slow by this clock. */
+function firstRound(ms: number): Figure {
+  const seconds = ms / 1_000;
+  return {
+    bench: 'the first round of all collectors, against the schedule of the longest',
+    measured: `${seconds.toFixed(0)} s of the account’s (${(seconds / SPEED).toFixed(1)} s by the wall)`,
+    floor: `${ROUND_EVERY} s`,
+    ratio: seconds / ROUND_EVERY,
     bound: { atMost: 1 },
     timed: true,
   };

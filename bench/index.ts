@@ -26,7 +26,7 @@ const benches: Record<string, () => Promise<readonly Figure[]>> = {
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   // A minute of the account's takes a second.
-  'big-account': () => benchBigAccount(short ? 15 : 65),
+  'big-account': () => benchBigAccount(short ? 30 : 60),
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
   'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),

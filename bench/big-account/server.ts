@@ -17,6 +17,7 @@ const tenants = Array.from({ length: size.tenants }, (_one, at) => `tenant-${at}
 const arnOf = (tenant: string) => `arn:aws:ses:eu-west-1:123456789012:tenant/${tenant}`;
 
 export interface Call {
+  readonly api: 'SES API v1' | 'SES API v2' | 'CloudWatch';
   readonly operation: string;
   /** By the account's clock: milliseconds since the epoch. */
   readonly at: number;
@@ -26,12 +27,13 @@ export interface Call {
 export async function startBigAccount(clock: AcceleratedClock) {
   const world = new World({ seed: 1, start: clock.now() });
   const calls: Call[] = [];
-  const answer = (operation: string, input: RestInput, isRest: boolean): Answer => {
-    calls.push({ operation, at: clock.now() });
+  const answer = (api: Call['api'], operation: string, input: RestInput): Answer => {
     const now = clock.now();
+    calls.push({ api, operation, at: now });
     const own = answers[operation]?.(input, now);
     if (own) return own;
-    if (isRest) return answerSesV2(operation, known(input), { now, world, sendingEnabled: true });
+    if (api === 'SES API v2')
+      return answerSesV2(operation, known(input), { now, world, sendingEnabled: true });
     return answerSes(world, operation, { now, sendingEnabled: true, grid: 'hour' });
   };
   const server = createServer((req, res) => void serve(req, res));
@@ -43,7 +45,8 @@ export async function startBigAccount(clock: AcceleratedClock) {
     const form = rest || target ? undefined : new URLSearchParams(body);
     const operation = rest?.operation ?? target ?? form?.get('Action') ?? '';
     const input = rest?.input ?? (target ? (JSON.parse(body) as RestInput) : Object.fromEntries(form ?? []));
-    const { status, type, body: said } = answer(operation, input, rest !== undefined);
+    const api = rest ? 'SES API v2' : target ? 'CloudWatch' : 'SES API v1';
+    const { status, type, body: said } = answer(api, operation, input);
     res.writeHead(status, { 'content-type': type, date: new Date(clock.now()).toUTCString() }).end(said);
   };
   await once(server.listen(0, '127.0.0.1'), 'listening');
