@@ -135,7 +135,7 @@ const otherMetrics = table({
 const price = timeseries({
   title: 'Metrics asked for',
   description:
-    'Metrics requested through GetMetricData in each hour, which is what AWS bills (0.01 US dollars for 1,000). It grows with the number of dimension values and shrinks with a longer period.',
+    'Metrics requested through GetMetricData in each hour, which is what AWS bills (0.01 US dollars for 1,000). It grows with the number of dimension values and shrinks with a rarer schedule.',
   unit: 'locale',
   decimals: 0,
   noValue: 'the collector “cloudwatch” is off',

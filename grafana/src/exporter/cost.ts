@@ -9,7 +9,7 @@ import { on, perHour } from './scope.ts';
 export const cost = stat({
   title: 'CloudWatch metrics in 30 days',
   description:
-    'GetMetricData is billed by the metric: at this pace of the last day, so many in 30 days. A thousand cost 0.01 US dollars. A longer cloudwatch.period or fewer dimensions make it less.',
+    'GetMetricData is billed by the metric: at this pace of the last day, so many in 30 days. A thousand cost 0.01 US dollars. A rarer cloudwatch.schedule or fewer dimensions make it less.',
   unit: 'short',
   decimals: 1,
   noValue: 'the collector “cloudwatch” is off',
