@@ -125,6 +125,11 @@ What each collector is allowed to call; \`ses-exporter policy\` prints the polic
 AWS lists no price for reading SES’s API. CloudWatch bills *per metric* that is requested, about 0.01 USD for 1,000, whatever the number of its points (\`ses_exporter_cloudwatch_metrics_requested_total\`), and ListMetrics beyond its free requests. *Per query*: the queries of Virtual Deliverability Manager’s BatchGetMetricData (\`ses_exporter_deliverability_queries_total\`), ten for each part of the mail in every run; the account’s pricing plan says what AWS bills for them ([Amazon SES pricing](https://aws.amazon.com/ses/pricing/)). With 100 sending domains, 100 configuration sets and two ISPs that is 2,030 queries a run, and some 244,000 in 30 days.
 
 ${table(['collector', 'default schedule (UTC)', 'IAM actions', 'price'], collectors.map(permission))}
+
+## What is not read
+
+- **Mail Manager** (ingress endpoints, traffic policies, rule sets, relays, archives) is another service, with an API of its own (\`mailmanager\`) and a CloudWatch namespace of its own, \`AWS/SES/MailManager\`; its add-ons publish to \`AWS/SES/Addons\` (SES developer guide, “Using service-linked roles for Amazon SES”). The collector \`cloudwatch\` reads \`AWS/SES\` and nothing else. Its permissions would do for the others; a list of namespaces alone would not, because no label says which namespace a series is from, and names such as \`Received\` are in both. Receipt rules, SES’s own way to receive mail, are read (\`resources\`, \`cloudwatch\`).
+- **Message insights** (GetMessageInsights, or an export job of them) tell what happened to one message, with the address of its recipient, where Virtual Deliverability Manager is enabled. They answer a question about a message and are no numbers: nothing asks them on a schedule, and no command of the exporter asks them yet. Ask by hand, \`aws sesv2 get-message-insights --message-id <id>\`, or keep the events themselves in the [event log](event-log.md).
 `;
 }
 

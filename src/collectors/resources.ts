@@ -9,7 +9,8 @@ const unknownActions = ['InvalidAction'];
 
 /**
  * How much there is of what mail is made with, and how mail is received. Mail Manager is a service of its own, with an
- * API and permissions of its own, and is not asked.
+ * API, permissions and a CloudWatch namespace of its own (`AWS/SES/MailManager`; SES developer guide, "Using
+ * service-linked roles for Amazon SES"), and is not asked.
  */
 export const resources = defineCollector({
   name: 'resources',
