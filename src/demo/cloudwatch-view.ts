@@ -1,7 +1,7 @@
 import type { EventType } from '../events/ses-event.ts';
-import { DAY, MINUTE } from './clock.ts';
-import { minuteOf } from './minute-counts.ts';
-import type { Cell, Tags } from './tally.ts';
+import { MINUTE } from './clock.ts';
+import { measures, type Measure } from './cloudwatch-measures.ts';
+import { minuteOf, type MinuteCounts } from './minute-counts.ts';
 import type { World } from './world.ts';
 
 /** Names of CloudWatch's namespace AWS/SES (developer guide, "Retrieving Amazon SES event data from CloudWatch"). */
@@ -17,26 +17,21 @@ const metricNames: Readonly<Record<EventType, string>> = {
   delivery_delay: 'DeliveryDelay',
   subscription: 'Subscription',
 };
-const typesByName = new Map(Object.entries(metricNames).map(([type, name]) => [name, type as EventType]));
-const reputation = new Map<string, EventType>([
-  ['Reputation.BounceRate', 'bounce'],
-  ['Reputation.ComplaintRate', 'complaint'],
-]);
-const reputationOf: readonly Partial<Tags>[] = [
-  {},
-  { 'ses:configuration-set': 'transactional' },
-  { 'ses:configuration-set': 'newsletter' },
-];
 
 /** A minute's counts are seen so long after it ended. */
 export const LAG = 2 * MINUTE;
 /** A new metric is listed only so long after its first event. */
 const LISTED_AFTER = 5 * MINUTE;
-const REPUTATION_STEP = 5 * MINUTE;
+/** How often SES publishes what it measures. */
+const MEASURED_EVERY = 5 * MINUTE;
 
 export interface ViewedMetric {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
+}
+
+interface Counted extends ViewedMetric {
+  readonly counts: MinuteCounts;
 }
 
 /** Counts that CloudWatch does not show yet: milliseconds since the epoch, and the share that is missing. */
@@ -71,14 +66,10 @@ export class CloudWatchView {
 
   /** What ListMetrics lists at this time; with `recent` only what had data in the last three hours. */
   metrics(now: number, recent = false): readonly ViewedMetric[] {
-    const counted = this.#world.tally.cells
+    const counted = this.#counted()
       .filter(({ counts }) => counts.since * MINUTE + LISTED_AFTER <= now)
-      .filter(({ counts }) => !recent || counts.newest * MINUTE > now - 180 * MINUTE)
-      .map(({ type, dimensions }) => ({ name: metricNames[type], dimensions: { ...dimensions } }));
-    const rates = reputationOf.flatMap((dimensions) =>
-      [...reputation.keys()].map((name) => ({ name, dimensions: { ...dimensions } })),
-    );
-    return [...counted, ...rates];
+      .filter(({ counts }) => !recent || counts.newest * MINUTE > now - 180 * MINUTE);
+    return [...counted, ...measures].map(({ name, dimensions }) => ({ name, dimensions: { ...dimensions } }));
   }
 
   /** The statistic of each slot that has data, by the slot's start, newest first. */
@@ -98,25 +89,34 @@ export class CloudWatchView {
     return points.toReversed();
   }
 
+  /** Sending events and received mail. */
+  #counted(): readonly Counted[] {
+    const sending = this.#world.tally.cells.map(({ type, dimensions, counts }) => ({
+      name: metricNames[type],
+      dimensions,
+      counts,
+    }));
+    return [...sending, ...this.#world.inbox.cells];
+  }
+
   #reader(
-    { name, dimensions }: ViewedMetric,
+    metric: ViewedMetric,
     stat: string,
     now: number,
   ): ((from: number, to: number) => number | undefined) | undefined {
-    const rateOf = reputation.get(name);
-    if (rateOf) return (from, to) => this.#averageRate(rateOf, dimensions, from, to, now);
-    const type = typesByName.get(name);
-    const cell = type && this.#world.tally.cell(type, dimensions);
-    if (!cell) return undefined;
+    const measure = measures.find((one) => isSame(one, metric));
+    if (measure) return (from, to) => this.#average(measure, from, to, now);
+    const counted = this.#counted().find((one) => isSame(one, metric));
+    if (!counted) return undefined;
     return (from, to) => {
-      const sum = this.#visibleSum(cell, from, to, now);
+      const sum = this.#visibleSum(counted, from, to, now);
       if (sum === 0) return undefined;
       // Every event is one sample of the value 1.
       return stat === 'Average' ? 1 : sum;
     };
   }
 
-  #visibleSum({ counts }: Cell, from: number, to: number, now: number): number {
+  #visibleSum({ counts }: Counted, from: number, to: number, now: number): number {
     let sum = 0;
     for (let time = from; time < to; time += MINUTE) {
       const count = counts.at(minuteOf(time));
@@ -143,22 +143,23 @@ export class CloudWatchView {
     return 1 - Math.max(late, ...held.map(({ share }) => share));
   }
 
-  /** Bounces or complaints for each mail of the last day, as AWS publishes it every few minutes. */
-  #averageRate(
-    type: EventType,
-    dimensions: Partial<Tags>,
-    from: number,
-    to: number,
-    now: number,
-  ): number | undefined {
-    const { tally } = this.#world;
-    const rates: number[] = [];
-    const first = Math.ceil(from / REPUTATION_STEP) * REPUTATION_STEP;
-    for (let time = first; time < to && time + LAG <= now; time += REPUTATION_STEP) {
-      const sent = tally.sum('send', time - DAY, time, dimensions);
-      if (sent > 0) rates.push(tally.sum(type, time - DAY, time, dimensions) / sent);
+  #average({ at }: Measure, from: number, to: number, now: number): number | undefined {
+    const values: number[] = [];
+    const first = Math.ceil(from / MEASURED_EVERY) * MEASURED_EVERY;
+    for (let time = first; time < to && time + LAG <= now; time += MEASURED_EVERY) {
+      const value = at(this.#world, time);
+      if (value !== undefined) values.push(value);
     }
-    if (rates.length === 0) return undefined;
-    return rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+    if (values.length === 0) return undefined;
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
   }
+}
+
+function isSame(one: ViewedMetric, other: ViewedMetric): boolean {
+  const names = Object.keys(one.dimensions);
+  return (
+    one.name === other.name &&
+    names.length === Object.keys(other.dimensions).length &&
+    names.every((name) => one.dimensions[name] === other.dimensions[name])
+  );
 }

@@ -1,10 +1,19 @@
+/** The receipt rules that are in force, in their order. */
+export const activeRuleSet = 'inbound';
+const rules = [
+  { name: 'orders-to-the-shop', enabled: true },
+  { name: 'feedback-to-the-exporter', enabled: true },
+  { name: 'everything-to-the-archive', enabled: false },
+] as const;
+export type ReceiptRule = (typeof rules)[number]['name'];
+
 /** How the company receives mail, as the API of 2010-12-01 tells it. */
 export function receivingAnswer(operation: string): string | undefined {
   switch (operation) {
     case 'ListReceiptRuleSets':
-      return `<RuleSets><member>${metadata('inbound')}</member><member>${metadata('inbound-of-last-year')}</member></RuleSets>`;
+      return `<RuleSets><member>${metadata(activeRuleSet)}</member><member>${metadata('inbound-of-last-year')}</member></RuleSets>`;
     case 'DescribeActiveReceiptRuleSet':
-      return `<Metadata>${metadata('inbound')}</Metadata><Rules>${rules.map(member).join('')}</Rules>`;
+      return `<Metadata>${metadata(activeRuleSet)}</Metadata><Rules>${rules.map(member).join('')}</Rules>`;
     case 'ListReceiptFilters':
       return (
         '<Filters><member><Name>block-a-flooder</Name>' +
@@ -14,12 +23,6 @@ export function receivingAnswer(operation: string): string | undefined {
       return undefined;
   }
 }
-
-const rules = [
-  { name: 'orders-to-the-shop', enabled: true },
-  { name: 'feedback-to-the-exporter', enabled: true },
-  { name: 'everything-to-the-archive', enabled: false },
-];
 
 function member({ name, enabled }: (typeof rules)[number]): string {
   return `<member><Name>${name}</Name><Enabled>${enabled}</Enabled><ScanEnabled>true</ScanEnabled><TlsPolicy>Optional</TlsPolicy></member>`;

@@ -1,6 +1,7 @@
 import { MINUTE, SECOND } from './clock.ts';
 import { everyday, type MailKind } from './company.ts';
 import { writeHistory } from './history.ts';
+import { Inbox } from './inbox.ts';
 import { journey, rejected } from './journey.ts';
 import { writeMail, type MailEvent } from './mail.ts';
 import { Random } from './random.ts';
@@ -9,6 +10,8 @@ import { Tally } from './tally.ts';
 
 /** Mails a minute in which SES finds a virus on any day. */
 const EVERYDAY_VIRUSES = 0.15;
+/** Of so many everyday mails one is answered. */
+const ANSWERED = 12;
 
 export interface WorldOptions {
   readonly seed: number | string;
@@ -25,7 +28,10 @@ export interface WorldOptions {
 export class World {
   readonly story: Story;
   readonly tally = new Tally();
+  readonly inbox = new Inbox();
   readonly #random: Random;
+  /** Who answers: of its own, so that it changes nothing else. */
+  readonly #answers: Random;
   /** What is to happen, by second. */
   readonly #agenda = new Map<number, MailEvent[]>();
   #plannedTo: number;
@@ -33,6 +39,7 @@ export class World {
 
   constructor({ seed, start, script }: WorldOptions) {
     this.#random = new Random(seed);
+    this.#answers = new Random(`${seed} answers`);
     this.story = new Story(start, script);
     this.#plannedTo = this.#happenedTo = start - WARM_UP;
     writeHistory(this.tally, this.story, this.#happenedTo, this.#random);
@@ -81,6 +88,9 @@ export class World {
     for (let mails = this.#random.poisson(weather.viruses ?? EVERYDAY_VIRUSES); mails > 0; mails--) {
       this.#schedule(rejected(this.#write(this.#random.pick(everyday))));
     }
+    const answers = this.#answers.poisson(this.story.everydayRate(time) / ANSWERED);
+    // Where AWS throttles, it throttles what a rule does as well: each action needs a second try.
+    this.inbox.take('orders-to-the-shop', time, answers, weather.throttled ? 1 : 0);
     this.#plannedTo += MINUTE;
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/demo/clock.ts';
 import { LAG } from '../../src/demo/cloudwatch-view.ts';
 import { simulatedAccount, storyStart } from '../support/simulated-account.ts';
+import { simulatedCollectors } from '../support/simulated-collectors.ts';
 
 interface Query {
   readonly metric: string;
@@ -175,6 +176,57 @@ describe('the simulated CloudWatch, read with the SDK', () => {
       expect(Math.min(...values)).toBeGreaterThan(0.005);
       expect(Math.max(...values)).toBeLessThan(0.05);
     }
+  });
+
+  it('counts received mail by rule set and rule, and what failed first while AWS throttles', async () => {
+    await using account = await simulatedAccount();
+    account.pass(5 * HOUR + LAG);
+    const ofSet = { RuleSetName: 'inbound' };
+    const ofRule = { ...ofSet, RuleName: 'orders-to-the-shop' };
+    const sum = async (metric: string, dimensions: Record<string, string>) =>
+      (await read(account.cloudWatch, { metric, dimensions, hours: 5 })).sum;
+    const received = await sum('Received', ofSet);
+    expect(received).toBeGreaterThan(100);
+    expect(await sum('PublishSuccess', ofRule)).toBe(received);
+    const failed = await sum('PublishFailure', ofRule);
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(received / 10);
+  });
+
+  it('measures what the managed pool sends to each ISP, and how much of it by its own addresses', async () => {
+    await using account = await simulatedAccount();
+    account.pass(HOUR);
+    const newest = async (metric: string, dimensions: Record<string, string>) =>
+      (await read(account.cloudWatch, { metric, stat: 'Average', dimensions })).values[0] ?? NaN;
+    const pool = { PoolName: 'mailings' };
+    const toGmail = { ...pool, ISP: 'Gmail' };
+    const sent = await newest('SentLast24Hours', toGmail);
+    expect(sent).toBeGreaterThan(await newest('SentLast24Hours', { ...pool, ISP: 'Yahoo' }));
+    expect(sent).toBeLessThan(await newest('Available24HourSend', toGmail));
+    expect(await newest('ApproximateDedicatedSendingPercentage', pool)).toBe(100);
+    account.pass(12 * HOUR);
+    const { values } = await read(account.cloudWatch, {
+      metric: 'ApproximateDedicatedSendingPercentage',
+      stat: 'Average',
+      dimensions: pool,
+      hours: 13,
+    });
+    expect(values[0]).toBeLessThan(100);
+    expect(values[0]).toBeGreaterThan(50);
+  });
+
+  it('fills the metrics of what is no sending event', async () => {
+    await using demo = await simulatedCollectors(['cloudwatch']);
+    await demo.pass(HOUR);
+    const lines = await demo.lines('ses_cloudwatch_metric_');
+    expect(lines.map((line) => line.replace(/ [\d.]+$/, ''))).toEqual(
+      expect.arrayContaining([
+        'ses_cloudwatch_metric_total{metric_name="PublishSuccess",dimensions="RuleName,RuleSetName",dimension_rule_name="orders-to-the-shop",dimension_rule_set_name="inbound"}',
+        'ses_cloudwatch_metric_total{metric_name="Received",dimensions="RuleSetName",dimension_rule_set_name="inbound"}',
+        'ses_cloudwatch_metric_value{metric_name="SentLast24Hours",dimensions="ISP,PoolName",dimension_isp="Gmail",dimension_pool_name="mailings"}',
+      ]),
+    );
+    expect(lines.filter((line) => line.endsWith(' 0'))).toEqual([]);
   });
 
   it.each([

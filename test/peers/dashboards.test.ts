@@ -14,7 +14,6 @@ import { startStoryPrometheus, type StoryPrometheus } from '../support/story-pro
 
 /** Queries that return nothing in the demo's story, each by its dashboard, panel and letter, and why it may. */
 const empty: Readonly<Record<string, string>> = {
-  'ses-cloudwatch: What else SES publishes (A)': 'the simulated SES publishes sending events only',
   'ses-exporter: Event log records lost (A)': 'the story has no event log',
   'ses-exporter: Increments that became __other__, by label (A)': 'no metric is full, as it should be',
   'ses-exporter: Messages waiting in queues (A)': 'the story’s events come over SNS and Firehose',

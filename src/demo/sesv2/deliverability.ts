@@ -1,7 +1,8 @@
 import type { EventType } from '../../events/ses-event.ts';
 import { restAnswer } from '../answer.ts';
 import { DAY } from '../clock.ts';
-import { account, campaigns, everyday, identities, mailboxes } from '../company.ts';
+import { account, campaigns, everyday, identities } from '../company.ts';
+import { shareOfIsp } from '../isps.ts';
 import { tagsOf, type Tags } from '../tally.ts';
 import type { World } from '../world.ts';
 import { onePage, timestamp, type RestInput, type RestOperations, type SesV2State } from './operation.ts';
@@ -18,13 +19,6 @@ const metrics: Readonly<Record<string, readonly [EventType, share: number]>> = {
   DELIVERY_OPEN: ['delivery', 1],
   DELIVERY_CLICK: ['delivery', 1],
   DELIVERY_COMPLAINT: ['delivery', 0.6],
-};
-
-/** AWS's names of the ISPs, and the domains of their mailboxes. */
-const isps: Readonly<Record<string, readonly string[]>> = {
-  Gmail: ['gmail.com'],
-  Yahoo: ['yahoo.com'],
-  Hotmail: ['hotmail.com', 'outlook.com'],
 };
 
 export const deliverabilityOperations: RestOperations = {
@@ -76,17 +70,8 @@ function counterOf(world: World, type: EventType, dimensions: Readonly<Record<st
     );
     return (from: number, to: number) => own.reduce((total, kind) => total + sum(from, to, tagsOf(kind)), 0);
   }
-  const share = ISP ? shareOf(isps[ISP] ?? []) : 1;
+  const share = ISP ? shareOfIsp(ISP) : 1;
   return (from: number, to: number) => sum(from, to) * share;
-}
-
-/** Of all mailboxes, those of some domains. */
-function shareOf(domains: readonly string[]): number {
-  return weigh(mailboxes.filter(({ domain }) => domains.includes(domain))) / weigh(mailboxes);
-}
-
-function weigh(some: typeof mailboxes): number {
-  return some.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 function recommendations({ world, now }: SesV2State) {
