@@ -56,7 +56,9 @@ export function publishTo(
   }
   if (names.includes('eventbridge')) {
     const destination = { endpoint: `${webhooksUrl}/eventbridge`, keyName: 'x-api-key', key: demoKey };
-    aws.destinations.add(opened.use(new EventBridgeBus(clock, destination, { redeliver })));
+    const bus = opened.use(new EventBridgeBus(clock, destination, { redeliver }));
+    aws.destinations.add(bus);
+    aws.buses.add(bus);
   }
   if (names.includes('sqs')) aws.destinations.add(aws.queue);
   return opened;

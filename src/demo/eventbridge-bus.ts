@@ -34,7 +34,12 @@ export interface ApiDestination {
 }
 
 /** An event as EventBridge hands it to a target. Source of the fields: EventBridge events reference, "Event structure". */
-export function eventBridgeEvent(detail: unknown, time: number, detailType = detailTypeOf(detail)) {
+export function eventBridgeEvent(
+  detail: unknown,
+  time: number,
+  detailType = detailTypeOf(detail),
+  resource = `arn:aws:ses:${account.region}:${account.accountId}:configuration-set/transactional`,
+) {
   return {
     version: '0',
     id: randomUUID(),
@@ -43,7 +48,7 @@ export function eventBridgeEvent(detail: unknown, time: number, detailType = det
     account: account.accountId,
     time: new Date(time).toISOString().replace(/\.\d+/, ''),
     region: account.region,
-    resources: [`arn:aws:ses:${account.region}:${account.accountId}:configuration-set/transactional`],
+    resources: [resource],
     detail,
   };
 }

@@ -12,6 +12,7 @@ import type { MailEvent } from './mail.ts';
 import { Random } from './random.ts';
 import { answerSes, type StatisticsGrid } from './ses-endpoint.ts';
 import { sesJson } from './ses-json.ts';
+import { noticesAt } from './ses-notices.ts';
 import { answerSesV2 } from './sesv2-endpoint.ts';
 import type { DeliveryOptions } from './sns-delivery.ts';
 import { SnsTopic, type TopicOptions } from './sns-topic.ts';
@@ -47,6 +48,8 @@ export class SimulatedAws implements AsyncDisposable {
   readonly queue: SqsQueue;
   /** Where events are published beside the topic. */
   readonly destinations = new Set<{ publish(text: string): void }>();
+  /** Where SES's notices of the account's standing go. */
+  readonly buses = new Set<{ put(event: object): void }>();
   /** The endpoint of all services, and the topic's origin: such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
   /** Calls that were answered, by operation; faults are not among them. */
@@ -108,7 +111,10 @@ export class SimulatedAws implements AsyncDisposable {
     const now = this.#clock.now();
     const happened = this.world.advanceTo(now);
     for (const event of happened) this.#publish(event);
-    this.#forge(now);
+    for (let time = nextMinute(this.#advancedTo); time <= now; time += MINUTE) {
+      this.#notify(time);
+      this.#forge(time, now);
+    }
     this.#advancedTo = now;
     return happened;
   }
@@ -150,13 +156,15 @@ export class SimulatedAws implements AsyncDisposable {
     for (const destination of this.destinations) destination.publish(text);
   }
 
-  #forge(now: number): void {
-    for (let time = nextMinute(this.#advancedTo); time <= now; time += MINUTE) {
-      const { forged } = this.world.story.weatherAt(time);
-      if (!forged || (time / MINUTE) % forged !== 0) continue;
-      const forgery = forgeries[this.#forged++ % forgeries.length];
-      if (forgery) this.topic.deliver(forgery(this.topic.signer, this.topic.arn, now));
-    }
+  #notify(minute: number): void {
+    for (const notice of noticesAt(this.world.story, minute)) for (const bus of this.buses) bus.put(notice);
+  }
+
+  #forge(minute: number, now: number): void {
+    const { forged } = this.world.story.weatherAt(minute);
+    if (!forged || (minute / MINUTE) % forged !== 0) return;
+    const forgery = forgeries[this.#forged++ % forgeries.length];
+    if (forgery) this.topic.deliver(forgery(this.topic.signer, this.topic.arn, now));
   }
 
   #refuse({ operation }: AwsCall): Fault | undefined {

@@ -19,8 +19,6 @@ const empty: Readonly<Record<string, string>> = {
   'ses-exporter: Messages waiting in queues (A)': 'the story’s events come over SNS and Firehose',
   'ses-exporter: Warnings and errors in the log (A)': 'the story’s program has a silent log',
   'ses-exporter: Warnings and errors in the log (B)': 'the story’s program has a silent log',
-  'ses-reputation: Notices from SES (A)': 'notices come over EventBridge, which the story does not use',
-  'ses-reputation: Notices from SES (B)': 'notices come over EventBridge, which the story does not use',
 };
 
 const SECOND = 1_000;

@@ -1,7 +1,8 @@
 import type { EventType } from '../../events/ses-event.ts';
+import { fixedAdvice, openAdvice, type Advice } from '../advice.ts';
 import { restAnswer } from '../answer.ts';
 import { DAY } from '../clock.ts';
-import { account, campaigns, everyday, identities } from '../company.ts';
+import { campaigns, everyday } from '../company.ts';
 import { shareOfIsp } from '../isps.ts';
 import { tagsOf, type Tags } from '../tally.ts';
 import type { World } from '../world.ts';
@@ -75,21 +76,14 @@ function counterOf(world: World, type: EventType, dimensions: Readonly<Record<st
 }
 
 function recommendations({ world, now }: SesV2State) {
-  const { mailing, refusedBy } = world.story.weatherAt(now);
-  const about = (Type: string, Impact: string, Status: string, Description: string) => ({
-    ResourceArn: `arn:aws:ses:${account.region}:${account.accountId}:identity/${identities[0]}`,
-    Type,
-    Description,
+  const told = (Status: string) => (advice: Advice) => ({
+    ResourceArn: advice.resource,
+    Type: advice.type,
+    Description: advice.words,
     Status,
     CreatedTimestamp: timestamp(world.story.start - 7 * DAY),
     LastUpdatedTimestamp: timestamp(now),
-    Impact,
+    Impact: advice.impact,
   });
-  return [
-    about('DMARC', 'LOW', 'OPEN', 'DMARC is configured with p=none'),
-    about('BIMI', 'LOW', 'OPEN', 'No BIMI record was found'),
-    about('DKIM', 'HIGH', 'FIXED', 'DKIM verification is not enabled'),
-    ...(mailing ? [about('COMPLAINT', 'HIGH', 'OPEN', 'High complaint rate')] : []),
-    ...(refusedBy ? [about('IP_LISTING', 'HIGH', 'OPEN', 'A sending IP address is on a block list')] : []),
-  ];
+  return [...openAdvice(world.story, now).map(told('OPEN')), ...fixedAdvice.map(told('FIXED'))];
 }

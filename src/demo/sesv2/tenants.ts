@@ -1,10 +1,8 @@
 import { restAnswer } from '../answer.ts';
 import { DAY } from '../clock.ts';
 import { account } from '../company.ts';
+import { tenantsAt } from '../tenants.ts';
 import { onePage, timestamp, type RestOperations, type SesV2State } from './operation.ts';
-
-/** Clubs that send with the company's account. */
-const clubs = ['kite-school', 'paper-guild', 'wind-festival'] as const;
 
 /** "You can select from none, standard, and strict policies" (SES API v2 reference, UpdateReputationEntityPolicy). */
 const policy = `arn:aws:ses:${account.region}:aws:reputation-policy/standard`;
@@ -26,42 +24,24 @@ export const tenantOperations: RestOperations = {
   },
 };
 
-function arnOf(club: string, index: number): string {
-  return `arn:aws:ses:${account.region}:${account.accountId}:tenant/${club}/tn-${index + 1}`;
-}
-
-/** While a mailbox provider refuses everybody's mail, SES pauses the club that sends most of it. */
-function standingOf(club: string, { world, now }: SesV2State) {
-  const { refusedBy, mailing } = world.story.weatherAt(now);
-  const inTrouble = club === 'wind-festival';
-  if (inTrouble && refusedBy) return { status: 'DISABLED', impact: 'HIGH' } as const;
-  return { status: 'ENABLED', ...(inTrouble && mailing && ({ impact: 'LOW' } as const)) } as const;
-}
-
-function tenants(state: SesV2State) {
-  return clubs.map((club, index) => ({
-    TenantName: club,
-    TenantId: `tn-${index + 1}`,
-    TenantArn: arnOf(club, index),
-    CreatedTimestamp: timestamp(state.world.story.start - (90 + index) * DAY),
-    SendingStatus: standingOf(club, state).status,
+function tenants({ world, now }: SesV2State) {
+  return tenantsAt(world.story, now).map(({ name, id, arn, status }, index) => ({
+    TenantName: name,
+    TenantId: id,
+    TenantArn: arn,
+    CreatedTimestamp: timestamp(world.story.start - (90 + index) * DAY),
+    SendingStatus: status,
   }));
 }
 
-function entities(state: SesV2State) {
-  return clubs.map((club, index) => {
-    const { status, impact } = { impact: undefined, ...standingOf(club, state) };
-    return {
-      ReputationEntityReference: arnOf(club, index),
-      ReputationEntityType: 'RESOURCE',
-      ReputationManagementPolicy: policy,
-      CustomerManagedStatus: { Status: 'ENABLED' },
-      AwsSesManagedStatus: {
-        Status: status,
-        ...(status === 'DISABLED' && { Cause: 'Bounce rate above the limit of the policy' }),
-      },
-      SendingStatusAggregate: status,
-      ReputationImpact: impact,
-    };
-  });
+function entities({ world, now }: SesV2State) {
+  return tenantsAt(world.story, now).map(({ arn, status, cause, findings }) => ({
+    ReputationEntityReference: arn,
+    ReputationEntityType: 'RESOURCE',
+    ReputationManagementPolicy: policy,
+    CustomerManagedStatus: { Status: 'ENABLED' },
+    AwsSesManagedStatus: { Status: status, ...(status === 'DISABLED' && { Cause: cause }) },
+    SendingStatusAggregate: status,
+    ReputationImpact: findings.some(({ impact }) => impact === 'HIGH') ? 'HIGH' : findings[0]?.impact,
+  }));
 }

@@ -9,6 +9,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { isolateFromAws } from '../../../src/demo/aws-environment.ts';
 import { demoConfig } from '../../../src/demo/demo-config.ts';
 import { demoKey } from '../../../src/demo/event-destinations.ts';
+import { EventBridgeBus } from '../../../src/demo/eventbridge-bus.ts';
 import { FirehoseStream } from '../../../src/demo/firehose-stream.ts';
 import { forgeries } from '../../../src/demo/forger.ts';
 import { SimulatedAws } from '../../../src/demo/simulated-aws.ts';
@@ -31,7 +32,7 @@ export async function startStoryProgram() {
   const clock = new ManualClock(played.start);
   const aws = stack.use(await SimulatedAws.start({ clock, statisticsGrid: 'hour', script: storyScript }));
   const places = { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder };
-  const ofDemo = onOwnSchedules(demoConfig(aws, { ...places, carriers: ['sns', 'firehose'] }));
+  const ofDemo = onOwnSchedules(demoConfig(aws, { ...places, carriers: ['sns', 'firehose', 'eventbridge'] }));
   // A disk would take most of the time.
   const config: Config = { ...ofDemo, ledger: { ...ofDemo.ledger, type: 'memory' } };
   const timetable = new SteppingTimetable(clock);
@@ -49,11 +50,20 @@ export async function startStoryProgram() {
       { interval: MINUTE, gzip: false },
     ),
   );
+  const bus = stack.use(
+    new EventBridgeBus(clock, {
+      endpoint: `${app.webhooksUrl}/eventbridge`,
+      keyName: 'x-api-key',
+      key: demoKey,
+    }),
+  );
   const agent = postAgent(8);
   stack.defer(() => agent.destroy());
   const snsUrl = new URL(`${app.webhooksUrl}/sns`);
   let posts: Promise<unknown>[] = [];
   aws.destinations.add(stream);
+  // Its rule matches SES's notices alone: mail comes by the stream.
+  aws.buses.add(bus);
   aws.destinations.add({
     publish(text) {
       if (alsoBySns.test(text)) posts.push(postSns(agent, snsUrl, aws.topic.envelopeOf(text)));
@@ -72,7 +82,7 @@ export async function startStoryProgram() {
         await timetable.step();
       }
       posts.push(...forged(clock.now(), aws).map((envelope) => postSns(agent, snsUrl, envelope)));
-      await Promise.all([...posts, stream.idle()]);
+      await Promise.all([...posts, stream.idle(), bus.idle()]);
       posts = [];
     },
     async metrics(): Promise<string> {
