@@ -26,6 +26,7 @@ export const launch: MailKind = {
   campaign: 'moon-kite',
   template: 'Launch',
   subject: 'To the moon, on a string',
+  bounced: 0.018,
   opened: 0.45,
   clicked: 0.2,
   unsubscribed: 0.03,

@@ -47,7 +47,10 @@ function numberOf(options: Command['options'], name: string, least: number): num
 
 function carriersOf(options: Command['options']): readonly DemoCarrier[] {
   if (options['carriers'] === 'all') return demoCarriers;
-  return chosenOf(options, 'carriers', demoCarriers, 'all');
+  const chosen = chosenOf(options, 'carriers', demoCarriers, 'all');
+  if (chosen.includes('feedback-email') && !chosen.includes('sns') && !chosen.includes('sqs'))
+    throw new UsageError('--carriers needs sns or sqs for feedback-email, which comes over them');
+  return chosen;
 }
 
 function eventLogOf(options: Command['options']): readonly EventLogOutput[] {

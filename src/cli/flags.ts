@@ -91,7 +91,7 @@ export const flags: readonly Flag[] = [
     name: 'carriers',
     value: 'NAMES',
     fallback: 'sns',
-    help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs, or all.',
+    help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs; feedback-email adds some that come by mail alone; or all.',
     only: ['demo'],
   },
   {

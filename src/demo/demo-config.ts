@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Config } from '../config/config.ts';
 import { carriersConfig, demoKey, type DemoCarrier } from './event-destinations.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
+import { feedbackAddress } from './feedback-mail.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 export interface DemoPlaces {
@@ -39,7 +40,10 @@ export function demoConfig(
     },
     carriers: carriersConfig(carriers, aws),
     labels: { tags: ['campaign'] },
-    ...(eventLog.length > 0 && { events: { log: { to: [...eventLog], hash_key: demoKey } } }),
+    events: {
+      ...(carriers.includes('feedback-email') && { feedback_email: { recipients: [feedbackAddress] } }),
+      ...(eventLog.length > 0 && { log: { to: [...eventLog], hash_key: demoKey } }),
+    },
     ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
     web: { listen: webListen },
     webhooks: { listen: webhooksListen },

@@ -1,5 +1,6 @@
+import { bareAddress } from '../events/address.ts';
 import { DAY, HOUR } from './clock.ts';
-import { identities } from './company.ts';
+import { identities, pressRelease } from './company.ts';
 import type { World } from './world.ts';
 
 /** How a domain of the company's stands with SES, in the words of the API v2. Times are milliseconds since the epoch. */
@@ -21,7 +22,7 @@ export interface DomainState {
 const newDomain = 'fairs.kitepaper.example';
 
 /** An address that is an identity of its own, from before its domain was one. */
-export const addressIdentity = 'press@kitepaper.example';
+export const addressIdentity = bareAddress(pressRelease.from);
 
 /** Every identity of the account, as SES lists them. */
 export const identityNames: readonly string[] = [...identities, newDomain, addressIdentity];

@@ -6,8 +6,11 @@ import { EventBridgeBus } from './eventbridge-bus.ts';
 import { FirehoseStream } from './firehose-stream.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
-/** The ways by which the simulated SES can push its events. */
-export const demoCarriers = ['sns', 'firehose', 'eventbridge', 'sqs'] as const;
+/**
+ * The ways by which the simulated SES can push its events. Feedback email has mail of its own: SES tells of that by no other
+ * way, and it comes over the topic.
+ */
+export const demoCarriers = ['sns', 'firehose', 'eventbridge', 'sqs', 'feedback-email'] as const;
 export type DemoCarrier = (typeof demoCarriers)[number];
 
 /** Made up for each demo; whoever can read its memory could send events to it. */

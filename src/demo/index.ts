@@ -69,7 +69,8 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   starting.use(isolateFromAws(folder));
 
   const clock = new AcceleratedClock(storyStart(Date.now(), speed), speed);
-  const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour' }));
+  const pressReleases = carriers.includes('feedback-email');
+  const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour', pressReleases }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log);
   const connectOrganization: Io['connectOrganization'] = (organization, count) =>
@@ -87,7 +88,8 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const again = new Random(`${seed} again`);
   const redeliver = () => again.chance(0.02);
   // A queue is read; everything else is posted to the program.
-  const webhooksUrl = carriers.some((name) => name !== 'sqs') ? reachable(app.webhooksUrl) : '';
+  const isPushed = carriers.some((name) => name !== 'sqs' && name !== 'feedback-email');
+  const webhooksUrl = isPushed ? reachable(app.webhooksUrl) : '';
   starting.use(publishTo(carriers, aws, { clock, webhooksUrl, redeliver }));
   await ready(reachable(app.webUrl), patience);
 

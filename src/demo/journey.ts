@@ -15,7 +15,7 @@ const agents = [
 export function journey(mail: Mail, weather: Weather, random: Random): MailEvent[] {
   const { kind } = mail;
   const broken = weather.brokenTemplate === kind.template ? 0.9 : 0.0008;
-  if (random.chance(broken)) return [renderingFailure(mail)];
+  if (kind.template && random.chance(broken)) return [renderingFailure(mail)];
   const sent: MailEvent = { type: 'send', time: mail.time, mail, detail: {} };
   return [sent, ...mail.recipients.flatMap((to) => arrival(mail, to, weather, random))];
 }
@@ -34,12 +34,14 @@ function renderingFailure(mail: Mail): MailEvent {
 function arrival(mail: Mail, to: Recipient, weather: Weather, random: Random): MailEvent[] {
   const { domain } = to.at;
   if (weather.refusedBy?.includes(domain) && random.chance(0.85)) return [bounce(mail, to, blocked, random)];
-  if (random.chance(0.018)) return [bounce(mail, to, random.weighted(everydayBounces), random)];
+  if (random.chance(mail.kind.bounced)) return [bounce(mail, to, random.weighted(everydayBounces), random)];
   const slow = weather.deferredBy?.includes(domain) ?? false;
   if (!random.chance(slow ? 0.5 : 0.006)) return delivered(mail, to, 0, random);
   const noticed = within(5, mail.time, random);
   const deferral = noticed - mail.time + random.between(1, 25) * MINUTE;
-  return [delay(mail, to, noticed, slow), ...delivered(mail, to, deferral, random)];
+  // Nobody is told where there is no configuration set. Whether CloudWatch counts it is not documented; here it does not.
+  const noted = mail.kind.configurationSet ? [delay(mail, to, noticed, slow)] : [];
+  return [...noted, ...delivered(mail, to, deferral, random)];
 }
 
 function bounce(mail: Mail, to: Recipient, kind: BounceKind, random: Random): MailEvent {

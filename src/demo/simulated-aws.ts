@@ -7,7 +7,9 @@ import { MINUTE } from './clock.ts';
 import { answerCloudWatch, awsPageSizes, type PageSizes } from './cloudwatch-endpoint.ts';
 import { CloudWatchView } from './cloudwatch-view.ts';
 import { account } from './company.ts';
+import { feedbackMail } from './feedback-mail.ts';
 import { forgeries } from './forger.ts';
+import { receiptNotification, receiptSubject } from './mail-receipt.ts';
 import type { MailEvent } from './mail.ts';
 import { Random } from './random.ts';
 import { answerSes, type StatisticsGrid } from './ses-endpoint.ts';
@@ -29,6 +31,8 @@ export interface SimulatedAwsOptions extends Pick<TopicOptions, 'signatureVersio
   readonly statisticsGrid?: StatisticsGrid;
   /** Another story than the demo's. */
   readonly script?: Script;
+  /** Whether there is mail without a configuration set, whose bounces and complaints come by mail alone. */
+  readonly pressReleases?: boolean;
 }
 
 /** How many events there were since the story began. */
@@ -72,7 +76,8 @@ export class SimulatedAws implements AsyncDisposable {
     options: SimulatedAwsOptions,
     parts: { readonly endpoint: string; readonly topic: SnsTopic; readonly stack: AsyncDisposableStack },
   ) {
-    const { seed = 1, clock, pageSizes = awsPageSizes, statisticsGrid = 'request', script } = options;
+    const { seed = 1, clock, pageSizes = awsPageSizes, statisticsGrid = 'request' } = options;
+    const { script, pressReleases } = options;
     this.#clock = clock;
     this.#pageSizes = pageSizes;
     this.#grid = statisticsGrid;
@@ -82,7 +87,7 @@ export class SimulatedAws implements AsyncDisposable {
     this.endpoint = parts.endpoint;
     this.topic = parts.topic;
     this.queue = new SqsQueue(parts.endpoint, parts.topic, () => this.#random.chance(0.02));
-    this.world = new World({ seed, start: clock.now(), script });
+    this.world = new World({ seed, start: clock.now(), script, pressReleases });
     this.cloudWatch = new CloudWatchView(this.world);
   }
 
@@ -147,13 +152,26 @@ export class SimulatedAws implements AsyncDisposable {
   }
 
   #publish(event: MailEvent): void {
-    for (const configurationSet of ['', event.mail.kind.configurationSet]) {
+    const { configurationSet: own } = event.mail.kind;
+    for (const configurationSet of new Set(['', own])) {
       const key = `${configurationSet} ${event.type}`;
       this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     }
+    if (!own) return this.#forward(event);
     const text = `${JSON.stringify(sesJson(event))}\n`;
     this.topic.publish(text);
     for (const destination of this.destinations) destination.publish(text);
+  }
+
+  /** By mail, which SES itself receives and hands to the topic. */
+  #forward(event: MailEvent): void {
+    const mail = feedbackMail(event);
+    if (mail === undefined) return;
+    this.world.inbox.take('feedback-to-the-exporter', event.time, 1);
+    const id = this.#random.hex(40);
+    const text = JSON.stringify(receiptNotification(mail, id, event.time, this.topic.arn));
+    this.topic.publish(text, receiptSubject);
+    if (this.destinations.has(this.queue)) this.queue.publish(text, receiptSubject);
   }
 
   #notify(minute: number): void {

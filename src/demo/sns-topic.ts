@@ -11,7 +11,7 @@ import { createSnsSigner, type SnsEnvelope, type SnsSigner } from './sns-signer.
 const snsNamespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 const certificatePath = '/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem';
 /** The subject of every event that SES publishes. */
-const SUBJECT = 'Amazon SES Email Event Notification';
+const EVENT = 'Amazon SES Email Event Notification';
 
 export interface TopicOptions {
   /** Scheme, host and port at which `answer` is served. */
@@ -75,16 +75,16 @@ export class SnsTopic implements AsyncDisposable {
   }
 
   /** Delivers a message, if there is a confirmed subscriber; else nobody gets it, as in AWS. */
-  publish(message: string): void {
+  publish(message: string, subject = EVENT): void {
     if (!this.#subscription?.confirmed) return;
     // Signed when it is sent, so that a burst does not hold everything else.
-    const envelope = { ...this.#envelope(), message, subject: SUBJECT };
+    const envelope = { ...this.#envelope(), message, subject };
     this.#subscription.delivery.offer(() => this.signer.notification(envelope));
   }
 
   /** A message in its signed envelope, as subscribers get it that are no HTTP endpoints. */
-  envelopeOf(message: string): SnsEnvelope {
-    return this.signer.notification({ ...this.#envelope(), message, subject: SUBJECT });
+  envelopeOf(message: string, subject = EVENT): SnsEnvelope {
+    return this.signer.notification({ ...this.#envelope(), message, subject });
   }
 
   /** Delivers an envelope as it is, signed or not. */

@@ -46,8 +46,8 @@ export class SqsQueue {
   }
 
   /** Takes a text as SES publishes it to the topic. */
-  publish(text: string): void {
-    const body = JSON.stringify(this.#topic.envelopeOf(text));
+  publish(text: string, subject?: string): void {
+    const body = JSON.stringify(this.#topic.envelopeOf(text, subject));
     const copies = this.#redeliver() ? 2 : 1;
     this.stats.redelivered += copies - 1;
     for (let at = 0; at < copies; at++) {

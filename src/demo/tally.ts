@@ -53,7 +53,9 @@ export class Tally {
   }
 
   #openAll(type: EventType, tags: Tags): readonly Cell[] {
-    return dimensionSets.map((names) => {
+    // Only a configuration set has an event destination, and so dimensions.
+    const published = dimensionSets.filter((names) => names.every((name) => tags[name] !== ''));
+    return published.map((names) => {
       const dimensions = Object.fromEntries(names.map((name) => [name, tags[name]]));
       const cell = this.cell(type, dimensions) ?? { type, dimensions, counts: new MinuteCounts() };
       this.#cells.set(keyOf(type, dimensions), cell);

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from './clock.ts';
-import { everyday, type MailKind } from './company.ts';
+import { everyday, pressRelease, type MailKind } from './company.ts';
 import { writeHistory } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { journey, rejected } from './journey.ts';
@@ -10,6 +10,8 @@ import { Tally } from './tally.ts';
 
 /** Mails a minute in which SES finds a virus on any day. */
 const EVERYDAY_VIRUSES = 0.15;
+/** Press releases for each everyday mail: so few that events and CloudWatch still agree. */
+const PRESS_RELEASES = 0.01;
 /** Of so many everyday mails one is answered. */
 const ANSWERED = 12;
 
@@ -19,6 +21,8 @@ export interface WorldOptions {
   readonly start: number;
   /** Another story than the demo's. */
   readonly script?: Script | undefined;
+  /** Whether the press office sends too: of its mail SES publishes no event. */
+  readonly pressReleases?: boolean | undefined;
 }
 
 /**
@@ -30,16 +34,18 @@ export class World {
   readonly tally = new Tally();
   readonly inbox = new Inbox();
   readonly #random: Random;
-  /** Who answers: of its own, so that it changes nothing else. */
+  /** Each of its own, so that it changes nothing else. */
   readonly #answers: Random;
+  readonly #press: Random | undefined;
   /** What is to happen, by second. */
   readonly #agenda = new Map<number, MailEvent[]>();
   #plannedTo: number;
   #happenedTo: number;
 
-  constructor({ seed, start, script }: WorldOptions) {
+  constructor({ seed, start, script, pressReleases = false }: WorldOptions) {
     this.#random = new Random(seed);
     this.#answers = new Random(`${seed} answers`);
+    this.#press = pressReleases ? new Random(`${seed} press`) : undefined;
     this.story = new Story(start, script);
     this.#plannedTo = this.#happenedTo = start - WARM_UP;
     writeHistory(this.tally, this.story, this.#happenedTo, this.#random);
@@ -88,20 +94,22 @@ export class World {
     for (let mails = this.#random.poisson(weather.viruses ?? EVERYDAY_VIRUSES); mails > 0; mails--) {
       this.#schedule(rejected(this.#write(this.#random.pick(everyday))));
     }
+    const releases = this.#press?.poisson(this.story.everydayRate(time) * PRESS_RELEASES) ?? 0;
+    for (let mails = releases; mails > 0; mails--) this.#send(pressRelease, this.#press);
     const answers = this.#answers.poisson(this.story.everydayRate(time) / ANSWERED);
     // Where AWS throttles, it throttles what a rule does as well: each action needs a second try.
     this.inbox.take('orders-to-the-shop', time, answers, weather.throttled ? 1 : 0);
     this.#plannedTo += MINUTE;
   }
 
-  #send(kind: MailKind): void {
-    const mail = this.#write(kind);
-    this.#schedule(journey(mail, this.story.weatherAt(mail.time), this.#random));
+  #send(kind: MailKind, random = this.#random): void {
+    const mail = this.#write(kind, random);
+    this.#schedule(journey(mail, this.story.weatherAt(mail.time), random));
   }
 
   /** A mail at some time of the minute that is being planned. */
-  #write(kind: MailKind) {
-    return writeMail(kind, this.#plannedTo + this.#random.whole(0, MINUTE - 1), this.#random);
+  #write(kind: MailKind, random = this.#random) {
+    return writeMail(kind, this.#plannedTo + random.whole(0, MINUTE - 1), random);
   }
 
   #schedule(events: readonly MailEvent[]): void {

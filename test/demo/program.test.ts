@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MINUTE } from '../../src/demo/clock.ts';
+import { HOUR, MINUTE } from '../../src/demo/clock.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { programOnSimulatedAws } from '../support/simulated-program.ts';
 
@@ -40,5 +40,22 @@ describe('the program on a simulated AWS', () => {
     expect(await total(app.webUrl, 'ses_exporter_messages_duplicate_total')).toBe(
       account.aws.topic.stats.redelivered,
     );
+  }, 60_000);
+
+  it('counts feedback that comes by mail alone once, beside the events of all other mail', async () => {
+    await using running = await programOnSimulatedAws(['sns', 'feedback-email']);
+    const { account, app } = running;
+    account.pass(2 * HOUR);
+    await account.aws.topic.idle();
+    await vi.waitFor(async () => {
+      for (const type of ['bounce', 'complaint'] as const) {
+        const counted = await total(app.webUrl, 'ses_events_total', `event_type="${type}"`);
+        expect([type, counted]).toEqual([type, account.aws.truth()[type]]);
+      }
+    }, 15_000);
+    const ofPress = 'identity="kitepaper.example"';
+    expect(await total(app.webUrl, 'ses_events_total', ofPress)).toBeGreaterThan(3);
+    expect(await total(app.webUrl, 'ses_exporter_messages_rejected_total')).toBe(0);
+    expect(account.aws.topic.stats.failed).toBe(0);
   }, 60_000);
 });

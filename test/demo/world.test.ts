@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { thresholds } from '../../prometheus/src/thresholds.ts';
 import { decodeSesText } from '../../src/events/decode.ts';
 import { eventKey } from '../../src/events/identity.ts';
 import { eventTypes, type EventType } from '../../src/events/ses-event.ts';
@@ -72,6 +73,26 @@ describe('the world', () => {
       .advanceTo(start + 2 * HOUR)
       .map((event) => eventKey(decoded(event)));
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('has mail without a configuration set where it is asked for, which changes nothing else', () => {
+    const world = new World({ seed: 1, start, pressReleases: true });
+    const events = world.advanceTo(start + 2 * HOUR);
+    const [without, others] = [true, false].map((isPress) =>
+      events.filter(({ mail }) => (mail.kind.configurationSet === '') === isPress),
+    );
+    expect(others).toEqual(new World({ seed: 1, start }).advanceTo(start + 2 * HOUR));
+    const sent = ofType(without ?? [], 'send').length;
+    expect(sent).toBeGreaterThan(10);
+    // The alert SesSourcesDisagree is silent.
+    expect(sent / ofType(events, 'send').length).toBeLessThan(1 - thresholds.agreement);
+    expect(ofType(without ?? [], 'delivery_delay')).toEqual([]);
+    const whole = world.tally.sum('send', start, start + 2 * HOUR);
+    const inSets = ['transactional', 'newsletter'].map((name) =>
+      world.tally.sum('send', start, start + 2 * HOUR, { 'ses:configuration-set': name }),
+    );
+    expect(whole - inSets.reduce((sum, count) => sum + count, 0)).toBe(sent);
+    expect(world.tally.cells.every(({ dimensions }) => Object.values(dimensions).every(Boolean))).toBe(true);
   });
 
   it('lets nothing happen out of order or outside of the time that passed', () => {
