@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../src/demo/certificate.ts';
 import { LedgerError } from '../../src/ledger/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
+import { Keys } from '../../src/ledger/redis/keys.ts';
 import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
-import { day, entry, sum } from '../support/ledger-bench.ts';
+import { day, entry, minute, sum } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
 import { quietPort, redisServers, type RedisServer } from '../support/redis-servers.ts';
 import { tcpProxy } from '../support/tcp-proxy.ts';
@@ -126,6 +127,26 @@ it('says that Redis was emptied, counts on, and shows no total that falls', asyn
   expect(await sum(ledger)).toBe(200);
   await using afterwards = await openRedisLedger(config, options);
   expect(await sum(afterwards)).toBe(100);
+});
+
+it('says so of a shard too that it finds emptied while it says to all that it still uses them', async () => {
+  const server = await servers.start();
+  const config = redisConfig([server.url]);
+  let now = Date.now();
+  const losses: number[] = [];
+  const told = { now: () => now, retention: day, onLoss: (shards: number) => losses.push(shards) };
+  await using ledger = await openRedisLedger(config, told);
+  await ledger.countOnce(Array.from({ length: 100 }, (_unused, at) => entry(at)));
+  const keys = new Keys(config.prefix, config.shards);
+  const written = entry(1_000);
+  const lost = (keys.shardOf(written.key) + 1) % config.shards;
+  await server.ask('del', keys.mark(lost), keys.totals(lost), keys.series(lost));
+  now += 31 * minute;
+  await ledger.countOnce([written]);
+  expect(losses).toEqual([1]);
+  await ledger.countOnce(Array.from({ length: 100 }, (_unused, at) => entry(2_000 + at)));
+  expect(losses).toEqual([1]);
+  expect(await sum(ledger)).toBe(201);
 });
 
 it.each([

@@ -50,10 +50,7 @@ export class Marks {
 
   /** Marks a shard anew whose mark is not what it was. */
   async renew(shard: number): Promise<void> {
-    const before = this.id(shard);
     await this.#mark(shard);
-    // Another process may have been first to find out; to this one it is lost as well.
-    if (this.id(shard) !== before) this.#deps.onLoss(1);
   }
 
   /** Says again, now and then, with which retention this process writes. */
@@ -72,7 +69,7 @@ export class Marks {
   }
 
   async #mark(shard: number): Promise<{ readonly made: boolean; readonly bornAt: number }> {
-    const { connection, keys, now, retention } = this.#deps;
+    const { connection, keys, now, retention, onLoss } = this.#deps;
     const at = now();
     const args = [
       randomUUID(),
@@ -87,7 +84,10 @@ export class Marks {
     for (let field = 0; field < fields.length; field += 2)
       mark.set(fields[field] ?? '', fields[field + 1] ?? '');
     assertOurs(mark, keys.shards);
-    this.#ids[shard] = mark.get('id') ?? '';
+    const [before, id] = [this.#ids[shard], mark.get('id') ?? ''];
+    this.#ids[shard] = id;
+    // Another process may have been first to find out; to this one it is lost as well.
+    if (before !== undefined && before !== id) onLoss(1);
     this.#saidAt = at;
     for (const [field, until] of mark) {
       if (!field.startsWith('retention:')) continue;
