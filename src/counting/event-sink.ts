@@ -53,7 +53,8 @@ export function createEventSink({
   const entryOf = (one: Countable, carrier: CarrierName, at: number): Entry => {
     if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
     const age = observation('ses_event_age_seconds', { carrier }, Math.max(0, at - one.time) / 1_000);
-    return { key: eventKey(one), increments: limit.apply([...countEvent(one, options), ...age]) };
+    const increments = limit.apply([...countEvent(one, options), ...age]);
+    return { key: eventKey(one), increments, trace: traceOf(one, traces) };
   };
   return async (carrier, events) => {
     const at = now();
@@ -61,8 +62,8 @@ export function createEventSink({
     const timely = events.filter((_event, index) => !verdicts[index]);
     const entries = timely.map((one) => entryOf(one, carrier, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
-    for (const [index, { increments }] of entries.entries())
-      if (fresh[index]) registry.add(increments, traceOf(timely[index], traces));
+    for (const [index, { increments, trace }] of entries.entries())
+      if (fresh[index]) registry.add(increments, trace);
     const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
     if (counted.length > 0) registry.count('ses_exporter_carrier_events_total', { carrier }, counted.length);
     agreement?.events(counted);

@@ -1,4 +1,5 @@
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
+import type { TraceIds } from '../metrics/exemplar.ts';
 import type { Increment, SeriesPart, Total } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
 
@@ -6,6 +7,8 @@ import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.
 export interface Entry {
   readonly key: string;
   readonly increments: readonly Increment[];
+  /** Where it came from: in a ledger that is shared it becomes the exemplar of what it adds to. */
+  readonly trace?: TraceIds | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isCounted, type CountedName, type MetricSpec } from './catalog/index.ts';
-import type { Exemplar, TraceIds } from './exemplar.ts';
+import type { Exemplar } from './exemplar.ts';
 import { labelsKey, type Labels } from './increment.ts';
 
 /** One time series and its present value. */
@@ -121,13 +121,13 @@ export class Family implements MetricFamily {
     series.buckets[at] = (series.buckets[at] ?? 0) + value;
   }
 
-  /** Remembers the trace of what was just added; a histogram's by its sum, which tells what was observed. */
-  exemplify(labels: Labels, part: string, value: number, trace: TraceIds, at: number): void {
+  /** Keeps an exemplar of a counter, or of the named bucket of a histogram, unless it has a newer one. */
+  exemplify(labels: Labels, part: string, exemplar: Exemplar): void {
     const series = this.#series.get(labelsKey(labels));
-    if (!series || (series.buckets && part !== 'sum')) return;
-    const bucket = series.buckets ? (this.spec.buckets ?? []).findIndex((bound) => value <= bound) : 0;
+    const bucket = series?.buckets ? this.#bounds.indexOf(part) : 0;
+    if (!series || bucket < 0) return;
     series.exemplars ??= [];
-    series.exemplars[bucket < 0 ? this.#bounds.length - 1 : bucket] = { ...trace, value, at };
+    if (exemplar.at >= (series.exemplars[bucket]?.at ?? -Infinity)) series.exemplars[bucket] = exemplar;
   }
 
   /** Removes the series of a scope (say, one account and region) that are not in `keep`. */

@@ -1,4 +1,5 @@
 import type { CountedName } from './catalog/index.ts';
+import type { Exemplar } from './exemplar.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -21,6 +22,8 @@ export interface Total extends Omit<Increment, 'metric'> {
   readonly since: number;
   /** Whether it was shown at 0 long enough. */
   readonly revealed: boolean;
+  /** The newest that any process counted here; only of a ledger that is shared. */
+  readonly exemplar?: Exemplar;
 }
 
 /** One event's labels are asked for their key at every step of its way; they never change. */
@@ -60,4 +63,17 @@ export function mergeIncrements(increments: Iterable<Increment>): Map<string, In
     merged.set(key, before ? { ...before, value: before.value + increment.value } : increment);
   }
   return merged;
+}
+
+/**
+ * What an event's increments observed, each at the series part that an exemplar of it stands at: what was added to a
+ * counter, and at the bucket that grew the value that fell into it, which the addition to the sum behind it tells.
+ */
+export function* observed(increments: Iterable<Increment>): Generator<Increment> {
+  let bucket = '';
+  for (const increment of increments) {
+    if (increment.part === '') yield increment;
+    else if (increment.part === 'sum') yield { ...increment, part: bucket };
+    else bucket = increment.part;
+  }
 }

@@ -13,7 +13,7 @@ import {
 } from './catalog/index.ts';
 import type { TraceIds } from './exemplar.ts';
 import { Family, type MetricFamily, type Series } from './family.ts';
-import { labelsKey, type Increment, type Labels, type Total } from './increment.ts';
+import { labelsKey, observed, type Increment, type Labels, type Total } from './increment.ts';
 import { readPromClient, type PromClientMetric } from './prom-client-family.ts';
 
 /** Gauges that prom-client names like counters, which `promtool check metrics` rightly refuses. */
@@ -65,16 +65,16 @@ export class MetricRegistry {
 
   /**
    * Adds increments that the ledger holds already (or that need no ledger). Of totals that are shared only the series
-   * are born: the values come with `refresh`, what other processes added included.
+   * are born: values and exemplars come with `refresh`, what other processes added included.
    * @param trace what they came from.
    */
-  add(increments: Iterable<Increment>, trace?: TraceIds): void {
+  add(increments: readonly Increment[], trace?: TraceIds): void {
     const now = this.#now();
-    for (const { metric, labels, part, value } of increments) {
-      const family = this.family(metric);
-      family.add(labels, part, this.#isShared(metric) ? 0 : value, now);
-      if (trace) family.exemplify(labels, part, value, trace, now);
-    }
+    for (const { metric, labels, part, value } of increments)
+      this.family(metric).add(labels, part, this.#isShared(metric) ? 0 : value, now);
+    if (!trace) return;
+    for (const { metric, labels, part, value } of observed(increments))
+      if (!this.#isShared(metric)) this.family(metric).exemplify(labels, part, { ...trace, value, at: now });
   }
 
   /** Adds to one of the exporter's own counters, which live as long as the process. */
@@ -112,7 +112,7 @@ export class MetricRegistry {
   refresh(totals: Iterable<Total>): ReadonlySet<string> {
     const unknown = new Set<string>();
     const begun = new Set<Series>();
-    for (const { metric, labels, part, value, since, revealed } of totals) {
+    for (const { metric, labels, part, value, since, revealed, exemplar } of totals) {
       if (!isCounted(metric)) {
         unknown.add(metric);
         continue;
@@ -127,6 +127,7 @@ export class MetricRegistry {
       }
       family.add(labels, part, value, since);
       if (revealed) series.revealed = true;
+      if (exemplar) family.exemplify(labels, part, exemplar);
     }
     return unknown;
   }

@@ -20,6 +20,11 @@ export function seriesOf(index: number): { readonly event_type: string; readonly
   return { event_type: typeOf(index).toLowerCase(), tag_batch: `b${index % BATCHES}` };
 }
 
+/** The trace that sent the mail of this event. */
+export function traceIdOf(index: number): string {
+  return index.toString(16).padStart(32, 'a');
+}
+
 function typeOf(index: number): string {
   return eventTypes[index % eventTypes.length] ?? '';
 }
@@ -68,6 +73,7 @@ function sesEvent(index: number): unknown {
         'ses:configuration-set': ['marketing'],
         'ses:from-domain': ['shop.example.com'],
         batch: [seriesOf(index).tag_batch],
+        traceparent: [`00-${traceIdOf(index)}-00f067aa0ba902b7-01`],
       },
     },
     [type.toLowerCase()]: { timestamp, recipients: [`reader-${index}@example.org`] },

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
+import type { Exemplar } from '../../src/metrics/exemplar.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { Total } from '../../src/metrics/increment.ts';
 import { renderExposition } from '../../src/http/exposition.ts';
 
 const clicks = { metric: 'ses_clicks_total', labels: { link_domain: 'a' }, part: '' } as const;
 const total = (value: number): Total => ({ ...clicks, value, since: 1_000, revealed: true });
+
+function exemplar(digit: string, at: number): Exemplar {
+  return { traceId: digit.repeat(32), spanId: digit.repeat(16), value: 1, at };
+}
 
 async function lines(registry: MetricRegistry): Promise<string[]> {
   let text = '';
@@ -34,6 +39,17 @@ it('puts the parts of a histogram together anew at every reading', async () => {
   const shown = await lines(registry);
   expect(shown).toContain('ses_event_age_seconds_sum{carrier="sns"} 7');
   expect(shown).toContain('ses_event_age_seconds_count{carrier="sns"} 3');
+});
+
+it('shows the newest exemplar that any process had, and of its own events none that the ledger does not know', async () => {
+  const registry = new MetricRegistry(() => 1_000, { totals: 'shared' });
+  registry.add([{ ...clicks, value: 5 }], exemplar('a', 9_000));
+  const shown = () => registry.family(clicks.metric).snapshot()[0]?.exemplars;
+  expect(shown()).toBeUndefined();
+  registry.refresh([{ ...total(5), exemplar: exemplar('b', 2_000) }]);
+  registry.refresh([{ ...total(6), exemplar: exemplar('c', 1_000) }]);
+  registry.refresh([total(7)]);
+  expect(shown()).toEqual([exemplar('b', 2_000)]);
 });
 
 it('hides totals that another process shows, and shows its own counters and gauges', async () => {

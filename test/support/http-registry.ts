@@ -29,13 +29,17 @@ export function variedRegistry(): MetricRegistry {
   registry.set('ses_account_max_send_rate', { ...account, region: 'us-east-1' }, -Infinity);
   registry.set('ses_reputation_bounce_rate', account, 1.5e-7);
   const metric = 'ses_event_age_seconds';
-  for (const [part, value] of [
+  const parts = [
     ['1', 3],
     ['60', 2],
     ['+Inf', 1],
     ['sum', 99_999.25],
-  ] as const)
-    registry.add([{ metric, labels: { carrier: oddValues[0] ?? '' }, part, value }], trace);
+  ] as const;
+  const labels = { carrier: oddValues[0] ?? '' };
+  registry.add(
+    parts.map(([part, value]) => ({ metric, labels, part, value })),
+    trace,
+  );
   registry.foresee(metric, { carrier: 'sns' });
   return registry;
 }

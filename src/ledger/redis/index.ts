@@ -7,6 +7,7 @@ import { GroupCommit } from '../group-commit.ts';
 import { LedgerError, rememberedFrom, type Entry, type LedgerOptions, type SharedLedger } from '../ledger.ts';
 import { RedisConnection } from './connection.ts';
 import { countEntries } from './event-verb.ts';
+import { ExemplarWriter } from './exemplars.ts';
 import { Keys } from './keys.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
@@ -46,6 +47,7 @@ export async function openRedisLedger(
   const { replicas } = config;
   const store = new Store({ connection, keys, marks, names: new SeriesNames(), now, retention, replicas });
   const totals = new TotalsReader(store);
+  const exemplars = opening.use(new ExemplarWriter(store, config.refresh));
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
   const lease = new Lease({ connection, keys, name: 'collect', holder, length: config.lease, now });
 
@@ -82,6 +84,7 @@ export async function openRedisLedger(
     for (const request of requests)
       outcomes.push(request.verb === 'once' ? { result: undefined } : await answer(request));
     const counted = await counting;
+    for (const [at, entry] of entries.entries()) if (counted[at] === true) exemplars.note(entry);
     await marks.stayInUse().catch(tolerateFailure);
     let from = 0;
     return requests.map((request, at): Outcome => {

@@ -26,6 +26,8 @@ export class Keys {
   series = (shard: number) => this.#of(shard, 'series');
   /** Ids of series that were shown at 0 long enough: a set. */
   revealed = (shard: number) => this.#of(shard, 'revealed');
+  /** The newest exemplar by id of series, each `<counted at> <trace> <span> <value>`: a hash. */
+  exemplars = (shard: number) => this.#of(shard, 'exemplars');
   /** `<first sight> <read to> <fencing token>` of a source of periods. */
   source = (shard: number, name: string) => this.#of(shard, `source:${name}`);
   /** What is remembered of the time slots of a source that begin at one moment: a hash by id of series. */

@@ -107,9 +107,24 @@ for i = 3, #ARGV, 2 do
 end
 return 'OK'`);
 
-/** All totals of a shard at one moment. KEYS: mark, totals, revealed. */
+/** All totals of a shard at one moment. KEYS: mark, totals, revealed, exemplars. */
 export const readTotals = script(`
-return { redis.call('HGET', KEYS[1], 'id') or '', redis.call('HGETALL', KEYS[2]), redis.call('SMEMBERS', KEYS[3]) }`);
+return {
+  redis.call('HGET', KEYS[1], 'id') or '',
+  redis.call('HGETALL', KEYS[2]),
+  redis.call('SMEMBERS', KEYS[3]),
+  redis.call('HGETALL', KEYS[4])
+}`);
+
+/** Keeps each exemplar that is newer than what is there. KEYS: exemplars. ARGV: time to live, then id and exemplar of each. */
+export const keepExemplars = script(`
+local function at(exemplar) return tonumber(string.match(exemplar, '^%d+')) end
+for i = 2, #ARGV, 2 do
+  local before = redis.call('HGET', KEYS[1], ARGV[i])
+  if not before or at(before) <= at(ARGV[i + 1]) then redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 'OK'`);
 
 /** KEYS: series. ARGV: ids. Gives their definitions. */
 export const readSeries = script(`

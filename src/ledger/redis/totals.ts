@@ -1,4 +1,6 @@
+import type { Exemplar } from '../../metrics/exemplar.ts';
 import type { Labels, Total } from '../../metrics/increment.ts';
+import { parseExemplar } from './exemplars.ts';
 import { parseDefinition } from './series-names.ts';
 import { readSeries, readTotals } from './scripts.ts';
 import type { Store } from './store.ts';
@@ -15,6 +17,12 @@ interface Definition {
 interface Value {
   value: number;
   since: number;
+}
+
+/** What stands beside the totals of a reading, by id of series. */
+interface Beside {
+  readonly revealed: Set<string>;
+  readonly exemplars: Map<string, Exemplar>;
 }
 
 /** What was last seen of a shard. */
@@ -49,9 +57,8 @@ export class TotalsReader {
   }
 
   async read(): Promise<readonly Total[]> {
-    const revealed = new Set<string>();
-    for (const [shard, seen] of this.#seen.entries())
-      for (const id of await this.#readShard(shard, seen)) revealed.add(id);
+    const beside: Beside = { revealed: new Set(), exemplars: new Map() };
+    for (const [shard, seen] of this.#seen.entries()) await this.#readShard(shard, seen, beside);
     const sums = new Map<string, Value>();
     for (const { values, base } of this.#seen) {
       addInto(sums, base);
@@ -60,20 +67,20 @@ export class TotalsReader {
     const totals: Total[] = [];
     for (const [id, { value, since }] of sums) {
       const definition = this.#definitions.get(id);
-      if (definition) totals.push({ ...definition, value, since, revealed: revealed.has(id) });
+      const [revealed, exemplar] = [beside.revealed.has(id), beside.exemplars.get(id)];
+      if (definition) totals.push({ ...definition, value, since, revealed, ...(exemplar && { exemplar }) });
     }
     return totals;
   }
 
-  /** @returns the ids that are revealed. */
-  async #readShard(shard: number, seen: Seen): Promise<readonly string[]> {
+  async #readShard(shard: number, seen: Seen, beside: Beside): Promise<void> {
     const { connection, keys } = this.#store;
-    const names = [keys.mark(shard), keys.totals(shard), keys.revealed(shard)];
-    const [mark, fields, revealed] = (await connection.run(readTotals, names, [])) as [
-      string,
-      string[],
-      string[],
-    ];
+    const names = [keys.mark(shard), keys.totals(shard), keys.revealed(shard), keys.exemplars(shard)];
+    const answer = await connection.run(readTotals, names, []);
+    const [mark, fields, revealed, exemplars] = answer as [string, string[], string[], string[]];
+    for (const id of revealed) beside.revealed.add(id);
+    for (let at = 0; at < exemplars.length; at += 2)
+      beside.exemplars.set(exemplars[at] ?? '', parseExemplar(exemplars[at + 1] ?? ''));
     if (seen.mark !== '' && mark !== seen.mark) {
       addInto(seen.base, seen.values);
       seen.values = new Map();
@@ -89,7 +96,6 @@ export class TotalsReader {
       if (!this.#definitions.has(id)) unknown.push(id);
     }
     await this.#define(shard, unknown);
-    return revealed;
   }
 
   async #define(shard: number, ids: readonly string[]): Promise<void> {
