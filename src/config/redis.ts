@@ -73,7 +73,7 @@ export const RedisLedger = z
       .max(5)
       .default(0)
       .describe(
-        'Replicas that must have an event before it is acknowledged (WAIT). At 0 a fail-over can lose what was acknowledged just before it.',
+        'Replicas that must have an event before it is acknowledged (WAIT): as many as each primary has. With fewer a fail-over can lose what was acknowledged just before it.',
       ),
     timeout: Duration.prefault('2s').describe(
       'How long one write may take; then the message is answered with 503 and sent again.',

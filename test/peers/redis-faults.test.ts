@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../src/demo/certificate.ts';
 import { LedgerError } from '../../src/ledger/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 const options = { now: Date.now, retention: day };
+type Writer = ReturnType<typeof insistentWriter>;
 
 it('rejects in time while the network swallows everything, and counts exactly once when it is back', async () => {
   const server = await servers.start();
@@ -99,6 +100,17 @@ it('loses nothing that was acknowledged when a primary dies and its replica take
   await writer.acknowledges(500);
   expect(await writer.compare(ledger)).toEqual(exactlyOnce);
   await three.kill();
+});
+
+describe('when a primary of two replicas dies and the one that lags behind takes over', () => {
+  it('loses nothing that was acknowledged with `replicas: 2`, which acknowledges nothing while one lags', async () => {
+    expect(await failOver(2, (writer) => writer.isRejected(50))).toEqual(exactlyOnce);
+  });
+
+  it('loses what the other had with `replicas: 1`, which is too few', async () => {
+    const { forgotten } = await failOver(1, (writer) => writer.acknowledges(500));
+    expect(forgotten).toBeGreaterThan(0);
+  });
 });
 
 it('refuses what no replica has, and counts it once when one is there', async () => {
@@ -192,4 +204,33 @@ it('refuses a ledger that was made with another number of shards', async () => {
 async function inStep(replica: RedisServer): Promise<void> {
   const up = async () => expect(await replica.ask('info', 'replication')).toContain('link_status:up');
   await vi.waitFor(up, { timeout: 20_000, interval: 50 });
+}
+
+/**
+ * Kills a primary of two replicas, and lets the one that has less take over.
+ * @param whileOneLags what the writer meets once one of the replicas gets nothing any more.
+ */
+async function failOver(replicas: number, whileOneLags: (writer: Writer) => Promise<void>) {
+  const atOnce = ['--repl-diskless-sync-delay', '0'];
+  const one = await servers.start(...atOnce);
+  await using cable = await tcpProxy(one.port);
+  const near = await servers.start('--replicaof', `127.0.0.1 ${one.port}`);
+  const far = await servers.start(...atOnce, '--replicaof', `127.0.0.1 ${cable.port}`);
+  await inStep(near);
+  await inStep(far);
+  await using proxy = await tcpProxy(one.port);
+  const url = `redis://127.0.0.1:${proxy.port}`;
+  await using ledger = await openRedisLedger(redisConfig([url], { replicas, timeout: '1s' }), options);
+  const writer = insistentWriter(ledger);
+  await writer.acknowledges(500);
+  cable.cut();
+  await whileOneLags(writer);
+  await one.kill();
+  await writer.isRejected(20);
+  await far.ask('replicaof', 'no', 'one');
+  await near.ask('replicaof', '127.0.0.1', String(far.port));
+  await servers.start('--replicaof', `127.0.0.1 ${far.port}`);
+  proxy.lead(far.port);
+  await writer.acknowledges(500);
+  return await writer.compare(ledger);
 }
