@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { App } from './app/app.ts';
 import { checkConfig } from './cli/check.ts';
@@ -36,11 +37,11 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     case 'demo': {
       const { demo } = await import('./app/demo.ts');
-      return untilStopped(await demo(command));
+      return untilStopped(() => demo(command));
     }
     case 'serve': {
       const { serve } = await import('./app/serve.ts');
-      return untilStopped(await serve(sources));
+      return untilStopped((stopping) => serve(sources, stopping));
     }
   }
 }
@@ -50,13 +51,21 @@ function sourcesOf({ configFile, overrides }: Command): ConfigSources {
   return { file, env: process.env, overrides };
 }
 
-/** Runs until SIGTERM or SIGINT, then finishes what is under way. A second signal ends the process at once. */
-async function untilStopped(app: App): Promise<number> {
-  process.on('SIGHUP', () => void app.reload());
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
-  await app[Symbol.asyncDispose]();
+/**
+ * Runs until SIGTERM or SIGINT, then finishes what is under way; a start that waits for something ends, too. A second
+ * signal ends the process at once.
+ */
+async function untilStopped(start: (stopping: AbortSignal) => Promise<App>): Promise<number> {
+  const stop = new AbortController();
+  const stopped = once(stop.signal, 'abort');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  try {
+    await using app = await start(stop.signal);
+    process.on('SIGHUP', () => void app.reload());
+    await stopped;
+  } catch (err) {
+    if (err !== stop.signal.reason) throw err;
+  }
   return exit.ok;
 }
 

@@ -9,6 +9,7 @@ import { createManagementApp } from '../http/management.ts';
 import type { Io } from '../io.ts';
 import { MetricRegistry } from '../metrics/registry.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
+import { awaitLedger } from './await-ledger.ts';
 import { openCounts, totalsOf } from './counts.ts';
 import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly onBug?: (err: unknown) => void;
   /** When collectors run; the wall clock's, unless somebody moves time by steps. */
   readonly timetable?: Timetable;
+  /** Ends a start that waits for a ledger that is away: it rejects with the signal’s reason. */
+  readonly stopping?: AbortSignal;
 }
 
 /** The composition root: builds all parts, knows all of them, and stops them in reverse order of starting. */
@@ -48,7 +51,23 @@ export async function startApp(
   showBuild(registry);
 
   const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
-  const { ledger, lease } = starting.use(await openCounts({ config, io, registry, onBug }));
+  /** Probes are answered, and metrics of the process shown, before there are counts. */
+  const meanwhile = (why: () => string) => {
+    registry.set('ses_exporter_ledger_up', {}, 0);
+    const management = createManagementApp({
+      registry,
+      ready: () => [why()],
+      reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
+      config: () => describeConfig(config, secrets),
+      status: () => landingStatus({ registry, collectors: [], ledgerHealthy: false, now: io.clock.now() }),
+      version: readBuildInfo().version,
+      log: io.log,
+    });
+    return listen(management, listenerOptions('web', config.web, io));
+  };
+  const open = () => openCounts({ config, io, registry, onBug });
+  const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
+  const { ledger, lease } = starting.use(counts);
 
   const firstZero = new FirstZero({
     ledger,

@@ -7,7 +7,7 @@ export interface LedgerHooks {
   readonly onLoss?: (shards: number) => void;
 }
 
-/** Opens the ledger that is configured. @throws LedgerError when it cannot be used. */
+/** Opens the ledger that is configured. @throws LedgerError when it cannot be used, LedgerAway when it cannot yet. */
 export async function openLedger(
   config: LedgerConfig,
   now: () => number,

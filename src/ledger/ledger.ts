@@ -58,6 +58,9 @@ export class LedgerError extends Error {
   override readonly name = 'LedgerError';
 }
 
+/** The ledger is a server that is away, starting or failing over: it may come back by itself. */
+export class LedgerAway extends LedgerError {}
+
 export { PERIOD_MEMORY_MS } from '../metrics/period.ts';
 
 export interface LedgerOptions {

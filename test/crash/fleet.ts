@@ -66,10 +66,12 @@ export interface FleetOptions {
   readonly trusted: string;
   /** Beside the usual ones. */
   readonly settings?: ConfigInput;
+  /** Whether all are waited for until they have started, as is usual. */
+  readonly started?: boolean;
 }
 
 /** Processes of the real program that share a Redis. */
-export async function startFleet({ redis, roles, trusted, settings = {} }: FleetOptions) {
+export async function startFleet({ redis, roles, trusted, settings = {}, started = true }: FleetOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-fleet-'));
   const members: Member[] = [];
   for (const [index, own] of roles.entries()) {
@@ -95,7 +97,7 @@ export async function startFleet({ redis, roles, trusted, settings = {} }: Fleet
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all(members.map((member) => member.started()));
+    if (started) await Promise.all(members.map((member) => member.started()));
   } catch (err) {
     await dispose();
     throw err;

@@ -1,4 +1,4 @@
-import { LedgerError } from '../ledger.ts';
+import { LedgerAway, LedgerError } from '../ledger.ts';
 
 /** No answer in time; what was asked for may have been done. */
 export class TimedOut extends Error {
@@ -38,6 +38,9 @@ const advice: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the host does not answer',
 };
 
+/** Of these only the settings are to blame: waiting mends nothing. */
+const settings: ReadonlySet<string> = new Set(['NOAUTH', 'WRONGPASS', 'NOPERM', 'CROSSSLOT', 'MOVED']);
+
 /** The words of an error and of what stands behind it, most outer first. */
 function wordsOf(err: unknown): string[] {
   if (!(err instanceof Error)) return [String(err)];
@@ -57,19 +60,13 @@ export function asLedgerError(
   // That the client is offline is only the consequence of an error before.
   const offline = /offline|closed|disconnect/i.test(String(cause)) && before !== undefined;
   const causes = offline ? [cause, before] : [cause];
-  const hint = causes
-    .flatMap(wordsOf)
-    .map((word) => advice[word])
-    .find(Boolean);
+  const word = causes.flatMap(wordsOf).find((one) => Object.hasOwn(advice, one)) ?? '';
+  const hint = advice[word];
   const reason = causes
     .map((one) => (one instanceof Error ? one.message || one.name : String(one)))
     .join(': ');
-  return new LedgerError(
-    `the ledger at ${urls.join(', ')} ${what}: ${hint ? `${hint} (${reason})` : reason}`,
-    {
-      cause,
-    },
-  );
+  const message = `the ledger at ${urls.join(', ')} ${what}: ${hint ? `${hint} (${reason})` : reason}`;
+  return settings.has(word) ? new LedgerError(message, { cause }) : new LedgerAway(message, { cause });
 }
 
 /** Whether the connection leads nowhere good, and must be made anew. */

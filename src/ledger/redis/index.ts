@@ -33,7 +33,7 @@ type Outcome = { readonly result: Result } | { readonly failure: LedgerError };
 /**
  * The ledger in Redis or Valkey, which any number of processes share. Every event belongs to one of its shards by its
  * identity; identity and increments are written by one script, which runs whole or not at all. Totals are the sum over
- * the shards. @throws LedgerError when it cannot be reached, or is of another kind.
+ * the shards. @throws LedgerAway when it cannot be reached, LedgerError when it is of another kind.
  */
 export async function openRedisLedger(
   config: RedisLedgerConfig,
