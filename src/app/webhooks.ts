@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
+import { inServerSpan } from '../platform/http-span.ts';
 
 /**
  * The public listener: the carriers' paths and nothing else. The carriers are asked for at every request, because a
@@ -19,7 +20,7 @@ export function webhooksApp(
       return;
     }
     // A carrier answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
-    carrier.handle(req, res).catch(fail);
+    inServerSpan(req, res, carrier.path, () => carrier.handle(req, res)).catch(fail);
   });
   return (req, res) => router(req as Request, res as Response, () => answerNothingHere(res));
 }

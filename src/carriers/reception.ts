@@ -48,6 +48,13 @@ const counters = {
   duplicate: 'ses_exporter_messages_duplicate_total',
   ignored: 'ses_exporter_messages_ignored_total',
 } as const;
+/** As semantic conventions call SNS and SQS, and the others in the same style. */
+const messagingSystems = {
+  sns: 'aws.sns',
+  sqs: 'aws_sqs',
+  firehose: 'aws.firehose',
+  eventbridge: 'aws.eventbridge',
+} as const satisfies Record<CarrierName, string>;
 const LAST_MESSAGE = 'ses_exporter_carrier_last_message_timestamp_seconds';
 
 const REFUSAL_LOG_MS = 60_000;
@@ -94,6 +101,8 @@ export class Reception {
     const { carrier } = this.#deps;
     const attributes = {
       'ses_exporter.carrier': carrier,
+      'messaging.system': messagingSystems[carrier],
+      'messaging.operation.name': 'process',
       'messaging.operation.type': 'process',
       'messaging.batch.message_count': payloads.length,
     };

@@ -21,6 +21,8 @@ export interface OtelEnvironment {
   readonly temporality: string;
   /** By OpenTelemetry's names: env, host, os, … */
   readonly resourceDetectors: readonly string[];
+  /** Whether what a sender tells of its trace is taken up (OTEL_PROPAGATORS). */
+  readonly traceContext: boolean;
   readonly sampler: { readonly name: string; readonly ratio: number };
   readonly spans: {
     readonly maxQueueSize: number;
@@ -67,6 +69,10 @@ export function readOtelEnvironment(env: NodeJS.ProcessEnv): OtelEnvironment {
       `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`,
       'OTEL_EXPORTER_OTLP_PROTOCOL',
     );
+  const propagators = (text('OTEL_PROPAGATORS') || 'tracecontext,baggage').toLowerCase().split(/ *, */);
+  // Baggage has no reader here, and so costs nothing to name.
+  if (propagators.some((one) => !['tracecontext', 'baggage', 'none'].includes(one)))
+    warnings.push('OTEL_PROPAGATORS: only tracecontext, baggage and none are known here');
   const interval = amount('OTEL_METRIC_EXPORT_INTERVAL', 60_000);
   const ratio = Number(text('OTEL_TRACES_SAMPLER_ARG') || 1);
   return {
@@ -81,6 +87,7 @@ export function readOtelEnvironment(env: NodeJS.ProcessEnv): OtelEnvironment {
     resourceDetectors: (text('OTEL_NODE_RESOURCE_DETECTORS') || 'env,host,os')
       .split(',')
       .map((one) => one.trim()),
+    traceContext: propagators.includes('tracecontext'),
     sampler: {
       name: text('OTEL_TRACES_SAMPLER').toLowerCase() || 'parentbased_always_on',
       ratio: ratio >= 0 && ratio <= 1 ? ratio : 1,

@@ -17,14 +17,21 @@ const LAST_WORDS_MS = 5_000;
 export async function openOtlpTraces(sending: Sending, registry: MetricRegistry): Promise<AsyncDisposable> {
   const { config, environment, log } = sending;
   const deliveries = new Deliveries(registry, log, 'traces');
-  const [{ context, trace }, sdk, { AsyncLocalStorageContextManager }, transformer, resource] =
-    await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/context-async-hooks'),
-      import('@opentelemetry/otlp-transformer'),
-      sending.resource(),
-    ]);
+  const [
+    api,
+    { W3CTraceContextPropagator },
+    sdk,
+    { AsyncLocalStorageContextManager },
+    transformer,
+    resource,
+  ] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/core'),
+    import('@opentelemetry/sdk-trace'),
+    import('@opentelemetry/context-async-hooks'),
+    import('@opentelemetry/otlp-transformer'),
+    sending.resource(),
+  ]);
   const transport = await openTransport<ReadableSpan[]>({
     config,
     protocol: config.protocol ?? environment.protocol.traces,
@@ -43,11 +50,14 @@ export async function openOtlpTraces(sending: Sending, registry: MetricRegistry)
     spanProcessors: [new sdk.BatchSpanProcessor({ exporter, ...environment.spans })],
   });
   const contexts = new AsyncLocalStorageContextManager().enable();
+  const { context, propagation, trace } = api;
   context.setGlobalContextManager(contexts);
+  if (environment.traceContext) propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   return {
     async [Symbol.asyncDispose]() {
       trace.disable();
+      propagation.disable();
       context.disable();
       await Promise.race([provider.shutdown(), wait(LAST_WORDS_MS, undefined, { ref: false })]);
     },

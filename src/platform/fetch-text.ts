@@ -1,3 +1,5 @@
+import { inClientSpan } from './http-span.ts';
+
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 64 * 1_024;
 
@@ -6,7 +8,9 @@ const MAX_BYTES = 64 * 1_024;
  * @throws Error on any status but 200, on a text over 64 KiB, or after 10 seconds.
  */
 export async function fetchText(url: URL): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await inClientSpan('GET', url, () =>
+    fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }),
+  );
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new Error(`${url.origin}${url.pathname} answered ${response.status}`);

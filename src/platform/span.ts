@@ -1,26 +1,43 @@
-import { SpanKind, SpanStatusCode, trace, type Span, type SpanOptions } from '@opentelemetry/api';
+import {
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Span,
+  type SpanOptions,
+} from '@opentelemetry/api';
 
 export type { Span };
 
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanDetails {
-  /** `client` for a call that leaves the process, `consumer` for a message that comes in. */
-  readonly kind?: 'internal' | 'client' | 'consumer';
+  /** `client` for a call that leaves the process, `server` for one that comes in, `consumer` for a message that does. */
+  readonly kind?: keyof typeof kinds;
   readonly attributes?: SpanAttributes;
+  /** Headers of a request that comes in: they may tell of the span that it comes from, which then is the parent. */
+  readonly headers?: object;
 }
 
-const kinds = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER } as const;
+const kinds = {
+  internal: SpanKind.INTERNAL,
+  client: SpanKind.CLIENT,
+  server: SpanKind.SERVER,
+  consumer: SpanKind.CONSUMER,
+} as const;
 
 /**
  * Does work in a span that ends with it. A failure is the span's error, and goes on to the caller. While nobody asked
  * for traces, OpenTelemetry's API makes spans that do nothing.
  */
 export function inSpan<T>(name: string, details: SpanDetails, work: (span: Span) => Promise<T>): Promise<T> {
-  const { kind = 'internal', attributes } = details;
+  const { kind = 'internal', attributes, headers } = details;
+  const within = context.active();
+  const parent = headers ? propagation.extract(within, headers) : within;
   const options: SpanOptions = { kind: kinds[kind], ...(attributes && { attributes }) };
   // Asked for every time: a tracer that was kept would stay with the provider of its first span.
-  return trace.getTracer('ses-exporter').startActiveSpan(name, options, async (span) => {
+  return trace.getTracer('ses-exporter').startActiveSpan(name, options, parent, async (span) => {
     try {
       return await work(span);
     } catch (err) {
@@ -39,9 +56,16 @@ export function failed(span: Span, err: unknown): void {
   span.setAttribute('error.type', codeOf(err) || name);
 }
 
+/** Marks a span as failed by a type that says all there is to say. */
+export function failedAs(span: Span, type: string): void {
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setAttribute('error.type', type);
+}
+
+/** Also of what is behind an error: `fetch` says itself only that it failed. */
 function codeOf(err: unknown): string {
-  const { code } = (err ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : '';
+  const { code, cause } = (err ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return [code, cause?.code].find((one) => typeof one === 'string') ?? '';
 }
 
 /** The span that is under way, in the fields that OpenTelemetry has for logs in other forms ("Trace Context in non-OTLP Log Formats"). */

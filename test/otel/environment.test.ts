@@ -10,6 +10,7 @@ describe('OpenTelemetry’s variables', () => {
       protocol: { metrics: 'http/protobuf', traces: 'http/protobuf' },
       interval: 60_000,
       exportTimeout: 30_000,
+      traceContext: true,
       temporality: 'cumulative',
       warnings: [],
     });
@@ -37,6 +38,7 @@ describe('OpenTelemetry’s variables', () => {
       OTEL_METRIC_EXPORT_INTERVAL: '10s',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http',
       OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_PROPAGATORS: 'b3',
     });
     expect([interval, protocol.metrics]).toEqual([60_000, 'http/protobuf']);
     const expected = 'OTEL_EXPORTER_OTLP_PROTOCOL: expected one of http/protobuf, http/json, grpc';
@@ -45,6 +47,7 @@ describe('OpenTelemetry’s variables', () => {
       `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL or ${expected}`,
       'OTEL_METRICS_EXPORTER: only otlp and none are known here',
       'OTEL_METRIC_EXPORT_INTERVAL: expected a whole number above 0',
+      'OTEL_PROPAGATORS: only tracecontext, baggage and none are known here',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 500 };
+const SERVER = 2;
 const CLIENT = 3;
 const CONSUMER = 5;
 
@@ -71,7 +72,10 @@ describe('the demo’s traces, through a real collector', () => {
 
   it('show the handling of messages, and no address', async () => {
     await vi.waitFor(() => {
-      expect(spans().find(({ name }) => name === 'process sns')?.kind).toBe(CONSUMER);
+      const handling = spans().find(({ name }) => name === 'process sns');
+      expect(handling?.kind).toBe(CONSUMER);
+      const request = spans().find(({ spanId }) => spanId === handling?.parentSpanId);
+      expect(request).toMatchObject({ name: 'POST /sns', kind: SERVER, traceId: handling?.traceId });
     }, PATIENCE);
     expect(backend.bodies.join('')).not.toMatch(/[\w.]+@[\w.]+/);
   });
