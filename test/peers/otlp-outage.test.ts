@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { freePort } from '../support/free-port.ts';
+import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 import { startOtelCollector } from './otel-collector.ts';
 import { startPrometheus, type Prometheus } from './prometheus.ts';
@@ -20,6 +21,31 @@ async function shown(web: string, series: string): Promise<number | undefined> {
   const text = await (await fetch(`http://${web}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(series));
   return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ')));
+}
+
+interface Request {
+  readonly resourceMetrics: readonly {
+    readonly scopeMetrics: readonly {
+      readonly metrics: readonly {
+        readonly name: string;
+        readonly sum?: { readonly dataPoints: readonly Point[] };
+      }[];
+    }[];
+  }[];
+}
+interface Point {
+  readonly asDouble: number;
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue: string } }[];
+}
+
+/** The values of the counter of bounces, of requests in OTLP's JSON. */
+function bouncesIn(bodies: readonly Buffer[]): readonly number[] {
+  return bodies
+    .flatMap((body) => (JSON.parse(body.toString()) as Request).resourceMetrics)
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))
+    .flatMap(({ name, sum }) => (name === 'ses_events_total' ? (sum?.dataPoints ?? []) : []))
+    .filter(({ attributes }) => attributes.some(({ value }) => value.stringValue === 'bounce'))
+    .map(({ asDouble }) => asDouble);
 }
 
 const failures = (reason: string) =>
@@ -66,6 +92,38 @@ describe('a real collector', () => {
     );
     expect(program.output()).toContain('"message":"OTLP exports work again"');
   });
+
+  it.each([
+    ['is slow', 'timeout', { silent: true }],
+    ['is overloaded', 'unavailable', { status: 503 }],
+    ['passes on a refusal', 'refused', { status: 400 }],
+  ])(
+    'that %s makes exports fail by name, disturbs nothing else, and gets all once it is well again',
+    async (_how, reason, trouble) => {
+      await using backend = await otlpReceiver();
+      // Without a queue of its own it answers as what is behind it does.
+      const atOnce = { sending_queue: { enabled: false }, retry_on_failure: { enabled: false } };
+      const readable = { encoding: 'json', compression: 'none' };
+      const exporters = { otlp_http: { endpoint: backend.endpoint, ...readable, ...atOnce } };
+      await using collector = await startOtelCollector({ exporters });
+      Object.assign(backend.state, trouble);
+      await using program = await programWithTopic({
+        otlp: { enabled: true, endpoint: collector.endpoint, interval: INTERVAL },
+        exposition: { zero_for: '0s' },
+      });
+      await vi.waitFor(async () => {
+        await program.bounce('news', 1);
+        expect(await shown(program.web, failures(reason))).toBeGreaterThan(5);
+      }, PATIENCE);
+      Object.assign(backend.state, { silent: false, status: 200 });
+      await program.bounce('news', 1);
+      const counted = await shown(program.web, 'ses_exporter_messages_counted_total{carrier="sns"}');
+      const heard = backend.bodies.length;
+      await vi.waitFor(() => expect(bouncesIn(backend.bodies.slice(heard))).toContain(counted), PATIENCE);
+      expect(program.output().match(/metrics could not be sent over OTLP/g)).toHaveLength(1);
+      expect(program.output()).toContain('"message":"OTLP exports work again"');
+    },
+  );
 
   it('with a certificate of our authority that asks for ours is talked to, and no other', async () => {
     await using prometheus = await startPrometheus({}, ['--web.enable-otlp-receiver']);
