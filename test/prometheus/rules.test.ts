@@ -5,7 +5,9 @@ import { parse } from 'yaml';
 import { alertGroups } from '../../prometheus/src/alerts.ts';
 import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
 import { prometheusFiles } from '../../prometheus/src/files.ts';
+import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';
+import { thresholdNames, thresholds, thresholdsBy } from '../../prometheus/src/thresholds.ts';
 import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
 import { readPromql } from '../support/promql-reader.ts';
 
@@ -68,6 +70,22 @@ describe('every rule', () => {
     expect(Object.fromEntries(titles)).toEqual(dashboardTitles);
     const alerts = alertGroups().flatMap((group) => group.alerts);
     expect(alerts.filter(({ dashboard }) => !(dashboard in dashboardTitles))).toEqual([]);
+  });
+});
+
+describe('every threshold', () => {
+  const templates = Object.entries(ruleFiles(thresholdsBy((name) => `\${${name}}`)));
+
+  it.each(thresholdNames)('%s has its place in the rules', (name) => {
+    expect(templates.some(([, template]) => template.includes(`\${${name}}`))).toBe(true);
+  });
+
+  it.each(templates)('can be put into %s afterwards', (file, template) => {
+    const filled = thresholdNames.reduce(
+      (text, name) => text.replaceAll(`\${${name}}`, String(thresholds[name])),
+      template,
+    );
+    expect(parse(filled)).toEqual(parse(readFileSync(`prometheus/rules/${file}`, 'utf8')));
   });
 });
 

@@ -115,18 +115,19 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
 /** Two windows each: the long one says that it matters, the short one that it still goes on. */
 function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
   const { word, ratio, review, pause } = kinds[kind];
-  const burn = (limit: SeriesName, long: '1h' | '1d', short: '5m' | '1h', least: readonly [number, number]) =>
+  const minimum = { '5m': t.minimumSends5m, '1h': t.minimumSends1h, '1d': t.minimumSends1d };
+  const burn = (limit: SeriesName, long: '1h' | '1d', short: '5m' | '1h') =>
     [
       `${ratio(long)} > on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`,
       `${ratio(short)} > on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`,
-      `${mail(long, 'send')} >= ${least[0]}`,
-      `${mail(short, 'send')} >= ${least[1]}`,
+      `${mail(long, 'send')} >= ${minimum[long]}`,
+      `${mail(short, 'send')} >= ${minimum[short]}`,
     ].join(` and on (${ACCOUNT}) `);
   return [
     {
       name: `Ses${kind}BudgetBurnsFast`,
       severity: 'critical',
-      expr: burn(pause, '1h', '5m', [t.minimumSends1h, t.minimumSends5m]),
+      expr: burn(pause, '1h', '5m'),
       for: '2m',
       summary: `${kind}s come in fast: ${percent} of the last hour’s mail of ${who}`,
       description: `In the last hour ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS pauses accounts, and it goes on.`,
@@ -141,7 +142,7 @@ function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
     {
       name: `Ses${kind}BudgetBurns`,
       severity: 'warning',
-      expr: burn(review, '1d', '1h', [t.minimumSends1d, t.minimumSends1h]),
+      expr: burn(review, '1d', '1h'),
       for: '15m',
       summary: `${kind}s of the last day are ${percent} of the mail of ${who}`,
       description: `In the last day ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS reviews accounts, and it goes on.`,
