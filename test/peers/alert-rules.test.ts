@@ -8,6 +8,7 @@ import { peer } from '../support/peers.ts';
 import { accountCases } from '../support/rule-cases/account.ts';
 import type { AlertCases, Case } from '../support/rule-cases/case.ts';
 import { exporterCases } from '../support/rule-cases/exporter.ts';
+import { presenceCases } from '../support/rule-cases/presence.ts';
 import { rateCases } from '../support/rule-cases/rates.ts';
 import { senderCases } from '../support/rule-cases/senders.ts';
 import { volumeCases } from '../support/rule-cases/volume.ts';
@@ -22,6 +23,7 @@ const cases: Readonly<Record<string, AlertCases>> = {
   ...rateCases,
   ...volumeCases,
   ...senderCases,
+  ...presenceCases,
   ...exporterCases,
 };
 

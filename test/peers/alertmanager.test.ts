@@ -46,7 +46,10 @@ beforeAll(async () => {
 
 const first = 'account_id="111111111111",region="eu-west-1"';
 const second = 'account_id="222222222222",region="us-east-1"';
-const calm = 'ses_exporter_build_info{version="1"} 1\n';
+const calm = `ses_exporter_build_info{version="1"} 1
+ses_up{${first}} 1
+ses_up{${second}} 1
+`;
 const trouble = `${calm}
 ses_account_enforcement_status{${first},status="shutdown"} 1
 ses_account_sending_enabled{${first}} 0

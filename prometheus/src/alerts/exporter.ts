@@ -2,6 +2,7 @@ import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, mail } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
+import { presence } from './presence.ts';
 
 const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
 
@@ -22,29 +23,7 @@ export function exporter(t: Thresholds): AlertGroup {
     name: 'ses-exporter',
     about: 'The watcher itself: whether it runs, is told everything, and counts it.',
     alerts: [
-      {
-        name: 'SesExporterDown',
-        severity: 'critical',
-        expr: `up{job=~".*ses-exporter.*"} == 0 or absent(${selector('ses_exporter_build_info')})`,
-        for: '5m',
-        summary: 'Nobody watches SES: the exporter is down',
-        description:
-          'Prometheus cannot scrape ses-exporter{{ with $labels.instance }} at {{ . }}{{ end }}. No other alert about mail can fire.',
-        dashboard: 'ses-exporter',
-        runbook: {
-          means: 'Prometheus gets no metrics from the exporter.',
-          impact:
-            'Nobody would notice if the mail stopped. Nothing that AWS keeps is lost: totals are read again, events wait in their queue or are sent again for an hour.',
-          look: [
-            'The pod or service: `kubectl get pods -l app.kubernetes.io/name=ses-exporter`, its log, `curl <exporter>:10587/-/healthy`.',
-            'Prometheus: *Status*, *Targets*.',
-          ],
-          act: [
-            'Start it again. If it ends at once, its last log line says why and what to do.',
-            'SNS tries for an hour by the longest policy, then the message is in the dead-letter queue, if there is one: move those back when it runs.',
-          ],
-        },
-      },
+      ...presence,
       {
         name: 'SesUnreachable',
         severity: 'warning',

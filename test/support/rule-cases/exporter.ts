@@ -28,18 +28,6 @@ const silent = (events: string, sends: string): Input => ({
 });
 
 export const exporterCases: Readonly<Record<string, AlertCases>> = {
-  SesExporterDown: {
-    fires: [
-      { at: 6, input: { ...there, [own('up')]: held(0) } },
-      // It is nowhere to be found.
-      { at: 6, input: {} },
-    ],
-    silent: [
-      { at: 6, input: { ...there, [own('up')]: held(1) } },
-      { at: 4, input: { ...there, [own('up')]: held(0) } },
-      { at: 6, input: { ...there, 'up{job="other"}': held(0) } },
-    ],
-  },
   SesUnreachable: onGauge(of, 'ses_up', '', [0, 1], 15),
   SesCollectorFailing: onGauge(of, 'ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
   SesCollectorPartDenied: onGauge(

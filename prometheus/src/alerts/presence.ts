@@ -1,0 +1,88 @@
+import { selector } from '../../../src/metrics/promql.ts';
+import type { Alert } from '../rule.ts';
+
+const info = selector('ses_exporter_build_info');
+const answers = selector('ses_up');
+/** Targets that are called for the exporter: known to be its own before they have ever answered. */
+const named = 'up{job=~".*ses-exporter.*"}';
+
+/** Jobs in which a series was shown in the last day and is not any more, however the job is called. */
+function gone(series: string): string {
+  return `(group by (job) (last_over_time(${series}[1d])) unless on (job) ${series})`;
+}
+
+/** Whether there is an exporter at all, a part of it or none. */
+export const presence: readonly Alert[] = [
+  {
+    name: 'SesExporterDown',
+    severity: 'critical',
+    expr: `${gone(info)} or max by (job) (${named}) == 0 or on () absent(${info})`,
+    for: '5m',
+    summary: 'Nobody watches SES: the exporter is down',
+    description:
+      'Prometheus can scrape no instance of ses-exporter{{ with $labels.job }} in job {{ . }}{{ end }}. No other alert about its mail can fire.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means: 'Prometheus gets no metrics from any instance of the exporter.',
+      impact:
+        'Nobody would notice if the mail stopped. Nothing that AWS keeps is lost: totals are read again, events wait in their queue or are sent again for an hour.',
+      look: [
+        'The pod or service: `kubectl get pods -l app.kubernetes.io/name=ses-exporter`, its log, `curl <exporter>:10587/-/healthy`.',
+        'Prometheus: *Status*, *Target health*.',
+      ],
+      act: [
+        'Start it again. If it ends at once, its last log line says why and what to do.',
+        'SNS tries for an hour by the longest policy, then the message is in the dead-letter queue, if there is one: move those back when it runs.',
+        'Taken down for good? Silence it for a day, or take its job out of Prometheus’s configuration.',
+      ],
+    },
+  },
+  {
+    name: 'SesExporterInstanceDown',
+    severity: 'warning',
+    expr: `${named} == 0 or up == 0 and on (job, instance) last_over_time(${info}[1d])`,
+    for: '15m',
+    summary: 'An instance of the exporter is down: {{ $labels.instance }}',
+    description:
+      'Prometheus has not been able to scrape ses-exporter at {{ $labels.instance }} in job {{ $labels.job }} for a quarter of an hour.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means:
+        'One instance does not answer Prometheus. [SesExporterDown](SesExporterDown.md) fires too when none does.',
+      impact:
+        'Fewer receivers share the events. Of those who can collect, another takes over; what only this instance read or showed is missing.',
+      look: [
+        'The pod: `kubectl describe pod <pod>`, its log and the log of the run before, `curl <instance>/-/healthy`.',
+        'Prometheus: *Status*, *Target health*, where the error of the last scrape is.',
+      ],
+      act: [
+        'Start it again, or let the deployment replace it.',
+        'It runs, and Prometheus cannot reach it: mend the network policy, the port, TLS or the password.',
+      ],
+    },
+  },
+  {
+    name: 'SesCollectorsMissing',
+    severity: 'critical',
+    expr: `${gone(answers)} and on (job) ${info} or on () (absent(${answers}) and on () ${info})`,
+    for: '15m',
+    summary: 'Nobody asks AWS: the exporter runs, and no instance of it collects',
+    description:
+      'Instances of ses-exporter answer{{ with $labels.job }} in job {{ . }}{{ end }}, and none of them shows anything that AWS’s API says.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means: 'Receivers run, and the instance whose role is `collect` does not, or reaches nothing.',
+      impact:
+        'Events are counted. Standing, quota, limits and CloudWatch’s totals are gone, and the alerts on them cannot fire. Totals catch up: nothing is lost for two weeks.',
+      look: [
+        'The pods by part: `kubectl get pods -l app.kubernetes.io/name=ses-exporter -L app.kubernetes.io/component`.',
+        'Which instance collects: `ses_exporter_collector_leader`, absent where it cannot be another; that instance’s log.',
+      ],
+      act: [
+        'Start the collector again. If it ends at once, its last log line says why and what to do.',
+        'No instance is the leader: see to the Redis that holds the lease.',
+        'You want events alone, without anything of AWS’s API: turn this alert off.',
+      ],
+    },
+  },
+];
