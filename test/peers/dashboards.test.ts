@@ -66,7 +66,6 @@ describe('the bad day', () => {
     const outcome = await tellAlertmanager(alertmanager, alerts);
     expect([...outcome]).toEqual([
       // Left lying by the company, since long.
-      ['SesDedicatedIpWarmupStuck', 'mail-team'],
       ['SesEventDestinationDisabled newsletter old-analytics', 'mail-team'],
       // Now and then a customer's invoice is infected, or an attribute is missing.
       ['SesRejects', 'mail-team'],

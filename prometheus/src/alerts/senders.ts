@@ -5,11 +5,15 @@ import type { Thresholds } from '../thresholds.ts';
 
 const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
 
+const BY_ADDRESS = `${ACCOUNT}, ip, pool`;
+const warmth = selector('ses_dedicated_ip_warmup_ratio');
+
 /** What mail is sent from and through, where it breaks by itself. */
 export function senders(t: Thresholds): AlertGroup {
   const listed = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')})`;
   const before = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')} offset 1d)`;
   const grown = `(${listed} - on (${ACCOUNT}) ${before})`;
+  const warming = `max by (${BY_ADDRESS}) (${selector('ses_dedicated_ip_warmup_status', { status: 'in_progress' })}) == 1`;
   return {
     name: 'ses-senders',
     about: 'Domains, configuration sets, dedicated addresses and the suppression list.',
@@ -92,10 +96,10 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesDedicatedIpWarmupStuck',
         severity: 'warning',
-        expr: `${selector('ses_dedicated_ip_warmup_status', { status: 'in_progress' })} == 1 and ignoring (status) delta(${selector('ses_dedicated_ip_warmup_ratio')}[2d]) <= 0`,
+        expr: `${warming} and on (${BY_ADDRESS}) (max by (${BY_ADDRESS}) (max_over_time(${warmth}[2d])) == on (${BY_ADDRESS}) min by (${BY_ADDRESS}) (min_over_time(${warmth}[2d]))) and on (${BY_ADDRESS}) max by (${BY_ADDRESS}) (${warmth} offset 2d)`,
         for: '1h',
         summary: `Warm-up of {{ $labels.ip }} does not go on`,
-        description: `The warm-up of dedicated address {{ $labels.ip }} in pool {{ $labels.pool }} has not grown for two days.`,
+        description: `The warm-up of dedicated address {{ $labels.ip }} in pool {{ $labels.pool }} has stood still for two days.`,
         dashboard: 'ses-senders',
         runbook: {
           means: 'A dedicated address is being warmed up, and its percentage stands still.',

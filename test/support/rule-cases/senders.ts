@@ -8,13 +8,18 @@ const suppressed = (before: number, now: number): Input => ({
   [of('ses_suppression_list_addresses', 'reason="complaint"')]: held(0, DAY_MIN + 180),
 });
 
-const warming = (ratios: string, status = 1): Input => ({
-  [of('ses_dedicated_ip_warmup_status', 'ip="203.0.113.1",pool="news",status="in_progress"')]: held(
-    status,
-    4 * DAY_MIN,
-  ),
-  [of('ses_dedicated_ip_warmup_ratio', 'ip="203.0.113.1",pool="news"')]: ratios,
-});
+/** An address whose warm-up is at these ratios, as pods see it one after the other. */
+function warming(ratios: readonly string[], status = 1): Input {
+  const address = 'ip="203.0.113.1",pool="news"';
+  const seen = ratios.map((values, pod) => [
+    of('ses_dedicated_ip_warmup_ratio', `instance="${pod}",${address}`),
+    values,
+  ]);
+  return {
+    ...(Object.fromEntries(seen) as Input),
+    [of('ses_dedicated_ip_warmup_status', `${address},status="in_progress"`)]: held(status, 4 * DAY_MIN),
+  };
+}
 
 export const senderCases: Readonly<Record<string, AlertCases>> = {
   SesIdentityVerificationLost: onGauge(
@@ -34,10 +39,23 @@ export const senderCases: Readonly<Record<string, AlertCases>> = {
     60,
   ),
   SesDedicatedIpWarmupStuck: {
-    fires: [{ at: 3 * DAY_MIN, input: warming(held(0.4, 4 * DAY_MIN)) }],
+    fires: [
+      { at: 3 * DAY_MIN, input: warming([held(0.4, 4 * DAY_MIN)]) },
+      // A rollout has replaced the pod that saw it.
+      {
+        at: 3 * DAY_MIN,
+        input: warming([held(0.4, DAY_MIN), `_x${DAY_MIN} 0.4x${3 * DAY_MIN}`]),
+      },
+    ],
     silent: [
-      { at: 3 * DAY_MIN, input: warming('0.1+0.0001x5760') },
-      { at: 3 * DAY_MIN, input: warming(held(1, 4 * DAY_MIN), 0) },
+      { at: 3 * DAY_MIN, input: warming(['0.1+0.0001x5760']) },
+      // It grows by a step a day.
+      { at: 3 * DAY_MIN, input: warming([`0.4x${1.5 * DAY_MIN} 0.42x${2 * DAY_MIN}`]) },
+      { at: 3 * DAY_MIN, input: warming([held(1, 4 * DAY_MIN)], 0) },
+      // Installed this morning.
+      { at: 180, input: warming([held(0.4, DAY_MIN)]) },
+      // Begun anew a day ago.
+      { at: 3 * DAY_MIN, input: warming([`0.4x${2 * DAY_MIN} 0.1x${2 * DAY_MIN}`]) },
     ],
   },
   SesSuppressionListGrowsFast: {
