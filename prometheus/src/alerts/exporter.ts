@@ -27,7 +27,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesUnreachable',
         severity: 'warning',
-        expr: `${selector('ses_up')} == 0`,
+        expr: `min by (${ACCOUNT}) (${selector('ses_up')}) == 0`,
         for: '15m',
         summary: 'SES does not answer for account {{ $labels.account_id }} in {{ $labels.region }}',
         description:
@@ -48,7 +48,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesCollectorFailing',
         severity: 'warning',
-        expr: `${selector('ses_exporter_collector_success')} == 0`,
+        expr: `min by (${ACCOUNT}, collector) (${selector('ses_exporter_collector_success')}) == 0`,
         for: '1h',
         summary: `The ${what} fails`,
         description: `For an hour the ${what} has not worked.`,
@@ -68,7 +68,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesCollectorPartDenied',
         severity: 'warning',
-        expr: `${selector('ses_exporter_collector_denied_parts')} > 0`,
+        expr: `max by (${ACCOUNT}, collector) (${selector('ses_exporter_collector_denied_parts')}) > 0`,
         for: '1h',
         summary: `The ${what} is denied a part`,
         description: `For an hour AWS has denied the ${what} access to {{ $value }} of its parts. The rest works.`,
@@ -205,18 +205,18 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesLedgerFailing',
         severity: 'critical',
-        expr: `${selector('ses_exporter_ledger_up')} == 0`,
+        expr: `min by (job) (${selector('ses_exporter_ledger_up')}) == 0`,
         for: '2m',
         summary: 'The ledger does not write: nothing is counted',
         description:
-          'The ledger of {{ $labels.instance }} refuses to write. Messages are answered so that they come again.',
+          'The ledger of job {{ $labels.job }} refuses to write. Messages are answered so that they come again.',
         dashboard: 'ses-exporter',
         runbook: {
           means: 'The disk is full or read-only, the file is damaged or locked, or Redis cannot be reached.',
           impact:
             'Nothing is lost yet: carriers try again, SNS for an hour at most, queues for days. Counters stand still.',
           look: [
-            '`curl <exporter>:10587/-/ready` says why.',
+            'Which instance: `ses_exporter_ledger_up == 0`; its `curl <exporter>:10587/-/ready` says why.',
             'The volume: `df`; Redis: `redis-cli ping`, `READONLY`, memory.',
           ],
           act: [
@@ -296,16 +296,19 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesConfigurationNotLoaded',
         severity: 'warning',
-        expr: `${selector('ses_exporter_config_last_reload_successful')} == 0`,
+        expr: `min by (job) (${selector('ses_exporter_config_last_reload_successful')}) == 0`,
         for: '10m',
         summary: 'The exporter’s configuration has an error',
         description:
-          'The last reload of {{ $labels.instance }} failed; it goes on with the configuration before.',
+          'The last reload of an exporter of job {{ $labels.job }} failed; it goes on with the configuration before.',
         dashboard: 'ses-exporter',
         runbook: {
           means: 'Somebody changed the configuration file, and it is not valid.',
           impact: 'The change is not in force. A restart would fail.',
-          look: ['`ses-exporter check --config.file=<file>` names every problem.'],
+          look: [
+            'Which instance: `ses_exporter_config_last_reload_successful == 0`.',
+            '`ses-exporter check --config.file=<file>` names every problem.',
+          ],
           act: ['Mend the file and reload: `kill -HUP`, or `POST /-/reload`.'],
         },
       },

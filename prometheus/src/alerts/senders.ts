@@ -5,13 +5,19 @@ import type { Thresholds } from '../thresholds.ts';
 
 const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
 
+const BY_STATUS = `${ACCOUNT}, identity, status`;
 const BY_ADDRESS = `${ACCOUNT}, ip, pool`;
 const warmth = selector('ses_dedicated_ip_warmup_ratio');
 
+/** Of two pods that both show it during a rollout one is enough. */
+function onSuppressionList(ago = ''): string {
+  return `sum by (${ACCOUNT}) (max by (${ACCOUNT}, reason) (${selector('ses_suppression_list_addresses')}${ago}))`;
+}
+
 /** What mail is sent from and through, where it breaks by itself. */
 export function senders(t: Thresholds): AlertGroup {
-  const listed = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')})`;
-  const before = `sum by (${ACCOUNT}) (${selector('ses_suppression_list_addresses')} offset 1d)`;
+  const listed = onSuppressionList();
+  const before = onSuppressionList(' offset 1d');
   const grown = `(${listed} - on (${ACCOUNT}) ${before})`;
   const warming = `max by (${BY_ADDRESS}) (${selector('ses_dedicated_ip_warmup_status', { status: 'in_progress' })}) == 1`;
   return {
@@ -21,7 +27,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesIdentityVerificationLost',
         severity: 'critical',
-        expr: `${selector('ses_identity_verification_status', { status: /failed|temporary_failure/ })} == 1`,
+        expr: `max by (${BY_STATUS}) (${selector('ses_identity_verification_status', { status: /failed|temporary_failure/ })}) == 1`,
         for: '15m',
         summary: `SES no longer trusts {{ $labels.identity }}`,
         description: `The verification of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
@@ -43,7 +49,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesDkimFailing',
         severity: 'warning',
-        expr: `${selector('ses_identity_dkim_status', { status: /failed|temporary_failure/ })} == 1`,
+        expr: `max by (${BY_STATUS}) (${selector('ses_identity_dkim_status', { status: /failed|temporary_failure/ })}) == 1`,
         for: '15m',
         summary: `DKIM of {{ $labels.identity }} is about to be lost`,
         description: `SES does not find the DKIM records of {{ $labels.identity }} in ${who}: the status is {{ $labels.status }}.`,
@@ -62,7 +68,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesMailFromFailing',
         severity: 'warning',
-        expr: `${selector('ses_identity_mail_from_status', { status: /failed|temporary_failure/ })} == 1`,
+        expr: `max by (${BY_STATUS}) (${selector('ses_identity_mail_from_status', { status: /failed|temporary_failure/ })}) == 1`,
         for: '15m',
         summary: `The MAIL FROM domain of {{ $labels.identity }} does not work`,
         description: `SES does not find the MX record of the MAIL FROM domain of {{ $labels.identity }} in ${who}: {{ $labels.status }}.`,
@@ -78,7 +84,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesEventDestinationDisabled',
         severity: 'warning',
-        expr: `${selector('ses_configuration_set_event_destination_enabled')} == 0`,
+        expr: `min by (${ACCOUNT}, configuration_set, destination) (${selector('ses_configuration_set_event_destination_enabled')}) == 0`,
         for: '1h',
         summary: `Event destination {{ $labels.destination }} of {{ $labels.configuration_set }} is off`,
         description: `Events of configuration set {{ $labels.configuration_set }} do not reach {{ $labels.destination }} in ${who}.`,
@@ -138,7 +144,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesRecommendationOpen',
         severity: 'info',
-        expr: `${selector('ses_vdm_recommendations', { impact: 'high' })} > 0`,
+        expr: `max by (${ACCOUNT}, recommendation) (${selector('ses_vdm_recommendations', { impact: 'high' })}) > 0`,
         for: '1h',
         summary: `SES recommends: {{ $labels.recommendation }}`,
         description: `Virtual Deliverability Manager has {{ $value }} open recommendations of type {{ $labels.recommendation }} and high impact for ${who}.`,

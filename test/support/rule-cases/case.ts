@@ -54,3 +54,22 @@ export function onGauge(
     ],
   };
 }
+
+/** The same where pods come and go and several accounts are watched: one alert for each, that a rollout does not restart. */
+export function onSharedGauge(
+  name: string,
+  labels: string,
+  values: readonly [fires: number, silent: number],
+  minutes: number,
+): AlertCases {
+  const { fires, silent } = onGauge(of, name, labels, values, minutes);
+  const [value] = values;
+  const early = Math.ceil(minutes / 2);
+  const shown = (instance: string) => of(name, `instance="${instance}"${labels && `,${labels}`}`);
+  const rollout = { [shown('a')]: `${value}x${early} _x180`, [shown('b')]: `_x${early} ${held(value)}` };
+  const accounts = { [of(name, labels)]: held(value), [ofOther(name, labels)]: held(value) };
+  return {
+    fires: [...fires, { at: minutes + 1, input: rollout }, { at: minutes + 1, input: accounts, alerts: 2 }],
+    silent,
+  };
+}

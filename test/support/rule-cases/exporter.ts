@@ -1,4 +1,4 @@
-import { held, of, onGauge, own, type AlertCases, type Case, type Input } from './case.ts';
+import { held, of, onGauge, onSharedGauge, own, type AlertCases, type Case, type Input } from './case.ts';
 
 /** With the exporter there, so that its absence is not what fires. */
 const there: Input = { [own('ses_exporter_build_info', 'version="1"')]: held(1, 3_000) };
@@ -27,11 +27,18 @@ const silent = (events: string, sends: string): Input => ({
   [of('ses_cloudwatch_events_total', 'event_type="send"')]: sends,
 });
 
+/** A switch of each instance: of many that are off there is one alert. */
+function ofJob(name: string, minutes: number): AlertCases {
+  const cases = onGauge(own, name, '', [0, 1], minutes);
+  const receivers = ['a', 'b', 'c'].map((pod) => [`${name}{job="ses-exporter",instance="${pod}"}`, held(0)]);
+  const all = { at: minutes + 1, input: Object.fromEntries(receivers) as Input };
+  return { ...cases, fires: [...cases.fires, all] };
+}
+
 export const exporterCases: Readonly<Record<string, AlertCases>> = {
-  SesUnreachable: onGauge(of, 'ses_up', '', [0, 1], 15),
-  SesCollectorFailing: onGauge(of, 'ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
-  SesCollectorPartDenied: onGauge(
-    of,
+  SesUnreachable: onSharedGauge('ses_up', '', [0, 1], 15),
+  SesCollectorFailing: onSharedGauge('ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
+  SesCollectorPartDenied: onSharedGauge(
     'ses_exporter_collector_denied_parts',
     'collector="identities"',
     [1, 0],
@@ -100,7 +107,7 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
       goingOn('ledger_unavailable', 31),
     ],
   },
-  SesLedgerFailing: onGauge(own, 'ses_exporter_ledger_up', '', [0, 1], 2),
+  SesLedgerFailing: ofJob('ses_exporter_ledger_up', 2),
   SesDeadLetters: {
     fires: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 1, 12)],
     silent: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 0, 12)],
@@ -114,5 +121,5 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     fires: [{ at: 1_500, input: { [own('ses_exporter_cloudwatch_cost_dollars_total')]: '0+0.00121x3000' } }],
     silent: [{ at: 1_500, input: { [own('ses_exporter_cloudwatch_cost_dollars_total')]: '0+0.00111x3000' } }],
   },
-  SesConfigurationNotLoaded: onGauge(own, 'ses_exporter_config_last_reload_successful', '', [0, 1], 10),
+  SesConfigurationNotLoaded: ofJob('ses_exporter_config_last_reload_successful', 10),
 };

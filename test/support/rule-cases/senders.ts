@@ -1,4 +1,4 @@
-import { held, of, onGauge, type AlertCases, type Input } from './case.ts';
+import { held, of, onSharedGauge, type AlertCases, type Input } from './case.ts';
 
 const DAY_MIN = 24 * 60;
 const identity = 'identity="shop.example"';
@@ -22,17 +22,20 @@ function warming(ratios: readonly string[], status = 1): Input {
 }
 
 export const senderCases: Readonly<Record<string, AlertCases>> = {
-  SesIdentityVerificationLost: onGauge(
-    of,
+  SesIdentityVerificationLost: onSharedGauge(
     'ses_identity_verification_status',
     `${identity},status="temporary_failure"`,
     [1, 0],
     15,
   ),
-  SesDkimFailing: onGauge(of, 'ses_identity_dkim_status', `${identity},status="failed"`, [1, 0], 15),
-  SesMailFromFailing: onGauge(of, 'ses_identity_mail_from_status', `${identity},status="failed"`, [1, 0], 15),
-  SesEventDestinationDisabled: onGauge(
-    of,
+  SesDkimFailing: onSharedGauge('ses_identity_dkim_status', `${identity},status="failed"`, [1, 0], 15),
+  SesMailFromFailing: onSharedGauge(
+    'ses_identity_mail_from_status',
+    `${identity},status="failed"`,
+    [1, 0],
+    15,
+  ),
+  SesEventDestinationDisabled: onSharedGauge(
     'ses_configuration_set_event_destination_enabled',
     'configuration_set="news",destination="sns"',
     [0, 1],
@@ -64,10 +67,18 @@ export const senderCases: Readonly<Record<string, AlertCases>> = {
       { at: DAY_MIN + 60, input: suppressed(1_000, 1_099) },
       { at: DAY_MIN + 60, input: suppressed(2_000, 2_150) },
       { at: DAY_MIN + 60, input: suppressed(10, 109) },
+      // Two pods of a rollout show the same list.
+      {
+        at: DAY_MIN + 60,
+        input: {
+          ...suppressed(1_000, 1_000),
+          [of('ses_suppression_list_addresses', 'instance="new",reason="bounce"')]:
+            `_x${DAY_MIN - 1} 1000x180`,
+        },
+      },
     ],
   },
-  SesRecommendationOpen: onGauge(
-    of,
+  SesRecommendationOpen: onSharedGauge(
     'ses_vdm_recommendations',
     'recommendation="dmarc",impact="high"',
     [1, 0],
