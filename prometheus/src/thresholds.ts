@@ -19,6 +19,7 @@ const definitions = {
   suppressionGrowth: [0.1, 'Of the suppression list’s size a day before, by what it may grow'],
   minimumSuppressionGrowth: [100, 'Addresses in a day by which the suppression list may grow in any case'],
   agreement: [0.98, 'Of what one source counted, what another that counts the same must have'],
+  minimumCompared: [100, 'Events of six hours without which two sources are not compared'],
   sourceAge: [7_200, 'Seconds for which nothing may be read of a source'],
   monthlyDollars: [50, 'US dollars that a month of reading CloudWatch may cost at the pace of the last day'],
 } as const satisfies Record<string, readonly [value: number, about: string]>;

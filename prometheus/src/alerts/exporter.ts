@@ -2,6 +2,7 @@ import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, mail } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
+import { disagreement } from './disagreement.ts';
 import { presence } from './presence.ts';
 
 const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
@@ -110,7 +111,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesSourcesDisagree',
         severity: 'warning',
-        expr: `${selector('ses_exporter_source_agreement_ratio', { source: 'events' })} < ${t.agreement}`,
+        expr: disagreement(t),
         for: '30m',
         summary: 'Only {{ $value | humanizePercentage }} of the {{ $labels.event_type }} events arrive',
         description:
@@ -118,7 +119,7 @@ export function exporter(t: Thresholds): AlertGroup {
         dashboard: 'ses-exporter',
         runbook: {
           means:
-            'AWS counts more than the exporter was told of: some mail has no event destination, or a carrier loses events.',
+            'AWS counts more than the exporter was told of: some mail has no event destination, or a carrier loses events. Types that a configuration set leaves out on purpose are not compared.',
           impact: 'Metrics of events are too small; breakdowns by provider, domain and tag miss a part.',
           look: [
             'Mail without a configuration set, or with one that has no destination: `ses_configuration_set_event_destination_event_type == 0`.',

@@ -1,4 +1,5 @@
 import { held, of, onGauge, onSharedGauge, own, type AlertCases, type Case, type Input } from './case.ts';
+import { disagreementCases } from './disagreement.ts';
 
 /** With the exporter there, so that its absence is not what fires. */
 const there: Input = { [own('ses_exporter_build_info', 'version="1"')]: held(1, 3_000) };
@@ -51,28 +52,7 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
       { at: 12 * 60, input: stale(9_000, 0) },
     ],
   },
-  SesSourcesDisagree: {
-    fires: [
-      {
-        at: 31,
-        input: {
-          [of(
-            'ses_exporter_source_agreement_ratio',
-            'event_type="send",source="events",reference="cloudwatch"',
-          )]: held(0.97),
-        },
-      },
-    ],
-    silent: [0.98, 1].map((ratio) => ({
-      at: 31,
-      input: {
-        [of(
-          'ses_exporter_source_agreement_ratio',
-          'event_type="send",source="events",reference="cloudwatch"',
-        )]: held(ratio),
-      },
-    })),
-  },
+  SesSourcesDisagree: disagreementCases,
   SesCarrierSilent: {
     fires: [{ at: 80, input: silent(held(5), '0+10x180') }],
     silent: [
