@@ -11,6 +11,7 @@ import { exporterCases } from '../support/rule-cases/exporter.ts';
 import { presenceCases } from '../support/rule-cases/presence.ts';
 import { rateCases } from '../support/rule-cases/rates.ts';
 import { senderCases } from '../support/rule-cases/senders.ts';
+import { silenceCases } from '../support/rule-cases/silence.ts';
 import { volumeCases } from '../support/rule-cases/volume.ts';
 
 const { groups } = parse(readFileSync('prometheus/rules/ses-alerts.yaml', 'utf8')) as {
@@ -25,6 +26,7 @@ const cases: Readonly<Record<string, AlertCases>> = {
   ...senderCases,
   ...presenceCases,
   ...exporterCases,
+  ...silenceCases,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-rules-'));

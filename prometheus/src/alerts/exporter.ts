@@ -4,6 +4,7 @@ import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
 import { presence } from './presence.ts';
+import { silence } from './silence.ts';
 
 const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
 
@@ -131,29 +132,7 @@ export function exporter(t: Thresholds): AlertGroup {
           ],
         },
       },
-      {
-        name: 'SesCarrierSilent',
-        severity: 'critical',
-        expr: `sum by (job) (increase(${selector('ses_exporter_carrier_events_total')}[1h])) == 0 and on (job) sum by (job) (increase(${selector('ses_cloudwatch_events_total', { event_type: 'send' })}[1h])) >= ${t.minimumSends1h}`,
-        for: '15m',
-        summary: 'Mail is sent, and no event arrives',
-        description: 'CloudWatch counted sends in the last hour, and no carrier brought a single event.',
-        dashboard: 'ses-exporter',
-        runbook: {
-          means: 'Carriers are configured, SES sends mail, and nothing comes.',
-          impact:
-            'Bounces and complaints by provider, domain and tag are not seen. The account’s totals still are.',
-          look: [
-            'The way in: load balancer, ingress, certificate; `ses_exporter_carrier_last_message_timestamp_seconds`.',
-            'SNS: `aws sns list-subscriptions-by-topic`: the subscription must be confirmed. SQS: messages in the queue. Firehose: delivery errors.',
-            'The event destination: `aws sesv2 get-configuration-set-event-destinations --configuration-set-name <set>`.',
-          ],
-          act: [
-            'Mend the way in; SNS and Firehose try again, queues wait.',
-            'Then move what is in dead-letter queues back.',
-          ],
-        },
-      },
+      ...silence(t),
       {
         name: 'SesSignatureFailures',
         severity: 'warning',

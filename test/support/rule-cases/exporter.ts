@@ -23,11 +23,6 @@ const stale = (age: number, sent: number): Input => ({
   [of('account:ses_mail:increase1h', 'event_type="send"')]: held(sent, 3_000),
 });
 
-const silent = (events: string, sends: string): Input => ({
-  [own('ses_exporter_carrier_events_total', 'carrier="sns"')]: events,
-  [of('ses_cloudwatch_events_total', 'event_type="send"')]: sends,
-});
-
 /** A switch of each instance: of many that are off there is one alert. */
 function ofJob(name: string, minutes: number): AlertCases {
   const cases = onGauge(own, name, '', [0, 1], minutes);
@@ -53,15 +48,6 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesSourcesDisagree: disagreementCases,
-  SesCarrierSilent: {
-    fires: [{ at: 80, input: silent(held(5), '0+10x180') }],
-    silent: [
-      { at: 80, input: silent('0+1x180', '0+10x180') },
-      { at: 80, input: silent(held(5), '0+1x180') },
-      // No carrier is configured.
-      { at: 80, input: { [of('ses_cloudwatch_events_total', 'event_type="send"')]: '0+10x180' } },
-    ],
-  },
   SesSignatureFailures: {
     fires: [
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
