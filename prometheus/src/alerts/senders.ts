@@ -14,6 +14,20 @@ function onSuppressionList(ago = ''): string {
   return `sum by (${ACCOUNT}) (max by (${ACCOUNT}, reason) (${selector('ses_suppression_list_addresses')}${ago}))`;
 }
 
+/**
+ * Only a domain that was verified before is in temporary failure (SES developer guide, "Managing identities in Amazon SES");
+ * one that was never verified fails as well, which is nobody's news.
+ */
+function verificationLost(): string {
+  const by = `${ACCOUNT}, identity`;
+  const succeeded = `max by (${by}) (${selector('ses_identity_verification_last_success_timestamp_seconds')}) > 0`;
+  return `${verificationIs('temporary_failure')} or ${verificationIs('failed')} and on (${by}) (${succeeded} or on (${by}) ${verificationIs('success', ' offset 1w')})`;
+}
+
+function verificationIs(status: string, ago = ''): string {
+  return `max by (${BY_STATUS}) (${selector('ses_identity_verification_status', { status })}${ago}) == 1`;
+}
+
 /** What mail is sent from and through, where it breaks by itself. */
 export function senders(t: Thresholds): AlertGroup {
   const listed = onSuppressionList();
@@ -27,7 +41,7 @@ export function senders(t: Thresholds): AlertGroup {
       {
         name: 'SesIdentityVerificationLost',
         severity: 'critical',
-        expr: `max by (${BY_STATUS}) (${selector('ses_identity_verification_status', { status: /failed|temporary_failure/ })}) == 1`,
+        expr: verificationLost(),
         for: '15m',
         summary: `SES no longer trusts {{ $labels.identity }}`,
         description: `The verification of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,

@@ -1,6 +1,7 @@
 import { held, of, onSharedGauge, type AlertCases, type Input } from './case.ts';
 
 const DAY_MIN = 24 * 60;
+const WEEK_MIN = 7 * DAY_MIN;
 const identity = 'identity="shop.example"';
 
 const suppressed = (before: number, now: number): Input => ({
@@ -21,13 +22,42 @@ function warming(ratios: readonly string[], status = 1): Input {
   };
 }
 
+const verification = 'ses_identity_verification_status';
+const lastSuccess = 'ses_identity_verification_last_success_timestamp_seconds';
+const temporaryFailure = onSharedGauge(verification, `${identity},status="temporary_failure"`, [1, 0], 15);
+const unverified = (status: string): Input => ({
+  [of(verification, `${identity},status="${status}"`)]: held(1),
+});
+
 export const senderCases: Readonly<Record<string, AlertCases>> = {
-  SesIdentityVerificationLost: onSharedGauge(
-    'ses_identity_verification_status',
-    `${identity},status="temporary_failure"`,
-    [1, 0],
-    15,
-  ),
+  SesIdentityVerificationLost: {
+    fires: [
+      ...temporaryFailure.fires,
+      { at: 16, input: { ...unverified('failed'), [of(lastSuccess, identity)]: held(1_700_000_000) } },
+      // Its details cannot be read, but a week ago it was verified.
+      {
+        at: WEEK_MIN + 30,
+        input: {
+          [of(verification, `${identity},status="success"`)]: `1x${WEEK_MIN} 0x60`,
+          [of(verification, `${identity},status="failed"`)]: `0x${WEEK_MIN} 1x60`,
+        },
+      },
+    ],
+    silent: [
+      ...temporaryFailure.silent,
+      // Somebody began to set it up, and never finished.
+      { at: 16, input: unverified('failed') },
+      { at: 16, input: { ...unverified('failed'), [of(lastSuccess, identity)]: held(0) } },
+      { at: 16, input: unverified('pending') },
+      {
+        at: 16,
+        input: {
+          ...unverified('failed'),
+          [of(lastSuccess, 'identity="other.example"')]: held(1_700_000_000),
+        },
+      },
+    ],
+  },
   SesDkimFailing: onSharedGauge('ses_identity_dkim_status', `${identity},status="failed"`, [1, 0], 15),
   SesMailFromFailing: onSharedGauge(
     'ses_identity_mail_from_status',
