@@ -8,6 +8,7 @@ import { prometheusFiles } from '../../prometheus/src/files.ts';
 import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';
 import { thresholdNames, thresholds, thresholdsBy } from '../../prometheus/src/thresholds.ts';
+import { rejectReasons } from '../../src/carriers/carrier.ts';
 import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
 import { readPromql } from '../support/promql-reader.ts';
 
@@ -70,6 +71,25 @@ describe('every rule', () => {
     expect(Object.fromEntries(titles)).toEqual(dashboardTitles);
     const alerts = alertGroups().flatMap((group) => group.alerts);
     expect(alerts.filter(({ dashboard }) => !(dashboard in dashboardTitles))).toEqual([]);
+  });
+});
+
+describe('the reasons for which messages are refused', () => {
+  const alerted = rules.flatMap(({ expr }) => {
+    const lists = expr.matchAll(/ses_exporter_messages_rejected_total\{reason=~"(?<reasons>[^"]+)"\}/g);
+    return [...new Set([...lists].flatMap((match) => match.groups?.['reasons']?.split('|') ?? []))];
+  });
+
+  it('are those of the carriers, each in one alert at most', () => {
+    expect(alerted.filter((reason) => !(reason in rejectReasons))).toEqual([]);
+    expect(alerted.toSorted()).toEqual([...new Set(alerted)].toSorted());
+  });
+
+  it('have an alert, but where another says the same', () => {
+    const silent = Object.keys(rejectReasons).filter((reason) => !alerted.includes(reason));
+    expect(['ledger_unavailable', 'early', 'certificate_unavailable']).toEqual(
+      expect.arrayContaining(silent),
+    );
   });
 });
 

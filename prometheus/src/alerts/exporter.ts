@@ -4,6 +4,7 @@ import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
 import { presence } from './presence.ts';
+import { refusals } from './refusals.ts';
 import { silence } from './silence.ts';
 
 const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
@@ -133,28 +134,7 @@ export function exporter(t: Thresholds): AlertGroup {
         },
       },
       ...silence(t),
-      {
-        name: 'SesSignatureFailures',
-        severity: 'warning',
-        expr: `${refused(/bad_signature|unknown_topic|unknown_source|unauthorized|untrusted_certificate_url|insecure_certificate_url|untrusted_subscribe_url|untrusted_feedback/)} > 0`,
-        for: '5m',
-        keepFiringFor: '15m',
-        summary: 'Somebody knocks: messages at {{ $labels.carrier }} are refused as {{ $labels.reason }}',
-        description:
-          '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
-        dashboard: 'ses-exporter',
-        runbook: {
-          means:
-            'Messages arrive that are not from your topics, or that nobody signed. They touch no counter.',
-          impact:
-            'None on the numbers. If it is your own topic that is not named in the configuration, its events are missing.',
-          look: [
-            'The exporter’s log names the topic or source (`unknown_topic` is often a topic that somebody forgot to add).',
-            'The load balancer’s log: where they come from.',
-          ],
-          act: ['Your own: add it to `carriers`. Others’: block the address; nothing else is needed.'],
-        },
-      },
+      ...refusals,
       {
         name: 'SesMessagesRejected',
         severity: 'warning',

@@ -4,6 +4,8 @@ import { disagreementCases } from './disagreement.ts';
 /** With the exporter there, so that its absence is not what fires. */
 const there: Input = { [own('ses_exporter_build_info', 'version="1"')]: held(1, 3_000) };
 
+const rejected = 'ses_exporter_messages_rejected_total';
+
 /** A counter that grows at the tenth minute and stays. */
 function grown(series: string, by: number, at: number): Case {
   return { at, input: { ...there, [series]: `0x9 ${by}x3000` } };
@@ -55,6 +57,24 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     silent: [
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 0, 16),
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="ledger_unavailable"'), 9, 16),
+    ],
+  },
+  SesSubscriptionNotConfirmed: {
+    fires: [grown(own(rejected, 'carrier="sns",reason="confirmation_failed"'), 1, 16)],
+    silent: [
+      grown(own(rejected, 'carrier="sns",reason="confirmation_failed"'), 0, 16),
+      grown(own(rejected, 'carrier="sns",reason="bad_signature"'), 9, 16),
+    ],
+  },
+  SesReceiverBusy: {
+    fires: [{ at: 40, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '0+1x60' } }],
+    silent: [
+      // One rush, over as it came.
+      grown(own(rejected, 'carrier="firehose",reason="busy"'), 90, 24),
+      grown(own(rejected, 'carrier="firehose",reason="busy"'), 90, 32),
+      // The counter begins anew.
+      { at: 40, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '90x20 0x60' } },
+      { at: 18, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '0+1x60' } },
     ],
   },
   SesMessagesRejected: {

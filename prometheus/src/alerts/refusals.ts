@@ -1,0 +1,96 @@
+import type { RejectReason } from '../../../src/carriers/carrier.ts';
+import { selector } from '../../../src/metrics/promql.ts';
+import type { Alert } from '../rule.ts';
+
+/** Somebody who may not. */
+const knocking: readonly RejectReason[] = [
+  'bad_signature',
+  'unknown_topic',
+  'unknown_source',
+  'unauthorized',
+  'untrusted_certificate_url',
+  'insecure_certificate_url',
+  'untrusted_subscribe_url',
+  'untrusted_feedback',
+];
+
+/** Refusals by reason in a quarter of an hour, the last or one of `ago`. */
+function refused(reasons: readonly RejectReason[], ago = ''): string {
+  const rejected = selector('ses_exporter_messages_rejected_total', {
+    reason: new RegExp(reasons.join('|')),
+  });
+  return `sum by (job, carrier, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
+}
+
+/** Messages that were refused, and what to do about their senders or about us. */
+export const refusals: readonly Alert[] = [
+  {
+    name: 'SesSignatureFailures',
+    severity: 'warning',
+    expr: refused(knocking),
+    for: '5m',
+    keepFiringFor: '15m',
+    summary: 'Somebody knocks: messages at {{ $labels.carrier }} are refused as {{ $labels.reason }}',
+    description:
+      '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means: 'Messages arrive that are not from your topics, or that nobody signed. They touch no counter.',
+      impact:
+        'None on the numbers. If it is your own topic that is not named in the configuration, its events are missing.',
+      look: [
+        'The exporter’s log names the topic or source (`unknown_topic` is often a topic that somebody forgot to add).',
+        'The load balancer’s log: where they come from.',
+      ],
+      act: ['Your own: add it to `carriers`. Others’: block the address; nothing else is needed.'],
+    },
+  },
+  {
+    name: 'SesSubscriptionNotConfirmed',
+    severity: 'warning',
+    expr: refused(['confirmation_failed']),
+    for: '5m',
+    keepFiringFor: '15m',
+    summary: 'A subscription of SNS could not be confirmed',
+    description:
+      'SNS asked whether the exporter wants a topic, and the exporter’s answer did not get through: {{ $value | humanize }} times in 15 minutes.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means: 'The exporter may not, or cannot, call the address at which SNS takes confirmations.',
+      impact: 'Until the subscription is confirmed no event comes over it.',
+      look: [
+        'The exporter’s log names the topic and the error.',
+        'From where the exporter runs: `curl -I https://sns.<region>.amazonaws.com`.',
+        'Whether it is still pending: `aws sns list-subscriptions-by-topic --topic-arn <topic>`.',
+      ],
+      act: [
+        'Open HTTPS to `sns.<region>.amazonaws.com`: proxy, firewall, network policy.',
+        'Let SNS ask again: *Request confirmation* of the subscription in SNS’s console, or `aws sns subscribe --topic-arn <topic> --protocol https --notification-endpoint <url>` once more.',
+      ],
+    },
+  },
+  {
+    name: 'SesReceiverBusy',
+    severity: 'warning',
+    expr: `${refused(['busy'])} and ${refused(['busy'], '15m')}`,
+    for: '5m',
+    keepFiringFor: '15m',
+    summary: 'Receivers at {{ $labels.carrier }} cannot keep up',
+    description:
+      'In each of the last two quarters of an hour {{ $labels.carrier }} was told to come later, {{ $value | humanize }} times in the last.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means: 'More batches arrive at once than the receivers read and let wait.',
+      impact:
+        'Events are counted late. Firehose tries again for as long as the stream’s retry duration says, two hours at most; then the batch is in its bucket, and is not counted.',
+      look: [
+        'Since when, and how long batches take: `ses_exporter_messages_rejected_total`, `rate(ses_event_age_seconds_sum[15m]) / rate(ses_event_age_seconds_count[15m])`.',
+        'Processor and disk of the receivers; whether the ledger is slow.',
+      ],
+      act: [
+        'Larger buffers of the stream make fewer requests.',
+        'Add receivers, or give them more processor: docs/scaling.md.',
+      ],
+    },
+  },
+];
