@@ -11,11 +11,13 @@ import { startChild } from '../support/program.ts';
 
 export const exampleConfig = 'prometheus/alertmanager/example.yml';
 
+type Labels = Readonly<Record<string, string>>;
+
 /** An alert as Alertmanager posts it, and the receiver that got it. */
 export interface Told {
   readonly receiver: string;
   readonly status: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
 }
 interface Notification {
@@ -32,6 +34,10 @@ export interface Alertmanager extends AsyncDisposable {
   readonly address: string;
   /** What it has told its receivers so far, the oldest first. */
   readonly told: readonly Told[];
+  /** Hands it alerts with these labels, as Prometheus would. */
+  fire(labels: readonly Labels[]): Promise<void>;
+  /** `active`, or `suppressed` while another keeps it silent. */
+  stateOf(labels: Labels): Promise<string | undefined>;
 }
 
 /** Runs a real Alertmanager on the example itself, but that every receiver is told here, within two seconds. */
@@ -67,5 +73,26 @@ export async function startAlertmanager(): Promise<Alertmanager> {
   );
   await child.says(/Listening on/);
   const held = stack.move();
-  return { address, told, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  const alerts = `http://${address}/api/v2/alerts`;
+  return {
+    address,
+    told,
+    async fire(labels) {
+      const body = JSON.stringify(labels.map((own) => ({ labels: own })));
+      const answer = await fetch(alerts, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    async stateOf(labels) {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(labels)) query.append('filter', `${name}="${value}"`);
+      const answer = await fetch(`${alerts}?${query.toString()}`);
+      const found = (await answer.json()) as { labels: Labels; status: { state: string } }[];
+      return found.at(0)?.status.state;
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }

@@ -74,6 +74,25 @@ describe('every rule', () => {
   });
 });
 
+describe('the example of an Alertmanager', () => {
+  const { inhibit_rules: inhibitions } = parse(
+    readFileSync('prometheus/alertmanager/example.yml', 'utf8'),
+  ) as { inhibit_rules: Readonly<Record<'source_matchers' | 'target_matchers', readonly string[]>>[] };
+  const matchers = inhibitions.flatMap(({ source_matchers: source, target_matchers: target }) => [
+    ...source,
+    ...target,
+  ]);
+  const patterns = matchers.flatMap((matcher) => {
+    const [, names] = /^alertname[!=~]+"(?<names>[^"]+)"$/.exec(matcher) ?? [];
+    return names?.split('|') ?? [];
+  });
+
+  it.each([...new Set(patterns)])('keeps silent, or for, an alert %s that there is', (pattern) => {
+    const isMeant = new RegExp(`^(?:${pattern})$`);
+    expect(rules.filter(({ alert = '' }) => isMeant.test(alert))).not.toEqual([]);
+  });
+});
+
 describe('the reasons for which messages are refused', () => {
   const alerted = rules.flatMap(({ expr }) => {
     const lists = expr.matchAll(/ses_exporter_messages_rejected_total\{reason=~"(?<reasons>[^"]+)"\}/g);
