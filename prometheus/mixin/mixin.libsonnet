@@ -1,8 +1,37 @@
 // ses-exporter as a monitoring mixin: dashboards, rules and alerts in the form that jsonnet users know.
-//   local ses = import 'ses-exporter/prometheus/mixin/mixin.libsonnet';
-// The files are those of the other roads, so that nothing is written twice. To change an alert, map over
+//   local ses = (import 'ses-exporter/prometheus/mixin/mixin.libsonnet') + {
+//     _config+:: { grafanaUrl: 'https://grafana.example.com', thresholds+: { minimumSends1h: 500 } },
+//   };
+// The files are those of the other roads, so that nothing is written twice. To change an alert otherwise, map over
 // prometheusAlerts.groups; to leave one out, filter.
+local defaults = import '../templates/thresholds.json';
+
+local filled(text, thresholds) =
+  local unknown = std.setDiff(std.objectFields(thresholds), std.objectFields(defaults));
+  assert unknown == [] : 'there is no threshold ' + std.join(', ', unknown);
+  std.foldl(
+    function(rules, name) std.strReplace(rules, '${' + name + '}', '%.12g' % thresholds[name]),
+    std.objectFields(thresholds),
+    text,
+  );
+
+local addressed(rule, config) = rule {
+  [if 'annotations' in rule then 'annotations']+: {
+    runbook_url: std.rstripChars(config.runbookUrl, '/') + super.runbook_url,
+    dashboard_url: std.rstripChars(config.grafanaUrl, '/') + super.dashboard_url,
+  },
+};
+
 {
+  _config+:: {
+    // What the paths of runbooks follow, such as https://git.example.com/ses-exporter/blob/main. Empty leaves paths, for the
+    // Alertmanager's templates to complete.
+    runbookUrl: '',
+    // Address of Grafana, which the paths of dashboards follow.
+    grafanaUrl: '',
+    // From where on alerts fire: docs/alerts.md says what each is.
+    thresholds: defaults,
+  },
   grafanaDashboards+:: {
     'ses-overview.json': import '../../grafana/dashboards/ses-overview.json',
     'ses-reputation.json': import '../../grafana/dashboards/ses-reputation.json',
@@ -13,6 +42,12 @@
     'ses-events.json': import '../../grafana/dashboards/ses-events.json',
     'ses-exporter.json': import '../../grafana/dashboards/ses-exporter.json',
   },
-  prometheusAlerts+:: std.parseYaml(importstr '../rules/ses-alerts.yaml'),
-  prometheusRules+:: std.parseYaml(importstr '../rules/ses-recording.yaml'),
+  prometheusAlerts+::
+    local config = self._config;
+    local rules = std.parseYaml(filled(importstr '../templates/ses-alerts.yaml', config.thresholds));
+    rules {
+      groups: [group { rules: [addressed(rule, config) for rule in group.rules] } for group in super.groups],
+    },
+  prometheusRules+::
+    std.parseYaml(filled(importstr '../templates/ses-recording.yaml', self._config.thresholds)),
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { thresholdNames, thresholds } from '../../prometheus/src/thresholds.ts';
 import { describedValues } from '../../scripts/generate/chart/described-values.ts';
 import { ChartValues } from '../../scripts/generate/chart/values.ts';
 import { peer } from '../support/peers.ts';
@@ -23,6 +25,7 @@ interface Rule {
   readonly alert?: string;
   readonly record?: string;
   readonly expr: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** What a Helm says to these values: its manifests, or why not. */
@@ -146,29 +149,46 @@ describe('what the chart brings along', () => {
     );
   });
 
-  it.runIf(ruleFiles.length > 0)(
-    'lets an operator switch an alert off, and set its threshold and severity',
-    async () => {
-      const { manifests } = await render('helm4', { prometheusRule: { enabled: true } });
-      const alerts = rulesOf(manifests).filter(({ alert }) => alert !== undefined);
-      const [off] = alerts;
-      const changed = alerts.find(
-        ({ alert, expr }) => alert !== off?.alert && /[<>]=? *\d+(?:\.\d+)?\s*$/.test(expr),
-      );
-      const prometheusRule = {
-        enabled: true,
-        disabled: [off?.alert],
-        overrides: { [changed?.alert ?? '']: { threshold: 0.4242, severity: 'page', for: '42m' } },
-      };
-      const after = rulesOf((await render('helm4', { prometheusRule })).manifests);
-      expect(after.filter(({ alert }) => alert === off?.alert)).toEqual([]);
-      expect(after.find(({ alert }) => alert === changed?.alert)).toMatchObject({
-        expr: expect.stringMatching(/[<>]=? *0\.4242$/) as unknown,
-        for: '42m',
-        labels: { severity: 'page' },
-      });
-    },
-  );
+  it('lets an operator switch an alert off, and set how long it must hold and its severity', async () => {
+    const prometheusRule = {
+      enabled: true,
+      disabled: ['SesDkimFailing'],
+      overrides: { SesRejects: { severity: 'page', for: '42m' } },
+    };
+    const after = rulesOf((await render('helm4', { prometheusRule })).manifests);
+    expect(after.filter(({ alert }) => alert === 'SesDkimFailing')).toEqual([]);
+    expect(after.find(({ alert }) => alert === 'SesRejects')).toMatchObject({
+      for: '42m',
+      labels: { severity: 'page' },
+    });
+  });
+
+  it.each(thresholdNames)('lets an operator set %s, wherever it stands, and nothing else', async (name) => {
+    const value = 1_234_567.125;
+    const { manifests, refusal } = await render('helm4', {
+      prometheusRule: { enabled: true, thresholds: { [name]: value } },
+    });
+    expect(refusal).toBe('');
+    const wanted = alertGroups({ ...thresholds, [name]: value }).flatMap(({ alerts }) =>
+      alerts.map(({ name: alert, expr, description }) => ({ alert, expr, description })),
+    );
+    const alerts = rulesOf(manifests).filter(({ alert }) => alert !== undefined);
+    const found = alerts.map(({ alert, expr, annotations }) => ({
+      alert,
+      expr: expr.replaceAll('1.234567125e+06', String(value)),
+      description: annotations?.['description']?.replaceAll('1.234567125e+06', String(value)),
+    }));
+    expect(found).toEqual(wanted);
+  });
+
+  it.each([
+    [{ quotaUsd: 0.5 }, "additional properties 'quotaUsd' not allowed"],
+    [{ quotaUsed: '80 %' }, 'got string, want number'],
+    [{ quotaUsed: null }, "missing property 'quotaUsed'"],
+  ])('refuses the thresholds %j', async (own, sentence) => {
+    const { refusal } = await render('helm4', { prometheusRule: { enabled: true, thresholds: own } });
+    expect(refusal).toContain(sentence);
+  });
 
   it('fits into a release: a Secret holds 1 MiB', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-chart-'));

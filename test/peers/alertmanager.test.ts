@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,9 +18,10 @@ afterAll(() => stack.disposeAsync());
 /** What the exporter shows, without its body; `undefined` while it is down. */
 let shown: string | undefined;
 let alertmanager: Alertmanager;
+let folder: string;
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-alerting-'));
+  folder = await mkdtemp(join(tmpdir(), 'ses-exporter-alerting-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const exporter = createServer((_request, response) => {
     response.statusCode = shown === undefined ? 503 : 200;
@@ -90,6 +91,38 @@ describe('the example of an Alertmanager', () => {
     );
     expect(stdout.trim()).toBe(expected);
   });
+
+  it.each(['ses.chat', 'ses.mail'])(
+    'puts addresses before paths, and leaves addresses alone, in %s',
+    async (name) => {
+      const alert = { status: 'firing', labels: { severity: 'warning' }, startsAt: '2026-01-01T00:00:00Z' };
+      const told = [
+        { ...alert, annotations: { runbook_url: '/runbooks/A.md', dashboard_url: '/d/a' } },
+        { ...alert, annotations: { runbook_url: 'https://wiki/B', dashboard_url: 'https://charts/d/b' } },
+      ];
+      const data = join(folder, 'told.json');
+      await writeFile(data, JSON.stringify({ status: 'firing', alerts: told }));
+      const { stdout, stderr } = spawnSync(
+        peer('bin/amtool'),
+        [
+          'template',
+          'render',
+          '--template.glob=prometheus/alertmanager/templates/*.tmpl',
+          `--template.data=${data}`,
+          `--template.text={{ template "${name}" . }}`,
+        ],
+        { encoding: 'utf8' },
+      );
+      expect(stderr).toBe('');
+      const links = stdout.match(/https:[^"|]+/g);
+      expect(links).toEqual([
+        'https://git.example.com/ses-exporter/blob/main/runbooks/A.md',
+        'https://grafana.example.com/d/a',
+        'https://wiki/B',
+        'https://charts/d/b',
+      ]);
+    },
+  );
 
   it('tells who is to be told, in words, and keeps an account’s rates silent while AWS has paused it', async () => {
     shown = trouble;

@@ -5,9 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { peer } from '../support/peers.ts';
 
+interface Rules {
+  readonly groups: readonly { readonly rules: readonly Rule[] }[];
+}
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 /** What jsonnet makes of a part of the mixin. */
-function evaluated(part: string): unknown {
-  const code = `(import 'prometheus/mixin/mixin.libsonnet').${part}`;
+function evaluated(part: string, config = '{}'): unknown {
+  const code = `((import 'prometheus/mixin/mixin.libsonnet') + { _config+:: ${config} }).${part}`;
   const { status, stdout, stderr } = spawnSync(peer('bin/jsonnet'), ['-e', code], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -29,5 +38,33 @@ describe('the mixin', () => {
     ['prometheusRules', 'ses-recording'],
   ])('has in %s what is in %s', (part, file) => {
     expect(evaluated(part)).toEqual(parse(readFileSync(`prometheus/rules/${file}.yaml`, 'utf8')));
+  });
+
+  it('puts an installation’s thresholds where ours were', () => {
+    const { groups } = evaluated(
+      'prometheusAlerts',
+      '{ thresholds+: { quotaUsed: 0.123, minimumSends1h: 4000000 } }',
+    ) as Rules;
+    const exprOf = (name: string) =>
+      groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === name)?.expr;
+    expect(exprOf('SesSendRateNearLimit')).toMatch(/ > 0\.123$/);
+    expect(exprOf('SesBounceBudgetBurnsFast')).toContain('>= 4000000 ');
+  });
+
+  it('knows a threshold that there is not', () => {
+    expect(() => evaluated('prometheusAlerts', '{ thresholds+: { quotaUsd: 1 } }')).toThrow(
+      'there is no threshold quotaUsd',
+    );
+  });
+
+  it('puts addresses before the paths of runbooks and dashboards', () => {
+    const { groups } = evaluated(
+      'prometheusAlerts',
+      "{ runbookUrl: 'https://git.example.com/main/', grafanaUrl: 'https://grafana.example.com' }",
+    ) as Rules;
+    for (const { alert, annotations } of groups.flatMap(({ rules }) => rules)) {
+      expect(annotations['runbook_url']).toBe(`https://git.example.com/main/prometheus/runbooks/${alert}.md`);
+      expect(annotations['dashboard_url']).toMatch(/^https:\/\/grafana\.example\.com\/d\/ses-/);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,6 +73,22 @@ describe('every rule', () => {
     const alerts = alertGroups().flatMap((group) => group.alerts);
     expect(alerts.filter(({ dashboard }) => !(dashboard in dashboardTitles))).toEqual([]);
   });
+});
+
+it('docs/alerts.md says how the paths of annotations become addresses', () => {
+  const [, command = ''] =
+    /```sh\n(?<command>sed [^`]+)```/.exec(readFileSync('docs/alerts.md', 'utf8')) ?? [];
+  const toStandardOutput = command.replace('sed -i', 'sed');
+  const rulesFile = execFileSync('sh', ['-c', toStandardOutput], {
+    cwd: 'prometheus/rules',
+    encoding: 'utf8',
+  });
+  const { groups } = parse(rulesFile) as { groups: { rules: Rule[] }[] };
+  const addresses = groups.flatMap((group) =>
+    group.rules.flatMap(({ annotations = {} }) => [annotations['runbook_url'], annotations['dashboard_url']]),
+  );
+  expect(addresses.length).toBeGreaterThan(100);
+  expect(addresses.filter((address) => !address?.startsWith('https://'))).toEqual([]);
 });
 
 describe('the example of an Alertmanager', () => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+import { chartValues } from './values-file.ts';
 
 /** One value of values.yaml. */
 export interface DescribedValue {
@@ -15,8 +15,7 @@ export interface DescribedValue {
 
 /** Every value of the chart in the order of values.yaml. @throws Error naming a value that no comment describes. */
 export function describedValues(): DescribedValue[] {
-  const file = new URL('../../../helm/ses-exporter/values.yaml', import.meta.url);
-  const document = parseDocument(readFileSync(file, 'utf8'));
+  const document = parseDocument(chartValues());
   if (!isMap(document.contents)) throw new Error('values.yaml is no map');
   return valuesOf(document.contents, [], document.commentBefore ?? undefined);
 }

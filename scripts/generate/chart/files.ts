@@ -1,4 +1,5 @@
 import { chartReadme } from './readme.ts';
+import { chartValues } from './values-file.ts';
 import { valuesSchema } from './values-schema.ts';
 
 type Documents = Readonly<Record<string, () => string>>;
@@ -11,11 +12,12 @@ export const chartCopyFolders = [`${chart}/files/dashboards/`, `${chart}/files/r
 /** The generated files of the chart, with its copies of those among `documents` that it brings into a cluster. */
 export function chartFiles(documents: Documents): Documents {
   return {
+    [`${chart}/values.yaml`]: chartValues,
     [`${chart}/values.schema.json`]: valuesSchema,
     [`${chart}/README.md`]: chartReadme,
     // A release is at most 1 MiB, packed: dashboards without white space.
     ...copies(documents, /^grafana\/dashboards\/(?<name>[^/]+\.json)$/, 'dashboards', minified),
-    ...copies(documents, /^prometheus\/rules\/(?<name>[^/]+\.ya?ml)$/, 'rules', (text) => text),
+    ...copies(documents, /^prometheus\/templates\/(?<name>[^/]+\.ya?ml)$/, 'rules', (text) => text),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { thresholdsBy } from '../../../prometheus/src/thresholds.ts';
 
 /**
  * What may stand in values.yaml beside `config`. Everything of the chart's own is closed, so that a misspelling is
@@ -46,8 +47,10 @@ const monitor = z.strictObject({
   metricRelabelings: kubernetesList,
 });
 
+/** What paths follow. */
+const baseUrl = z.string().regex(/^(?:https?:\/\/\S+)?$/);
+
 const override = z.strictObject({
-  threshold: z.number().optional(),
   for: text.optional(),
   severity: text.optional(),
   expr: text.optional(),
@@ -145,6 +148,9 @@ const parts = {
     enabled: flag,
     namespace: text,
     labels: texts,
+    runbookUrl: baseUrl,
+    grafanaUrl: baseUrl,
+    thresholds: z.strictObject(thresholdsBy(() => z.number().min(0))),
     disabled: z.array(z.string().min(1)),
     overrides: z.record(z.string(), override),
     additionalLabels: texts,
