@@ -9,17 +9,6 @@ import { silence } from './silence.ts';
 
 const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id }} in {{ $labels.region }}';
 
-/** Refusals by reason, in the last quarter of an hour or in one of `ago`. */
-function refused(reasons: RegExp, ago = ''): string {
-  const rejected = selector('ses_exporter_messages_rejected_total', { reason: reasons });
-  return `sum by (job, carrier, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`}))`;
-}
-
-/** Where a quarter of an hour did not mend what comes again by itself. */
-function refusedAgain(reasons: RegExp): string {
-  return `${refused(reasons)} > 0 and ${refused(reasons, '15m')} > 0`;
-}
-
 /** Whether the other alerts can be believed. */
 export function exporter(t: Thresholds): AlertGroup {
   return {
@@ -135,33 +124,6 @@ export function exporter(t: Thresholds): AlertGroup {
       },
       ...silence(t),
       ...refusals,
-      {
-        name: 'SesMessagesRejected',
-        severity: 'warning',
-        expr: `${refused(/malformed_body|malformed_envelope|malformed_event|oversized|raw_delivery|stale/)} > 0 or ${refusedAgain(/certificate_unavailable|early/)}`,
-        for: '5m',
-        keepFiringFor: '15m',
-        summary: 'Messages at {{ $labels.carrier }} cannot be counted: {{ $labels.reason }}',
-        description:
-          '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes.',
-        dashboard: 'ses-exporter',
-        runbook: {
-          means:
-            'Messages of a trusted source cannot be read, or are older than the ledger’s memory. Or, for half an hour: SNS’s certificate cannot be had, or the clock is behind.',
-          impact:
-            'What they tell is not counted, and will not be sent again. `certificate_unavailable` and `early` lose nothing yet: SNS tries for an hour at most, a queue until `maxReceiveCount` (20 receives last for hours), then they are in the dead-letter queue, if there is one.',
-          look: [
-            'The exporter’s log: the line says what is wrong with the message.',
-            '`stale`: somebody plays old messages back, or a queue was stopped for longer than `ledger.retention`.',
-            '`certificate_unavailable`: `curl -I https://sns.<region>.amazonaws.com` from where the exporter runs. `early`: `ses_exporter_aws_clock_offset_seconds`, `timedatectl`.',
-          ],
-          act: [
-            '`certificate_unavailable`: open HTTPS to `sns.<region>.amazonaws.com`, for each region of a topic: proxy, firewall, network policy. `early`: set the clock. The exporter goes on by itself.',
-            '`raw_delivery`: turn raw message delivery off on the SNS subscription (or use SQS).',
-            'An event of a new form: update the exporter, and report it.',
-          ],
-        },
-      },
       {
         name: 'SesLedgerFailing',
         severity: 'critical',

@@ -14,12 +14,28 @@ const knocking: readonly RejectReason[] = [
   'untrusted_feedback',
 ];
 
+/** What will never be counted, and what will be once something of ours is mended. */
+const unreadable: readonly RejectReason[] = [
+  'malformed_body',
+  'malformed_envelope',
+  'malformed_event',
+  'oversized',
+  'raw_delivery',
+  'stale',
+];
+const waiting: readonly RejectReason[] = ['certificate_unavailable', 'early'];
+
 /** Refusals by reason in a quarter of an hour, the last or one of `ago`. */
 function refused(reasons: readonly RejectReason[], ago = ''): string {
   const rejected = selector('ses_exporter_messages_rejected_total', {
     reason: new RegExp(reasons.join('|')),
   });
   return `sum by (job, carrier, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
+}
+
+/** Where a quarter of an hour did not mend what comes again by itself. */
+function refusedAgain(reasons: readonly RejectReason[]): string {
+  return `${refused(reasons)} and ${refused(reasons, '15m')}`;
 }
 
 /** Messages that were refused, and what to do about their senders or about us. */
@@ -43,6 +59,33 @@ export const refusals: readonly Alert[] = [
         'The load balancer’s log: where they come from.',
       ],
       act: ['Your own: add it to `carriers`. Others’: block the address; nothing else is needed.'],
+    },
+  },
+  {
+    name: 'SesMessagesRejected',
+    severity: 'warning',
+    expr: `${refused(unreadable)} or ${refusedAgain(waiting)}`,
+    for: '5m',
+    keepFiringFor: '15m',
+    summary: 'Messages at {{ $labels.carrier }} cannot be counted: {{ $labels.reason }}',
+    description:
+      '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes.',
+    dashboard: 'ses-exporter',
+    runbook: {
+      means:
+        'Messages of a trusted source cannot be read, or are older than the ledger’s memory. Or, for half an hour: SNS’s certificate cannot be had, or the clock is behind.',
+      impact:
+        'What they tell is not counted, and will not be sent again. `certificate_unavailable` and `early` lose nothing yet: SNS tries for an hour at most, a queue until `maxReceiveCount` (20 receives last for hours), then they are in the dead-letter queue, if there is one.',
+      look: [
+        'The exporter’s log: the line says what is wrong with the message.',
+        '`stale`: somebody plays old messages back, or a queue was stopped for longer than `ledger.retention`.',
+        '`certificate_unavailable`: `curl -I https://sns.<region>.amazonaws.com` from where the exporter runs. `early`: `ses_exporter_aws_clock_offset_seconds`, `timedatectl`.',
+      ],
+      act: [
+        '`certificate_unavailable`: open HTTPS to `sns.<region>.amazonaws.com`, for each region of a topic: proxy, firewall, network policy. `early`: set the clock. The exporter goes on by itself.',
+        '`raw_delivery`: turn raw message delivery off on the SNS subscription (or use SQS).',
+        'An event of a new form: update the exporter, and report it.',
+      ],
     },
   },
   {
@@ -72,7 +115,7 @@ export const refusals: readonly Alert[] = [
   {
     name: 'SesReceiverBusy',
     severity: 'warning',
-    expr: `${refused(['busy'])} and ${refused(['busy'], '15m')}`,
+    expr: refusedAgain(['busy']),
     for: '5m',
     keepFiringFor: '15m',
     summary: 'Receivers at {{ $labels.carrier }} cannot keep up',
