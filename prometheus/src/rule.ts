@@ -1,3 +1,5 @@
+import type { Page } from './pages.ts';
+
 /** What each severity means, for those who route alerts and those who are woken. */
 export const severities = {
   critical: 'Mail has stopped, will stop within hours, or is not being counted. Wake somebody.',
@@ -22,6 +24,9 @@ export interface Alert {
   readonly description: string;
   /** The dashboard that shows it, by its uid. */
   readonly dashboard: `ses-${string}`;
+  /** The panel of that dashboard to look at first, by its title. */
+  readonly panel: string;
+  readonly page: Page;
   readonly runbook: Runbook;
 }
 
@@ -29,7 +34,7 @@ export interface Alert {
 export interface Runbook {
   readonly means: string;
   readonly impact: string;
-  /** Where to look: panels, queries, the console, the command line. */
+  /** Where to look beyond the alert's panel and page: queries, the command line. */
   readonly look: readonly string[];
   readonly act: readonly string[];
   /** When to write to AWS, if ever. */

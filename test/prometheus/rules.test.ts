@@ -5,47 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { alertGroups } from '../../prometheus/src/alerts.ts';
 import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
-import { prometheusFiles } from '../../prometheus/src/files.ts';
 import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';
 import { thresholdNames, thresholds, thresholdsBy } from '../../prometheus/src/thresholds.ts';
 import { rejectReasons } from '../../src/carriers/carrier.ts';
-import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
-import { readPromql } from '../support/promql-reader.ts';
+import { rules, unknownIn, type Rule } from '../support/known-series.ts';
 
-interface Rule {
-  readonly record?: string;
-  readonly alert?: string;
-  readonly expr: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-const rules = globSync('prometheus/rules/*.yaml').flatMap((file) => {
-  const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] };
-  return groups.flatMap((group) => group.rules);
-});
-const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
 const runbooks = globSync('prometheus/runbooks/*.md');
 const named = (rule: Rule) => [rule.record ?? rule.alert ?? '', rule] as const;
 
-function metricOf(series: string): MetricName | undefined {
-  const metric = series in catalog ? series : series.replace(/_(?:bucket|sum|count)$/, '');
-  return metric in catalog ? (metric as MetricName) : undefined;
-}
-
-function isKnown(series: string): boolean {
-  return series === 'up' || recorded.has(series) || metricOf(series) !== undefined;
-}
-
 describe('every rule', () => {
   it.each(rules.map(named))('%s asks for what there is', (_name, { expr }) => {
-    const { metrics, matched } = readPromql(expr);
-    expect(metrics.filter((metric) => !isKnown(metric))).toEqual([]);
-    const strange = matched.filter(([series, label]) => {
-      const metric = metricOf(series);
-      return metric && !specOf(metric).labels.includes(label);
-    });
-    expect(strange).toEqual([]);
+    expect(unknownIn(expr)).toEqual([]);
   });
 
   it.each(rules.filter(({ alert }) => alert).map(named))(
@@ -135,21 +106,5 @@ describe('every threshold', () => {
       template,
     );
     expect(parse(filled)).toEqual(parse(readFileSync(`prometheus/rules/${file}`, 'utf8')));
-  });
-});
-
-describe('every runbook', () => {
-  it('belongs to an alert', () => {
-    const wanted = Object.keys(prometheusFiles).filter((path) => path.startsWith('prometheus/runbooks/'));
-    expect(runbooks.toSorted()).toEqual(wanted.toSorted());
-  });
-
-  it.each(runbooks)('%s names metrics that there are, and pages that there are', (file) => {
-    const text = readFileSync(file, 'utf8');
-    const code = [...text.matchAll(/`(?<code>[^`]+)`/g)].map((match) => match.groups?.['code'] ?? '');
-    const series = code.flatMap((one) => one.match(/\b(?:[a-z_]+:)?ses_[a-z0-9_]+(?::[a-z0-9_]+)*\b/g) ?? []);
-    expect(series.filter((name) => !isKnown(name))).toEqual([]);
-    const pages = [...text.matchAll(/\]\((?<page>Ses\w+)\.md\)/g)].map((match) => match.groups?.['page']);
-    expect(pages.filter((page) => !runbooks.some((one) => basename(one) === `${page}.md`))).toEqual([]);
   });
 });

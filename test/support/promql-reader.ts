@@ -4,8 +4,8 @@ import type { SyntaxNode } from '@lezer/common';
 /** What a query asks for. */
 export interface Asked {
   readonly metrics: readonly string[];
-  /** Labels that a metric's selector matches on, by metric. */
-  readonly matched: readonly (readonly [metric: string, label: string])[];
+  /** Labels that a metric's selector matches on, by metric, and the value or the expression. */
+  readonly matched: readonly (readonly [metric: string, label: string, value: string])[];
   /** Labels that are grouped by or joined on. */
   readonly grouped: readonly string[];
   /** Functions and aggregations around a selector, from the inside, such as `rate`. */
@@ -21,7 +21,7 @@ export function readPromql(query: string): Asked {
   const tree = parser.parse(query);
   const text = (node: SyntaxNode | null) => (node ? query.slice(node.from, node.to) : '');
   const metrics: string[] = [];
-  const matched: [string, string][] = [];
+  const matched: [string, string, string][] = [];
   const grouped: string[] = [];
   const around: [string, string[], string | undefined][] = [];
   tree.iterate({
@@ -35,7 +35,11 @@ export function readPromql(query: string): Asked {
         const metric = text(node.getChild('Identifier'));
         metrics.push(metric);
         for (const matcher of node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [])
-          matched.push([metric, text(matcher.getChild('LabelName'))]);
+          matched.push([
+            metric,
+            text(matcher.getChild('LabelName')),
+            text(matcher.getChild('StringLiteral')).slice(1, -1),
+          ]);
         around.push([metric, callsAround(node, text), rangeOf(node, text)]);
       }
       if (ref.name === 'GroupingLabels')

@@ -15,6 +15,8 @@ export const account: AlertGroup = {
       summary: `AWS has paused sending of ${who}`,
       description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
       dashboard: 'ses-overview',
+      panel: 'Standing with AWS',
+      page: 'account',
       runbook: {
         means:
           'AWS has taken the account’s ability to send mail away, because of bounces, complaints or abuse.',
@@ -40,6 +42,8 @@ export const account: AlertGroup = {
       summary: `AWS has put ${who} under review`,
       description: `The enforcement status of ${who} is PROBATION. Mail still leaves; AWS may pause it.`,
       dashboard: 'ses-reputation',
+      panel: 'Standing with AWS',
+      page: 'reputation',
       runbook: {
         means:
           'AWS saw a bounce rate, a complaint rate or content that it does not accept, and watches the account until a date that it names.',
@@ -64,6 +68,8 @@ export const account: AlertGroup = {
       summary: `Sending is turned off for ${who}`,
       description: `SES refuses all sends of ${who}: sending is not enabled.`,
       dashboard: 'ses-overview',
+      panel: 'Sending',
+      page: 'account',
       runbook: {
         means:
           'Sending of the whole account is off in this region: by you (UpdateAccountSendingEnabled), by automation of yours, or because AWS paused the account.',
@@ -86,6 +92,8 @@ export const account: AlertGroup = {
       summary: `The sandbox still holds ${who}`,
       description: `In ${who} SES sends only to verified addresses, 200 mails a day: there is no production access.`,
       dashboard: 'ses-overview',
+      panel: 'Standing with AWS',
+      page: 'account',
       runbook: {
         means:
           'The account has no production access in this region. Every account begins so, in each region apart.',
@@ -108,12 +116,13 @@ export const account: AlertGroup = {
       summary: `Configuration set {{ $labels.configuration_set }} does not send`,
       description: `Sending is off for configuration set {{ $labels.configuration_set }} of ${who}; mail that names it is refused.`,
       dashboard: 'ses-senders',
+      panel: 'Configuration sets',
+      page: 'configurationSets',
       runbook: {
         means:
           'Sending of one configuration set is off: by you, by automation, or by a reputation policy of AWS’s.',
         impact: 'Mail that names the set is refused; other mail leaves.',
         look: [
-          'Dashboard *Configuration sets and identities*.',
           'Who did it: CloudTrail, `PutConfigurationSetSendingOptions`; where EventBridge brings notices, `ses_sending_status_changes_total`.',
         ],
         act: [
@@ -130,15 +139,18 @@ export const account: AlertGroup = {
       summary: `Tenant {{ $labels.tenant }} may not send`,
       description: `SES sends nothing for tenant {{ $labels.tenant }} of ${who}.`,
       dashboard: 'ses-reputation',
+      panel: 'Tenants',
+      page: 'tenants',
       runbook: {
         means: 'A tenant’s sending is off: its reputation policy found something, or somebody turned it off.',
         impact: 'The tenant’s mail is refused; that of others leaves.',
         look: [
           '`ses_tenant_reputation_impact` and `ses_tenant_info`: whether SES or you turned it off.',
-          '`aws sesv2 get-tenant --tenant-name <tenant>`, and the tenant’s findings in the console.',
+          '`aws sesv2 get-tenant --tenant-name <tenant>` tells its ARN; `aws sesv2 get-reputation-entity --reputation-entity-type RESOURCE --reputation-entity-reference <arn>` its status by SES and by you.',
         ],
         act: [
-          'Talk to whoever sends as the tenant; turn it on again when the finding is resolved: `aws sesv2 update-reputation-entity-customer-managed-status`.',
+          'Talk to whoever sends as the tenant.',
+          'You turned it off: when the finding is resolved, turn it on with `aws sesv2 update-reputation-entity-customer-managed-status --reputation-entity-type RESOURCE --reputation-entity-reference <arn> --sending-status ENABLED`. While SES itself has it off, that changes nothing.',
         ],
       },
     },

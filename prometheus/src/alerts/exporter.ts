@@ -25,6 +25,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The last calls of SES’s API of account {{ $labels.account_id }} in {{ $labels.region }} failed.',
         dashboard: 'ses-exporter',
+        panel: 'AWS answers',
+        page: 'landing',
         runbook: {
           means: 'SES’s API refuses the exporter, or cannot be reached.',
           impact: 'Polled values grow old. Events are counted all the same.',
@@ -45,6 +47,8 @@ export function exporter(t: Thresholds): AlertGroup {
         summary: `The ${what} fails`,
         description: `For an hour the ${what} has not worked.`,
         dashboard: 'ses-exporter',
+        panel: 'Collectors',
+        page: 'landing',
         runbook: {
           means: 'One collector’s runs fail; the others work.',
           impact:
@@ -65,6 +69,8 @@ export function exporter(t: Thresholds): AlertGroup {
         summary: `The ${what} is denied a part`,
         description: `For an hour AWS has denied the ${what} access to {{ $value }} of its parts. The rest works.`,
         dashboard: 'ses-exporter',
+        panel: 'Collectors',
+        page: 'landing',
         runbook: {
           means: 'The exporter’s role lacks a permission, and the collector goes on without what it is for.',
           impact:
@@ -88,6 +94,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The newest numbers of {{ $labels.source }} for account {{ $labels.account_id }} in {{ $labels.region }} are {{ $value | humanizeDuration }} old, while mail is sent.',
         dashboard: 'ses-exporter',
+        panel: 'Age of the newest data, by source',
+        page: 'cloudwatch',
         runbook: {
           means: 'A source of AWS’s totals brings nothing new, though mail is sent.',
           impact:
@@ -108,6 +116,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'Of what {{ $labels.reference }} counts as {{ $labels.event_type }} for account {{ $labels.account_id }} in {{ $labels.region }}, {{ $value | humanizePercentage }} arrived as events.',
         dashboard: 'ses-exporter',
+        panel: 'Agreement of the sources',
+        page: 'configurationSets',
         runbook: {
           means:
             'AWS counts more than the exporter was told of: some mail has no event destination, or a carrier loses events. Types that a configuration set leaves out on purpose are not compared.',
@@ -133,6 +143,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The ledger of job {{ $labels.job }} refuses to write. Messages are answered so that they come again.',
         dashboard: 'ses-exporter',
+        panel: 'Ledger writes',
+        page: 'landing',
         runbook: {
           means: 'The disk is full or read-only, the file is damaged or locked, or Redis cannot be reached.',
           impact:
@@ -155,6 +167,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           '{{ $value | humanize }} messages of {{ $labels.queue }} went to {{ $labels.to }} in the last hour.',
         dashboard: 'ses-exporter',
+        panel: 'Messages waiting in queues',
+        page: 'queues',
         runbook: {
           means:
             'Messages in the queue were received for the last time: they are no events, or not ours; or what counting them needs (ledger, certificate, clock) failed for hours.',
@@ -164,7 +178,7 @@ export function exporter(t: Thresholds): AlertGroup {
             'The `reason` in the exporter’s log, or `sum by (reason) (increase(ses_exporter_messages_rejected_total{carrier="sqs"}[6h]))`; the messages in the dead-letter queue.',
           ],
           act: [
-            '`ledger_unavailable`, `certificate_unavailable`, `early`: mend that first (SesLedgerFailing, SesMessagesRejected).',
+            '`ledger_unavailable`, `certificate_unavailable`, `early`: mend that first ([SesLedgerFailing](SesLedgerFailing.md), [SesMessagesRejected](SesMessagesRejected.md)).',
             'Any other reason: find who sends them there.',
             'Once the cause is gone, redrive them to the queue; each event counts once.',
           ],
@@ -179,6 +193,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'In the last hour {{ $value | humanize }} increments were counted under __other__, because a metric is full of values of {{ $labels.label }}.',
         dashboard: 'ses-exporter',
+        panel: 'Increments that became __other__, by label',
+        page: 'landing',
         runbook: {
           means:
             'A metric holds `labels.max_series_per_metric` series; new values are counted together as `__other__`.',
@@ -202,6 +218,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'At the pace of the last day reading CloudWatch costs {{ $value | printf "%.0f" }} US dollars in 30 days.',
         dashboard: 'ses-exporter',
+        panel: 'Requests to AWS',
+        page: 'costs',
         runbook: {
           means: 'AWS bills each metric that is asked for, and many are.',
           impact: 'Money.',
@@ -224,6 +242,8 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The last reload of an exporter of job {{ $labels.job }} failed; it goes on with the configuration before.',
         dashboard: 'ses-exporter',
+        panel: 'Configuration loaded',
+        page: 'landing',
         runbook: {
           means: 'Somebody changed the configuration file, and it is not valid.',
           impact: 'The change is not in force. A restart would fail.',

@@ -22,13 +22,14 @@ export const presence: readonly Alert[] = [
     description:
       'Prometheus can scrape no instance of ses-exporter{{ with $labels.job }} in job {{ . }}{{ end }}. No other alert about its mail can fire.',
     dashboard: 'ses-exporter',
+    panel: 'Exporters up',
+    page: 'targets',
     runbook: {
       means: 'Prometheus gets no metrics from any instance of the exporter.',
       impact:
         'Nobody would notice if the mail stopped. Nothing that AWS keeps is lost: totals are read again, events wait in their queue or are sent again for an hour.',
       look: [
         'The pod or service: `kubectl get pods -l app.kubernetes.io/name=ses-exporter`, its log, `curl <exporter>:10587/-/healthy`.',
-        'Prometheus: *Status*, *Target health*.',
       ],
       act: [
         'Start it again. If it ends at once, its last log line says why and what to do.',
@@ -46,6 +47,8 @@ export const presence: readonly Alert[] = [
     description:
       'Prometheus has not been able to scrape ses-exporter at {{ $labels.instance }} in job {{ $labels.job }} for a quarter of an hour.',
     dashboard: 'ses-exporter',
+    panel: 'Exporters up',
+    page: 'targets',
     runbook: {
       means:
         'One instance does not answer Prometheus. [SesExporterDown](SesExporterDown.md) fires too when none does.',
@@ -53,7 +56,6 @@ export const presence: readonly Alert[] = [
         'Fewer receivers share the events. Of those who can collect, another takes over; what only this instance read or showed is missing.',
       look: [
         'The pod: `kubectl describe pod <pod>`, its log and the log of the run before, `curl <instance>/-/healthy`.',
-        'Prometheus: *Status*, *Target health*, where the error of the last scrape is.',
       ],
       act: [
         'Start it again, or let the deployment replace it.',
@@ -70,6 +72,8 @@ export const presence: readonly Alert[] = [
     description:
       'Instances of ses-exporter answer{{ with $labels.job }} in job {{ . }}{{ end }}, and none of them shows anything that AWS’s API says.',
     dashboard: 'ses-exporter',
+    panel: 'Runs of the collectors',
+    page: 'landing',
     runbook: {
       means: 'Receivers run, and the instance whose role is `collect` does not, or reaches nothing.',
       impact:

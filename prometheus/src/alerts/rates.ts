@@ -66,7 +66,12 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
   const { word, rate, review, pause } = kinds[kind];
   const over = (limit: SeriesName, share: number = 1) =>
     `max by (${ACCOUNT}) (${selector(rate)}) >= ${share === 1 ? '' : `${share} * `}on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`;
-  const common = { dashboard: 'ses-reputation', for: '5m' } as const;
+  const common = {
+    dashboard: 'ses-reputation',
+    panel: `${kind} rate of the account`,
+    page: 'reputation',
+    for: '5m',
+  } as const;
   return [
     {
       ...common,
@@ -132,6 +137,8 @@ function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
       summary: `${kind}s come in fast: ${percent} of the last hour’s mail of ${who}`,
       description: `In the last hour ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS pauses accounts, and it goes on.`,
       dashboard: 'ses-overview',
+      panel: `${kind} rate over time`,
+      page: 'reputation',
       runbook: {
         ...runbookOf(kind),
         means: `Over the last hour and the last five minutes more ${word}s came in per send than AWS tolerates. AWS’s own rate follows hours later.`,
@@ -147,6 +154,8 @@ function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
       summary: `${kind}s of the last day are ${percent} of the mail of ${who}`,
       description: `In the last day ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS reviews accounts, and it goes on.`,
       dashboard: 'ses-reputation',
+      panel: `${kind} rate of the account`,
+      page: 'reputation',
       runbook: {
         ...runbookOf(kind),
         means: `Over the last day and the last hour more ${word}s came in per send than AWS’s review limit.`,
@@ -168,6 +177,8 @@ function bySet(kind: Kind, t: Thresholds): Alert {
     summary: `${kind} rate of configuration set {{ $labels.configuration_set }} is ${percent}`,
     description: `In the last day ${percent} of what configuration set {{ $labels.configuration_set }} of ${who} sent came back as ${word}s.`,
     dashboard: 'ses-reputation',
+    panel: `${kind} rate by configuration set`,
+    page: 'configurationSets',
     runbook: {
       ...runbookOf(kind),
       means: `One configuration set has a ${word} rate over AWS’s review limit, whatever the account’s is.`,
@@ -187,6 +198,8 @@ function byTrend(kind: Kind, t: Thresholds): Alert {
     summary: `The ${word} rate of ${who} reaches AWS’s review limit in {{ $value | printf "%.1f" }} days`,
     description: `At the trend of the last day the week’s ${word} rate of ${who} crosses AWS’s review limit in {{ $value | printf "%.1f" }} days.`,
     dashboard: 'ses-reputation',
+    panel: `${kind} rate of the account`,
+    page: 'reputation',
     runbook: {
       ...runbookOf(kind),
       means: `The ${word} rate of the last seven days rises steadily, and will cross the review limit within days if it goes on.`,

@@ -50,6 +50,8 @@ export const refusals: readonly Alert[] = [
     description:
       '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
     dashboard: 'ses-exporter',
+    panel: 'Refused messages, by reason',
+    page: 'landing',
     runbook: {
       means: 'Messages arrive that are not from your topics, or that nobody signed. They touch no counter.',
       impact:
@@ -71,6 +73,8 @@ export const refusals: readonly Alert[] = [
     description:
       '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes.',
     dashboard: 'ses-exporter',
+    panel: 'Refused messages, by reason',
+    page: 'landing',
     runbook: {
       means:
         'Messages of a trusted source cannot be read, or are older than the ledger’s memory. Or, for half an hour: SNS’s certificate cannot be had, or the clock is behind.',
@@ -98,6 +102,8 @@ export const refusals: readonly Alert[] = [
     description:
       'SNS asked whether the exporter wants a topic, and the exporter’s answer did not get through: {{ $value | humanize }} times in 15 minutes.',
     dashboard: 'ses-exporter',
+    panel: 'Refused messages, by reason',
+    page: 'subscriptions',
     runbook: {
       means: 'The exporter may not, or cannot, call the address at which SNS takes confirmations.',
       impact: 'Until the subscription is confirmed no event comes over it.',
@@ -122,6 +128,8 @@ export const refusals: readonly Alert[] = [
     description:
       'In each of the last two quarters of an hour {{ $labels.carrier }} was told to come later, {{ $value | humanize }} times in the last.',
     dashboard: 'ses-exporter',
+    panel: 'Refused messages, by reason',
+    page: 'streams',
     runbook: {
       means: 'More batches arrive at once than the receivers read and let wait.',
       impact:

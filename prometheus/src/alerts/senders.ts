@@ -46,9 +46,11 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `SES no longer trusts {{ $labels.identity }}`,
         description: `The verification of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
         dashboard: 'ses-senders',
+        panel: 'Domains not verified',
+        page: 'identities',
         runbook: {
           means:
-            'SES does not find the records that prove that the domain is yours. When it does not find them again within some days it gives up.',
+            'SES does not find the records any more that prove that the domain is yours. When it does not find them again within 72 hours it gives up.',
           impact: 'When the status is failed, mail from the domain is refused.',
           look: [
             'Why: `ses_identity_verification_error`; `aws sesv2 get-email-identity --email-identity <domain>` (`VerificationInfo`).',
@@ -56,7 +58,8 @@ export function senders(t: Thresholds): AlertGroup {
           ],
           act: [
             'Put the records back: a domain that moved to another DNS provider often loses them.',
-            'SES looks again by itself; after "failed", start it again with `aws sesv2 put-email-identity-dkim-attributes --signing-enabled`.',
+            'While the status is `temporary_failure` SES looks again by itself.',
+            'Once it is `failed` SES looks no more: begin the verification anew, as [AWS says](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html).',
           ],
         },
       },
@@ -68,6 +71,8 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `DKIM of {{ $labels.identity }} is about to be lost`,
         description: `SES does not find the DKIM records of {{ $labels.identity }} in ${who}: the status is {{ $labels.status }}.`,
         dashboard: 'ses-senders',
+        panel: 'Domains without DKIM',
+        page: 'identities',
         runbook: {
           means: 'The DKIM records of the domain are not in the DNS, or its name servers do not answer.',
           impact:
@@ -87,6 +92,8 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `The MAIL FROM domain of {{ $labels.identity }} does not work`,
         description: `SES does not find the MX record of the MAIL FROM domain of {{ $labels.identity }} in ${who}: {{ $labels.status }}.`,
         dashboard: 'ses-senders',
+        panel: 'MAIL FROM broken',
+        page: 'identities',
         runbook: {
           means: 'The MX record of the custom MAIL FROM domain is gone.',
           impact:
@@ -103,6 +110,8 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `Event destination {{ $labels.destination }} of {{ $labels.configuration_set }} is off`,
         description: `Events of configuration set {{ $labels.configuration_set }} do not reach {{ $labels.destination }} in ${who}.`,
         dashboard: 'ses-senders',
+        panel: 'Event destinations',
+        page: 'configurationSets',
         runbook: {
           means: 'An event destination exists and is turned off.',
           impact: 'Whoever counts or reacts to its events sees nothing, this exporter too if it is the one.',
@@ -121,16 +130,18 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `Warm-up of {{ $labels.ip }} does not go on`,
         description: `The warm-up of dedicated address {{ $labels.ip }} in pool {{ $labels.pool }} has stood still for two days.`,
         dashboard: 'ses-senders',
+        panel: 'Warm-up of dedicated IP addresses',
+        page: 'dedicatedIps',
         runbook: {
           means: 'A dedicated address is being warmed up, and its percentage stands still.',
           impact: 'Its mail goes over shared addresses, or over a cold one that providers slow down.',
           look: [
-            'Dashboard *Configuration sets and identities*: warm-up by address.',
+            '`aws sesv2 get-dedicated-ip --ip <ip>`: `WarmupStatus`, `WarmupPercentage`.',
             'Whether anything is sent through its pool.',
           ],
           act: [
             'Send through the pool steadily, to people who read their mail.',
-            '`aws sesv2 put-dedicated-ip-warmup-attributes` sets it by hand.',
+            'By hand: `aws sesv2 put-dedicated-ip-warmup-attributes --ip <ip> --warmup-percentage <percent>`.',
           ],
         },
       },
@@ -142,6 +153,8 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `The suppression list of ${who} grew by {{ $value | humanize }} addresses in a day`,
         description: `{{ $value | humanize }} addresses more than a day ago are on the suppression list of ${who}.`,
         dashboard: 'ses-senders',
+        panel: 'Addresses on the suppression list',
+        page: 'suppressionList',
         runbook: {
           means: 'Many addresses bounced hard or complained within a day.',
           impact: 'SES sends them nothing any more. It is the trace of a bad list.',
@@ -151,7 +164,7 @@ export function senders(t: Thresholds): AlertGroup {
           ],
           act: [
             'Find the list and clean it at its source.',
-            'Addresses that were listed by mistake: `aws sesv2 delete-suppressed-destination`.',
+            'Addresses that were listed by mistake: `aws sesv2 delete-suppressed-destination --email-address <address>`, in the letter case of the list.',
           ],
         },
       },
@@ -163,12 +176,14 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `SES recommends: {{ $labels.recommendation }}`,
         description: `Virtual Deliverability Manager has {{ $value }} open recommendations of type {{ $labels.recommendation }} and high impact for ${who}.`,
         dashboard: 'ses-senders',
+        panel: 'Open recommendations',
+        page: 'advisor',
         runbook: {
           means:
             'Virtual Deliverability Manager found something about your domains that hurts delivery much.',
           impact: 'More mail than needed lands in spam folders.',
           look: [
-            'The console: *Virtual Deliverability Manager*, *Advisor*; `aws sesv2 list-recommendations`.',
+            '`aws sesv2 list-recommendations`: `ResourceArn` says which domain, `Description` what to do.',
           ],
           act: ['Follow the recommendation; it closes by itself.'],
         },

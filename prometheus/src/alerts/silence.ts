@@ -24,6 +24,8 @@ export function silence(t: Thresholds): readonly Alert[] {
       description:
         'CloudWatch counted {{ $value | humanize }} sends of account {{ $labels.account_id }} in {{ $labels.region }} in the last hour, and no carrier brought a single event of them.',
       dashboard: 'ses-exporter',
+      panel: 'Carriers',
+      page: 'subscriptions',
       runbook: {
         means: 'Carriers are configured, SES sends mail of an account, and nothing of it comes.',
         impact:
@@ -49,6 +51,8 @@ export function silence(t: Thresholds): readonly Alert[] {
       description:
         'Mail is sent, and {{ $labels.carrier }} has brought nothing for an hour; in each hour of the day before it brought much.',
       dashboard: 'ses-exporter',
+      panel: 'Carriers',
+      page: 'subscriptions',
       runbook: {
         means:
           'A carrier that brought messages hour by hour brings none. [SesEventsMissing](SesEventsMissing.md) fires too where no other carrier brings an account’s events.',

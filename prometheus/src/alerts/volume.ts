@@ -22,11 +22,13 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `${percent} of the daily quota of ${who} is used`,
         description: `In the last 24 hours ${who} sent ${percent} of what its quota allows.`,
         dashboard: 'ses-overview',
+        panel: 'Daily quota used',
+        page: 'account',
         runbook: {
           means: 'The moving 24-hour sum of recipients comes near the sending quota.',
           impact: 'None yet. At 100 % SES refuses every send until mail of the day before leaves the window.',
           look: [
-            'When it will be full: `account:ses_quota_used:predict4h`; dashboard *Overview*.',
+            'When it will be full: `account:ses_quota_used:predict4h`.',
             'Who sends: `topk(5, sum by (configuration_set) (configuration_set:ses_event_recipients:increase1h{event_type="send"}))`.',
           ],
           act: [
@@ -44,6 +46,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `The daily quota of ${who} is used up: ${percent}`,
         description: `In the last 24 hours ${who} sent ${percent} of its quota; SES refuses what goes beyond.`,
         dashboard: 'ses-overview',
+        panel: 'Daily quota used',
+        page: 'account',
         runbook: {
           means: 'The moving 24-hour sum of recipients is at the sending quota.',
           impact:
@@ -67,13 +71,12 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `The daily quota of ${who} will be used up within four hours`,
         description: `At the pace of the last hour ${who} reaches ${percent} of its quota in four hours.`,
         dashboard: 'ses-overview',
+        panel: 'Quota full in',
+        page: 'account',
         runbook: {
           means: 'At the pace of the last hour the moving 24-hour sum reaches the quota within four hours.',
           impact: 'None yet.',
-          look: [
-            'Dashboard *Overview*: quota used, and when it will be full.',
-            'Whether a mailing is under way that ends before that.',
-          ],
+          look: ['Whether a mailing is under way that ends before that.'],
           act: ['Slow the mailing down, or put its rest off until tomorrow.'],
         },
       },
@@ -85,6 +88,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `${who} sends at ${percent} of its allowed rate`,
         description: `For ten minutes ${who} has sent at ${percent} of the rate that SES allows a second.`,
         dashboard: 'ses-overview',
+        panel: 'Of AWS’s limits, used',
+        page: 'account',
         runbook: {
           means: 'Mail leaves nearly as fast as SES lets it.',
           impact:
@@ -105,6 +110,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Nothing has been sent for an hour in ${who}`,
         description: `No mail has left ${who} for an hour; in the same hour last week there was some.`,
         dashboard: 'ses-overview',
+        panel: 'What became of our mail',
+        page: 'account',
         runbook: {
           means:
             'Neither events nor CloudWatch know of a send in the last hour, and a week ago there were many.',
@@ -128,6 +135,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `${who} sends far more or less than a week ago`,
         description: `In the last hour ${who} sent to {{ $value | humanize }} recipients, ${t.deviation} times more or less than in the same hour last week.`,
         dashboard: 'ses-overview',
+        panel: 'What became of our mail',
+        page: 'account',
         runbook: {
           means: 'The volume of an hour is unlike that of the same hour a week ago.',
           impact:
@@ -146,6 +155,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Only ${percent} of the last hour’s mail of ${who} was delivered`,
         description: `In the last hour ${who} sent mail, and only ${percent} of it was taken by its recipients’ servers.`,
         dashboard: 'ses-deliverability',
+        panel: 'By provider, last 24 hours',
+        page: 'deliverability',
         runbook: {
           means: 'Mail is accepted by SES and not delivered: it waits, or bounces.',
           impact: 'Recipients get their mail late or not at all.',
@@ -169,6 +180,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `{{ $labels.recipient_provider }} puts off ${percent} of the mail of ${who}`,
         description: `In the last hour {{ $labels.recipient_provider }} put off ${percent} of the attempts of ${who}.`,
         dashboard: 'ses-deliverability',
+        panel: 'Delays by type',
+        page: 'deliverability',
         runbook: {
           means:
             'One mailbox provider answers "later" to a large part of the mail. SES tries again for hours.',
@@ -181,7 +194,7 @@ export function volume(t: Thresholds): AlertGroup {
             'Send less and slower to that provider; put mailings to it off.',
             'Look at what changed: a new domain, new IP addresses, a mailing to people who do not read it.',
           ],
-          aws: 'If you send from shared addresses and the delay type is `ip_failure`: open a case.',
+          aws: 'If you send from shared addresses and the delay type is `ipfailure`: open a case.',
         },
       },
       {
@@ -192,6 +205,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `{{ $labels.recipient_provider }} refuses ${percent} of the mail of ${who}`,
         description: `In the last hour {{ $labels.recipient_provider }} bounced ${percent} of the attempts of ${who}.`,
         dashboard: 'ses-deliverability',
+        panel: 'Why mail bounced, last 24 hours',
+        page: 'deliverability',
         runbook: {
           means:
             'One mailbox provider refuses a large part of the mail: it blocks the domain or the addresses, or a list of its addresses is bad.',
@@ -215,6 +230,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `SES found a virus in mail of ${who}`,
         description: `In the last hour SES rejected {{ $value | humanize }} mails of ${who} as bad content.`,
         dashboard: 'ses-overview',
+        panel: 'Rejected, last 24 hours',
+        page: 'cloudwatch',
         runbook: {
           means: 'SES took mail in, found a virus in it, and did not send it.',
           impact: 'A machine or an upload of yours is infected. Often repeated, AWS reviews the account.',
@@ -233,6 +250,8 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Template {{ $labels.template }} cannot be rendered`,
         description: `In the last 15 minutes {{ $value | humanize }} mails of ${who} were not sent, because template {{ $labels.template }} could not be rendered.`,
         dashboard: 'ses-deliverability',
+        panel: 'Mail that never left',
+        page: 'templates',
         runbook: {
           means:
             'SES accepted templated mail and could not fill the template in: a value is missing, or the template is broken.',

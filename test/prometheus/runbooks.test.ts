@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { prometheusFiles } from '../../prometheus/src/files.ts';
+import { panels } from '../support/dashboards.ts';
+import { unknownIn } from '../support/known-series.ts';
+
+const runbooks = globSync('prometheus/runbooks/*.md');
+const alerts = alertGroups().flatMap((group) => group.alerts);
+
+/** What stands between backticks, on a line or in a block, and asks Prometheus. */
+function queriesIn(text: string): string[] {
+  const blocks = [...text.matchAll(/```promql\n(?<code>[^]*?)```/g)];
+  const spans = [...text.replaceAll(/```[^]*?```/g, '').matchAll(/`(?<code>[^`]+)`/g)];
+  const code = [...blocks, ...spans].map((match) => match.groups?.['code']?.trim() ?? '');
+  return code.filter((one) => /\bses_[a-z]/.test(one));
+}
+
+describe('a query', () => {
+  it('is judged at all: what there is not is found out', () => {
+    expect(unknownIn('sum by (delay_typ) (ses_delivery_delays_total{delay_type="ip_failure"})')).toEqual([
+      'ses_delivery_delays_total{delay_type="ip_failure"}',
+      'delay_typ',
+    ]);
+    expect(unknownIn('ses_no_such_metric + ses_up{colour="red"}')).toEqual([
+      'ses_no_such_metric',
+      'ses_up{colour}',
+    ]);
+    expect(unknownIn('account:ses_mail:increase1h{event_type="sent",identity="a"}')).toEqual([
+      'account:ses_mail:increase1h{identity}',
+      'account:ses_mail:increase1h{event_type="sent"}',
+    ]);
+    expect(() => unknownIn('sum by (ses_up')).toThrow('not PromQL');
+  });
+});
+
+describe('every runbook', () => {
+  it('belongs to an alert', () => {
+    const wanted = Object.keys(prometheusFiles).filter((path) => path.startsWith('prometheus/runbooks/'));
+    expect(runbooks.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it.each(runbooks)('%s asks for what there is', (file) => {
+    const queries = queriesIn(readFileSync(file, 'utf8'));
+    expect(queries.length).toBeGreaterThan(0);
+    expect(queries.flatMap((query) => unknownIn(query))).toEqual([]);
+  });
+
+  it.each(runbooks)('%s leads to pages that there are', (file) => {
+    const pages = [...readFileSync(file, 'utf8').matchAll(/\]\((?<page>Ses\w+\.md)\)/g)];
+    const gone = pages.filter((match) => !runbooks.some((one) => basename(one) === match.groups?.['page']));
+    expect(gone).toEqual([]);
+  });
+
+  it.each(alerts.map((alert) => [alert.name, alert] as const))(
+    'for %s names a panel of its dashboard',
+    (_, { dashboard, panel }) => {
+      expect(panels.map(({ name }) => name)).toContain(`${dashboard}: ${panel}`);
+    },
+  );
+});
