@@ -3,7 +3,7 @@ import { dashboard } from './common/dashboard.ts';
 import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
 import { eventColours } from './common/palette.ts';
-import { BROKEN_DOWN, brokenDownBy } from './common/rates.ts';
+import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
 import { scope } from './common/scope.ts';
 import { queryVariable } from './common/variables.ts';
 import { nameFor } from './common/words.ts';

@@ -1,3 +1,4 @@
+import { limits } from '../../src/events/limits.ts';
 import type { EventType } from '../../src/events/ses-event.ts';
 import { annotations } from './common/annotations.ts';
 import { dashboard } from './common/dashboard.ts';
@@ -7,7 +8,8 @@ import { bars } from './common/panels/bars.ts';
 import { stat } from './common/panels/stat.ts';
 import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
-import { BROKEN_DOWN, brokenDownBy } from './common/rates.ts';
+import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
+import { percent } from './common/percent.ts';
 import { scope } from './common/scope.ts';
 import { queryVariable } from './common/variables.ts';
 import { nameFor } from './common/words.ts';
@@ -78,7 +80,7 @@ const unsubscribed = share(
 const complained = share(
   'Complained',
   'complaint',
-  'Complaints for each delivery in the time range. AWS reviews an account at 0.1 %.',
+  `Complaints for each delivery in the time range. AWS reviews an account at ${percent(limits.complaintRate.review)}.`,
   3,
 );
 

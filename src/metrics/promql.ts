@@ -33,8 +33,13 @@ export function labelsOf(name: SeriesName): readonly string[] {
 
 /** A selector of series in PromQL. */
 export function selector(name: SeriesName, matchers: Readonly<Record<string, Matcher>> = {}): string {
+  return `${name}${matching(matchers)}`;
+}
+
+/** The part of a selector in braces. */
+export function matching(matchers: Readonly<Record<string, Matcher>>): string {
   const texts = Object.entries(matchers).map(([label, matcher]) =>
     typeof matcher === 'string' ? `${label}="${matcher}"` : `${label}=~"${matcher.source}"`,
   );
-  return texts.length === 0 ? name : `${name}{${texts.join(',')}}`;
+  return texts.length === 0 ? '' : `{${texts.join(',')}}`;
 }

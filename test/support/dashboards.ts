@@ -76,6 +76,8 @@ export function asked({ query }: VariableModel): { readonly selector: string; re
 /** What Grafana puts in place of variables that are no part of a text. */
 const stands: Readonly<Record<string, string>> = {
   $__rate_interval: '5m',
+  $__interval: '5m',
+  $__interval_ms: '300000',
   $__range: '1d',
   $__auto: '5m',
   $by: 'tag_campaign',

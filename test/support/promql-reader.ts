@@ -1,6 +1,16 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 
+/** A selector with what is around it. */
+export interface Selected {
+  readonly metric: string;
+  /** Labels that it matches on, with what they must be equal to or like. */
+  readonly matchers: readonly (readonly [label: string, value: string])[];
+  readonly range: string | undefined;
+  /** Labels that the nearest aggregation around it keeps. */
+  readonly by: readonly string[];
+}
+
 /** What a query asks for. */
 export interface Asked {
   readonly metrics: readonly string[];
@@ -14,6 +24,9 @@ export interface Asked {
     calls: readonly string[],
     range: string | undefined,
   ])[];
+  readonly selectors: readonly Selected[];
+  /** Metrics on both sides of each division. */
+  readonly divisions: readonly (readonly [above: readonly string[], below: readonly string[]])[];
 }
 
 /** Reads PromQL with Prometheus's own grammar. @throws Error that shows where it is wrong. */
@@ -24,6 +37,8 @@ export function readPromql(query: string): Asked {
   const matched: [string, string, string][] = [];
   const grouped: string[] = [];
   const around: [string, string[], string | undefined][] = [];
+  const selectors: Selected[] = [];
+  const divisions: [string[], string[]][] = [];
   tree.iterate({
     enter(ref) {
       const { node } = ref;
@@ -41,12 +56,47 @@ export function readPromql(query: string): Asked {
             text(matcher.getChild('StringLiteral')).slice(1, -1),
           ]);
         around.push([metric, callsAround(node, text), rangeOf(node, text)]);
+        selectors.push({
+          metric,
+          matchers: matchersOf(node, text),
+          range: rangeOf(node, text),
+          by: keptAround(node, text),
+        });
       }
+      if (ref.name === 'BinaryExpr' && node.getChild('Div'))
+        divisions.push([metricsIn(node.firstChild, text), metricsIn(node.lastChild, text)]);
       if (ref.name === 'GroupingLabels')
         for (const label of node.getChildren('LabelName')) grouped.push(text(label));
     },
   });
-  return { metrics, matched, grouped, around };
+  return { metrics, matched, grouped, around, selectors, divisions };
+}
+
+type Text = (node: SyntaxNode | null) => string;
+
+function matchersOf(node: SyntaxNode, text: Text): [string, string][] {
+  const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
+  return matchers.map((one) => [
+    text(one.getChild('LabelName')),
+    text(one.getChild('StringLiteral')).slice(1, -1),
+  ]);
+}
+
+function keptAround(node: SyntaxNode, text: Text): string[] {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.name !== 'AggregateExpr') continue;
+    const labels = up.getChild('AggregateModifier')?.getChild('GroupingLabels')?.getChildren('LabelName');
+    return (labels ?? []).map(text);
+  }
+  return [];
+}
+
+function metricsIn(node: SyntaxNode | null, text: Text): string[] {
+  const found: string[] = [];
+  node?.cursor().iterate(({ name, node: inner }) => {
+    if (name === 'VectorSelector') found.push(text(inner.getChild('Identifier')));
+  });
+  return found;
 }
 
 function callsAround(node: SyntaxNode, text: (node: SyntaxNode | null) => string): string[] {

@@ -8,8 +8,12 @@ export const measures = {
   complaintRate: { warning: limits.complaintRate.review, critical: limits.complaintRate.pause },
   /** Of a limit that AWS sets, such as the daily quota. */
   used: { warning: thresholds.quotaUsed, critical: thresholds.quotaExhausted },
-  /** Deliveries for each recipient sent to. */
-  delivered: { warning: 0.95, critical: 0.9, falling: true },
+  /** Deliveries, of deliveries and bounces together. */
+  accepted: {
+    warning: 1 - limits.bounceRate.review,
+    critical: 1 - limits.bounceRate.pause,
+    falling: true,
+  },
   /** Seconds until a delivery, for 95 of 100. */
   deliveryTime: { warning: 60, critical: 900 },
   /** Seconds until the daily quota is full: whether somebody can still act today. */

@@ -1,27 +1,40 @@
+import { recorded, type Level, type Window } from '../../../prometheus/src/query.ts';
 import type { EventType } from '../../../src/events/ses-event.ts';
-import type { Scope } from './scope.ts';
+import type { RecordedScope } from './scope.ts';
 
-/** Recipients in each interval of a graph; events as CloudWatch counts them where no carrier brings any. */
-export function volume(on: Scope, type: EventType): string {
-  const counted = on('ses_event_recipients_total', { event_type: type });
-  const byCloudWatch = on('ses_cloudwatch_events_total', { event_type: type });
-  return `sum(increase(${counted}[$__rate_interval])) or sum(increase(${byCloudWatch}[$__rate_interval]))`;
+/** Milliseconds of the shortest window that is recorded. */
+const SHORTEST_MS = 300_000;
+
+/**
+ * Recipients in each interval of a graph, from the recorded increases of five minutes: their mean, as often as five
+ * minutes fit into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
+ * carrier brings events.
+ */
+export function volume(onRecorded: RecordedScope, type: EventType): string {
+  const counted = onRecorded(recorded.mail('5m'), { event_type: type });
+  return `sum(avg_over_time(${counted}[$__interval])) * $__interval_ms / ${SHORTEST_MS}`;
 }
 
-/** Recipients in a window, by labels. */
-export function recipients(on: Scope, type: EventType, window: string, by: string): string {
-  return `sum by (${by}) (increase(${on('ses_event_recipients_total', { event_type: type })}[${window}]))`;
+/** The least step of a graph of `volume`. */
+export const VOLUME_INTERVAL = '5m';
+
+/** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */
+export function accepted(onRecorded: RecordedScope, window: Window): string {
+  const sum = (type: EventType) => `sum(${onRecorded(recorded.mail(window), { event_type: type })})`;
+  return `${sum('delivery')} / (${sum('delivery')} + ${sum('bounce')} > 0)`;
 }
 
-/** For each recipient of a send, those of another event; nothing where nothing was sent. */
-export function perSend(on: Scope, type: EventType, window: string, by: string): string {
-  return `${recipients(on, type, window, by)} / (${recipients(on, 'send', window, by)} > 0)`;
-}
-
-/** The label that a table reads where the reader chooses the label to break down by. */
-export const BROKEN_DOWN = 'broken_down';
-
-/** Sums by a label that a variable names, under a fixed name: a table's columns cannot be called by a variable. */
-export function brokenDownBy(variable: string, expr: string): string {
-  return `sum by (${BROKEN_DOWN}) (label_replace(${expr}, "${BROKEN_DOWN}", "$1", "${variable}", "(.*)"))`;
+/** A part of the mail in tables: its recorded series by the labels of a row. */
+export function partsOf(onRecorded: RecordedScope, level: Level) {
+  const by = `account_id, region, ${level}`;
+  const of = (window: Window, type: EventType) =>
+    `sum by (${by}) (${onRecorded(recorded.mailOf(level, window), { event_type: type })})`;
+  return {
+    of,
+    per: (window: Window, type: EventType, base: EventType) =>
+      `${of(window, type)} / (${of(window, base)} > 0)`,
+    bounceRate: (window: Window) => `max by (${by}) (${onRecorded(recorded.bounceRateOf(level, window))})`,
+    complaintRate: (window: Window) =>
+      `max by (${by}) (${onRecorded(recorded.complaintRateOf(level, window))})`,
+  };
 }

@@ -1,6 +1,7 @@
 import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { metricsSource, queryVariable } from './variables.ts';
-import { labelsOf, selector, type Matchers, type SeriesName } from '../../../src/metrics/promql.ts';
+import { account } from '../../../src/metrics/catalog/spec.ts';
+import { labelsOf, matching, selector, type Matchers, type SeriesName } from '../../../src/metrics/promql.ts';
 
 /** Variables that narrow what is shown: the label that each is about, and the metric that has its values. */
 const narrowing = {
@@ -28,8 +29,19 @@ type Narrowing = keyof typeof narrowing;
 /** Writes a selector of what the reader chose: a matcher for each variable that the metric has a label for. */
 export type Scope = <Name extends SeriesName>(name: Name, matchers?: Matchers<Name>) => string;
 
+/** The same in a series that rules record, by its name in `recorded`. */
+export type RecordedScope = (record: string, matchers?: Readonly<Record<string, string>>) => string;
+
 /** Every target label is Prometheus's own, whatever the metric. */
 const targetLabels: readonly string[] = ['job', 'instance'];
+
+/** A recorded series is named for its level, and that says what it can be told apart by beside the account. */
+const levelLabels: Readonly<Record<string, readonly string[]>> = {
+  account: [],
+  configuration_set: ['configuration_set'],
+  identity: ['identity'],
+  provider: ['recipient_provider'],
+};
 
 /**
  * What a dashboard can be narrowed by: the account always, and what is named. Its variables and its selectors come from
@@ -37,6 +49,7 @@ const targetLabels: readonly string[] = ['job', 'instance'];
  */
 export function scope(...more: readonly Narrowing[]): {
   readonly on: Scope;
+  readonly onRecorded: RecordedScope;
   readonly variables: readonly VariableModel[];
 } {
   const first: readonly Narrowing[] = more.includes('instance') ? ['job', 'instance'] : ['job'];
@@ -47,15 +60,28 @@ export function scope(...more: readonly Narrowing[]): {
     const left = narrowedBy(names.slice(0, index));
     return queryVariable(name, { label: title, query: `label_values(${left(from)}, ${label})`, all });
   });
-  return { on: narrowedBy(names), variables: [metricsSource, ...variables] };
+  return { on: narrowedBy(names), onRecorded: recordedBy(names), variables: [metricsSource, ...variables] };
 }
 
 function narrowedBy(names: readonly Narrowing[]): Scope {
-  return (name, matchers) => {
-    const has = new Set<string>([...labelsOf(name), ...targetLabels]);
-    const chosen = names
-      .filter((variable) => has.has(narrowing[variable].label))
-      .map((variable) => [narrowing[variable].label, new RegExp(`$${variable}`)] as const);
-    return selector(name, { ...Object.fromEntries(chosen), ...matchers });
+  return (name, matchers) =>
+    selector(name, { ...chosen(names, [...labelsOf(name), ...targetLabels]), ...matchers });
+}
+
+function recordedBy(names: readonly Narrowing[]): RecordedScope {
+  return (record, matchers) => {
+    const level = levelLabels[record.slice(0, record.indexOf(':'))];
+    if (!level) throw new Error(`the level of ${record} is not known`);
+    return `${record}${matching({ ...chosen(names, ['job', ...account, ...level]), ...matchers })}`;
   };
+}
+
+/** What the reader chose of the labels that there are. */
+function chosen(names: readonly Narrowing[], labels: readonly string[]): Readonly<Record<string, RegExp>> {
+  const has = new Set(labels);
+  return Object.fromEntries(
+    names
+      .filter((variable) => has.has(narrowing[variable].label))
+      .map((variable) => [narrowing[variable].label, new RegExp(`$${variable}`)]),
+  );
 }

@@ -8,11 +8,7 @@ export const accepted = stat({
     'Deliveries, of deliveries and bounces together: how much of what was decided in the last hour the recipients’ servers took.',
   unit: 'percentunit',
   decimals: 1,
-  limits: {
-    warning: 1 - measures.bounceRate.warning,
-    critical: 1 - measures.bounceRate.critical,
-    falling: true,
-  },
+  limits: measures.accepted,
   noValue: 'nothing decided',
   queries: [
     {

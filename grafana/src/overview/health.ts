@@ -1,9 +1,11 @@
+import { limits } from '../../../src/events/limits.ts';
 import { measures } from '../common/measures.ts';
 import { level } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
+import { percent } from '../common/percent.ts';
 import { standingWords, worstStanding } from '../common/standing.ts';
 import { sending, words } from '../common/words.ts';
-import { on, used } from './scope.ts';
+import { on, quotaUsed } from './scope.ts';
 
 export const standing = stat({
   title: 'Standing with AWS',
@@ -24,10 +26,12 @@ export const canSend = stat({
   queries: [{ expr: `min(${on('ses_account_sending_enabled')})`, as: 'now' }],
 });
 
+const judged = ({ review, pause }: (typeof limits)[keyof typeof limits]) =>
+  `AWS reviews at ${percent(review)} and may pause at ${percent(pause)}.`;
+
 export const bounceRate = stat({
   title: 'Bounce rate',
-  description:
-    'The bounce rate by which AWS judges the account: hard bounces among a representative volume of mail, not a day’s. AWS reviews at 5 % and may pause at 10 %.',
+  description: `The bounce rate by which AWS judges the account: hard bounces among a representative volume of mail, not a day’s. ${judged(limits.bounceRate)}`,
   unit: 'percentunit',
   decimals: 2,
   limits: measures.bounceRate,
@@ -38,8 +42,7 @@ export const bounceRate = stat({
 
 export const complaintRate = stat({
   title: 'Complaint rate',
-  description:
-    'The complaint rate by which AWS judges the account: recipients who called the mail spam, among those at providers that tell. AWS reviews at 0.1 % and may pause at 0.5 %.',
+  description: `The complaint rate by which AWS judges the account: recipients who called the mail spam, among those at providers that tell. ${judged(limits.complaintRate)}`,
   unit: 'percentunit',
   decimals: 3,
   limits: measures.complaintRate,
@@ -57,7 +60,7 @@ export const quota = stat({
   limits: measures.used,
   trend: true,
   noValue: 'not read yet',
-  queries: [{ expr: `max(${used})` }],
+  queries: [{ expr: quotaUsed }],
 });
 
 export const alerts = stat({

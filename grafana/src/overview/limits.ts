@@ -1,10 +1,13 @@
+import { limits } from '../../../src/events/limits.ts';
+import { recorded } from '../../../prometheus/src/query.ts';
 import { measures } from '../common/measures.ts';
-import { palette } from '../common/palette.ts';
+import { level, palette } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { perSend } from '../common/rates.ts';
-import { on, used } from './scope.ts';
+import { percent } from '../common/percent.ts';
+import { words } from '../common/words.ts';
+import { on, onRecorded, quotaUsed } from './scope.ts';
 
 export const ofLimits = bars({
   title: 'Of AWS’s limits, used',
@@ -27,16 +30,13 @@ export const ofLimits = bars({
       expr: `max(${on('ses_reputation_complaint_rate')} / ${on('ses_limit_complaint_rate_review')})`,
       as: 'now',
     },
-    { legend: 'Daily quota', expr: `max(${used})`, as: 'now' },
-    {
-      legend: 'Send rate',
-      expr: `max(sum by (account_id, region) (rate(${on('ses_event_recipients_total', { event_type: 'send' })}[5m])) / on (account_id, region) ${on('ses_account_max_send_rate')})`,
-      as: 'now',
-    },
+    { legend: 'Daily quota', expr: quotaUsed, as: 'now' },
+    { legend: 'Send rate', expr: `max(${onRecorded(recorded.sendRateUsed)})`, as: 'now' },
   ],
 });
 
-const left = `(${on('ses_account_max_24_hour_send')} - ${on('ses_account_sent_last_24_hours')})`;
+/** A quota of -1 is unlimited (SES API reference, GetSendQuota), and never full. */
+const left = `((${on('ses_account_max_24_hour_send')} > 0) - ${on('ses_account_sent_last_24_hours')})`;
 
 export const quotaFull = stat({
   title: 'Quota full in',
@@ -54,32 +54,41 @@ export const quotaFull = stat({
   ],
 });
 
-export const review = (kind: 'bounce' | 'complaint') =>
-  `min((${on(`ses_limit_${kind}_rate_review`)} - ${on(`ses_reputation_${kind}_rate`)}) / (deriv(${on(`ses_reputation_${kind}_rate`)}[6h]) > 0))`;
+/** Nothing but 0, and only where AWS's own rate is over the limit already. */
+const passed = (kind: 'bounce' | 'complaint') =>
+  `0 * (${on(`ses_reputation_${kind}_rate`)} >= ${on(`ses_limit_${kind}_rate_review`)})`;
+
+/** `or` leaves out what has the labels of something before it: hence `min` around one of the two forecasts. */
+const days = `min(${onRecorded(recorded.daysToBounceLimit)}) or ${onRecorded(recorded.daysToComplaintLimit)}`;
 
 export const reviewIn = stat({
   title: 'Review limit reached in',
   description:
-    'When AWS’s bounce or complaint rate will cross the limit of a review, whichever is first, at the trend of the last six hours. Trends turn: a warning, not a promise.',
+    'When the bounce or complaint rate of a week will cross the limit of a review, whichever is first, at the trend of the last day; “passed” where AWS’s own rate is over it. Trends turn: a warning, not a promise.',
   unit: 's',
   decimals: 0,
   limits: measures.reviewIn,
+  mappings: words({ 0: ['passed', level.critical] }),
   noValue: 'not in sight',
   queries: [
     {
-      expr: `clamp_min(min(${review('bounce')} or ${review('complaint')}), 0) < 2592000`,
+      expr: `clamp_min(min(${passed('bounce')} or ${passed('complaint')} or 86400 * (${days})), 0) < 2592000`,
       as: 'now',
     },
   ],
 });
+
+/** In words, because a dashed line does not say what it is. */
+const dashed = ({ review, pause }: (typeof limits)[keyof typeof limits]) =>
+  `Dashed: review at ${percent(review)}, pause at ${percent(pause)}.`;
 
 export const rateOverTime = (kind: 'bounce' | 'complaint') =>
   timeseries({
     title: kind === 'bounce' ? 'Bounce rate over time' : 'Complaint rate over time',
     description:
       kind === 'bounce'
-        ? 'AWS’s bounce rate, and the share of the last hour’s recipients that bounced: it shows a bad mailing at once, where AWS’s moves slowly. Dashed: review at 5 %, pause at 10 %.'
-        : 'AWS’s complaint rate, and the share of the last day’s recipients who complained. Complaints come hours after the mail. Dashed: review at 0.1 %, pause at 0.5 %.',
+        ? `AWS’s bounce rate, and the hard bounces of the last hour for each recipient sent to: they show a bad mailing at once, where AWS’s rate moves slowly. ${dashed(limits.bounceRate)}`
+        : `AWS’s complaint rate, and the complaints of the last day for each recipient sent to. Complaints come hours after the mail. ${dashed(limits.complaintRate)}`,
     unit: 'percentunit',
     min: 0,
     noValue: 'no mail yet',
@@ -88,7 +97,7 @@ export const rateOverTime = (kind: 'bounce' | 'complaint') =>
     queries: [
       { legend: 'judged by AWS', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
       kind === 'bounce'
-        ? { legend: 'last hour', expr: `max(${perSend(on, kind, '1h', 'account_id, region')})` }
-        : { legend: 'last day', expr: `max(${perSend(on, kind, '1d', 'account_id, region')})` },
+        ? { legend: 'last hour', expr: `max(${onRecorded(recorded.bounceRate('1h'))})` }
+        : { legend: 'last day', expr: `max(${onRecorded(recorded.complaintRate('1d'))})` },
     ],
   });

@@ -1,3 +1,5 @@
+import { recorded } from '../../../prometheus/src/query.ts';
+import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
 import { eventColours } from '../common/palette.ts';
@@ -5,21 +7,22 @@ import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { perSend, recipients, volume } from '../common/rates.ts';
-import { on } from './scope.ts';
+import { accepted, partsOf, volume, VOLUME_INTERVAL } from '../common/rates.ts';
+import { onRecorded } from './scope.ts';
 
 export const outcomes = timeseries({
   title: 'What became of our mail',
   description:
-    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. Events as CloudWatch counts them, where no carrier brings events.',
+    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. As CloudWatch counts them, where no carrier brings events.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was sent in this time range',
   draw: 'stacked',
+  interval: VOLUME_INTERVAL,
   colours: eventColours,
   queries: (['delivery', 'bounce', 'complaint', 'reject'] as const).map((type) => ({
     legend: type,
-    expr: volume(on, type),
+    expr: volume(onRecorded, type),
   })),
 });
 
@@ -30,24 +33,20 @@ export const engagement = timeseries({
   unit: 'locale',
   decimals: 0,
   noValue: 'no opens or clicks are published',
+  interval: VOLUME_INTERVAL,
   colours: eventColours,
-  queries: (['open', 'click'] as const).map((type) => ({ legend: type, expr: volume(on, type) })),
+  queries: (['open', 'click'] as const).map((type) => ({ legend: type, expr: volume(onRecorded, type) })),
 });
 
 export const deliveryRate = stat({
-  title: 'Delivered, last hour',
+  title: 'Accepted, last hour',
   description:
-    'Deliveries of the last hour for each recipient sent to. Somewhat below 100 % is normal while mail is on its way.',
+    'Deliveries, of deliveries and bounces together: how much of what was decided in the last hour the recipients’ servers took.',
   unit: 'percentunit',
   decimals: 1,
-  limits: measures.delivered,
-  noValue: 'nothing sent',
-  queries: [
-    {
-      expr: `clamp_max(sum(increase(${on('ses_event_recipients_total', { event_type: 'delivery' })}[1h])) / (sum(increase(${on('ses_event_recipients_total', { event_type: 'send' })}[1h])) > 0), 1)`,
-      as: 'now',
-    },
-  ],
+  limits: measures.accepted,
+  noValue: 'nothing decided',
+  queries: [{ expr: accepted(onRecorded, '1h'), as: 'now' }],
 });
 
 export const rejected = stat({
@@ -57,22 +56,17 @@ export const rejected = stat({
   unit: 'locale',
   decimals: 0,
   limits: measures.any,
-  noValue: 'none',
-  queries: [
-    {
-      expr: `sum(increase(${on('ses_events_total', { event_type: 'reject' })}[1d])) or sum(increase(${on('ses_statistics_rejects_total')}[1d]))`,
-      as: 'now',
-    },
-  ],
+  noValue: 'not counted',
+  queries: [{ expr: `sum(${onRecorded(recorded.mail('1d'), { event_type: 'reject' })})`, as: 'now' }],
 });
 
-const bySet = 'account_id, region, configuration_set';
+const bySet = partsOf(onRecorded, 'configuration_set');
 
 export const sets = table({
   title: 'By configuration set, last 24 hours',
   description:
-    'Recipients sent to, and the share of them whose mail was delivered, bounced, complained about, opened and clicked. Colours begin where AWS would review an account with this rate. A click leads to the details.',
-  noValue: 'nothing was sent with events published',
+    'Recipients sent to; of them those whose mail was delivered, bounced for good and complained about; and opens and clicks for each delivery. Colours begin where AWS would review an account with this rate. A click leads to the details.',
+  noValue: 'nothing was sent, or no carrier brings events',
   keys: [
     {
       label: 'configuration_set',
@@ -88,39 +82,42 @@ export const sets = table({
   ],
   sortBy: 'Sent',
   columns: [
-    { header: 'Sent', expr: recipients(on, 'send', '1d', bySet), unit: 'locale', decimals: 0 },
-    { header: 'Delivered', expr: perSend(on, 'delivery', '1d', bySet), unit: 'percentunit', decimals: 1 },
+    { header: 'Sent', expr: bySet.of('1d', 'send'), unit: 'locale', decimals: 0 },
+    { header: 'Delivered', expr: bySet.per('1d', 'delivery', 'send'), unit: 'percentunit', decimals: 1 },
     {
       header: 'Bounced',
-      expr: perSend(on, 'bounce', '1d', bySet),
+      expr: bySet.bounceRate('1d'),
       unit: 'percentunit',
       decimals: 2,
       limits: measures.bounceRate,
     },
     {
       header: 'Complained',
-      expr: perSend(on, 'complaint', '1d', bySet),
+      expr: bySet.complaintRate('1d'),
       unit: 'percentunit',
       decimals: 3,
       limits: measures.complaintRate,
     },
-    { header: 'Opened', expr: perSend(on, 'open', '1d', bySet), unit: 'percentunit', decimals: 1 },
-    { header: 'Clicked', expr: perSend(on, 'click', '1d', bySet), unit: 'percentunit', decimals: 1 },
+    { header: 'Opened', expr: bySet.per('1d', 'open', 'delivery'), unit: 'percentunit', decimals: 1 },
+    { header: 'Clicked', expr: bySet.per('1d', 'click', 'delivery'), unit: 'percentunit', decimals: 1 },
   ],
 });
 
+/** The fewest attempts from which the rate of a provider is worth anything. */
+const enough = `(${onRecorded(recorded.providerAttempts('1d'))} >= ${thresholds.minimumProviderAttempts1h})`;
+
 export const providers = bars({
-  title: 'Bounces by provider, last hour',
-  description:
-    'Recipients whose mail bounced in the last hour, by where their mailbox is. One provider far above the others is turning us away.',
-  unit: 'locale',
-  decimals: 0,
+  title: 'Bounced by provider, last 24 hours',
+  description: `Bounces for each attempt to deliver, by where the mailbox is; providers with ${thresholds.minimumProviderAttempts1h} attempts or more, the highest first. One far above the others turns us away.`,
+  unit: 'percentunit',
+  decimals: 1,
   min: 0,
-  noValue: 'nothing bounced',
+  limits: measures.bounceRate,
+  noValue: 'too little mail, or no carrier brings events',
   queries: [
     {
       legend: '{{recipient_provider}}',
-      expr: `topk(8, sum by (recipient_provider) (increase(${on('ses_bounced_recipients_total')}[1h])) > 0)`,
+      expr: `topk(6, max by (recipient_provider) (${onRecorded(recorded.providerBounced('1d'))} and ${enough}))`,
       as: 'now',
     },
   ],

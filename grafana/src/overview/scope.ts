@@ -1,5 +1,7 @@
+import { recorded } from '../../../prometheus/src/query.ts';
 import { scope } from '../common/scope.ts';
 
-export const { on, variables } = scope();
+export const { on, onRecorded, variables } = scope();
 
-export const used = `${on('ses_account_sent_last_24_hours')} / ${on('ses_account_max_24_hour_send')}`;
+/** Of the account that has used most. */
+export const quotaUsed = `max(${onRecorded(recorded.quotaUsed)})`;

@@ -1,11 +1,12 @@
+import { ACCOUNT, recorded } from '../../../prometheus/src/query.ts';
+import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { states } from '../common/panels/states.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { perSend, recipients } from '../common/rates.ts';
 import { standingWords, worstStanding } from '../common/standing.ts';
-import { type Kind, account, decimalsOf, limitsOf, on } from './scope.ts';
+import { type Kind, account, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
 
 export const standing = states({
   title: 'Standing with AWS',
@@ -29,26 +30,30 @@ export const distance = (kind: Kind) =>
     unit: 'percentunit',
     decimals: decimalsOf(kind),
     limits: {
-      warning: limitsOf(kind).warning * 0.2,
+      warning: limitsOf(kind).warning * (1 - thresholds.nearLimit),
       critical: 0,
       falling: true,
     },
-    trend: true,
     noValue: 'no mail yet',
-    queries: [{ expr: `min(${on(`ses_limit_${kind}_rate_review`)} - ${on(`ses_reputation_${kind}_rate`)})` }],
+    queries: [
+      {
+        expr: `min(${on(`ses_limit_${kind}_rate_review`)} - ${on(`ses_reputation_${kind}_rate`)})`,
+        as: 'now',
+      },
+    ],
   });
 
 export const budget = (kind: Kind) =>
   stat({
     title: `${kind === 'bounce' ? 'Bounces' : 'Complaints'} left this week`,
-    description: `How many more recipients of a week’s mail may ${kind === 'bounce' ? 'bounce' : 'complain'} before the week’s rate is where AWS begins a review: the budget, less what the last seven days used.`,
+    description: `How many more recipients of a week’s mail may ${kind === 'bounce' ? 'bounce for good' : 'complain'} before the week’s rate is where AWS begins a review: the budget, less what the last seven days used.`,
     unit: 'locale',
     decimals: 0,
     limits: measures.budgetLeft,
     noValue: 'nothing sent in a week',
     queries: [
       {
-        expr: `min(max by (account_id, region) (${on(`ses_limit_${kind}_rate_review`)}) * ${recipients(on, 'send', '7d', account)} - ${recipients(on, kind, '7d', account)})`,
+        expr: `min((max by (${ACCOUNT}) (${on(`ses_limit_${kind}_rate_review`)}) - on (${ACCOUNT}) ${onRecorded(rateOf(kind)('7d'))}) * on (${ACCOUNT}) ${onRecorded(recorded.mail('7d'), { event_type: 'send' })})`,
         as: 'now',
       },
     ],
@@ -69,7 +74,7 @@ export const overTime = (kind: Kind) =>
     },
     queries: [
       { legend: 'judged by AWS', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
-      { legend: 'last day', expr: `max(${perSend(on, kind, '1d', account)})` },
-      { legend: 'last week', expr: `max(${perSend(on, kind, '7d', account)})` },
+      { legend: 'last day', expr: `max(${onRecorded(rateOf(kind)('1d'))})` },
+      { legend: 'last week', expr: `max(${onRecorded(rateOf(kind)('7d'))})` },
     ],
   });

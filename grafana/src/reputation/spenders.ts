@@ -1,8 +1,9 @@
+import type { Level } from '../../../prometheus/src/query.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { perSend, recipients } from '../common/rates.ts';
-import { type Kind, decimalsOf, limitsOf, on } from './scope.ts';
+import { partsOf } from '../common/rates.ts';
+import { type Kind, decimalsOf, limitsOf, on, onRecorded } from './scope.ts';
 
 export const setOverTime = (kind: Kind) =>
   timeseries({
@@ -22,23 +23,22 @@ export const setOverTime = (kind: Kind) =>
 
 export const ratesTable = (
   title: string,
-  label: 'configuration_set' | 'identity',
+  label: Level,
   header: string,
   to: { readonly title: string; readonly uid: string },
 ) => {
-  const by = `account_id, region, ${label}`;
+  const parts = partsOf(onRecorded, label);
   const rate = (kind: Kind, window: '1d' | '7d') => ({
     header: `${kind === 'bounce' ? 'Bounced' : 'Complained'}, ${window === '1d' ? 'day' : 'week'}`,
-    expr: perSend(on, kind, window, by),
+    expr: kind === 'bounce' ? parts.bounceRate(window) : parts.complaintRate(window),
     unit: 'percentunit',
     decimals: decimalsOf(kind),
     limits: limitsOf(kind),
   });
   return table({
     title,
-    description:
-      'Recipients of a week, and the shares of them that bounced and complained, in the last day and the last week. AWS judges the account, but it is one of these that spends the budget.',
-    noValue: 'nothing was sent in a week with events published',
+    description: `Recipients of a week, and the shares of them that bounced${label === 'configuration_set' ? ' for good' : ''} and complained, in the last day and the last week. AWS judges the account, but it is one of these that spends the budget.`,
+    noValue: 'nothing was sent in a week, or no carrier brings events',
     keys: [
       {
         label,
@@ -48,7 +48,7 @@ export const ratesTable = (
     ],
     sortBy: 'Sent, week',
     columns: [
-      { header: 'Sent, week', expr: recipients(on, 'send', '7d', by), unit: 'locale', decimals: 0 },
+      { header: 'Sent, week', expr: parts.of('7d', 'send'), unit: 'locale', decimals: 0 },
       rate('bounce', '1d'),
       rate('bounce', '7d'),
       rate('complaint', '1d'),

@@ -34,6 +34,9 @@ export interface Override {
   readonly properties: readonly DynamicConfigValue[];
 }
 
+/** What a panel needs that reads recorded series. */
+const FROM_RULES = 'It reads what the recording rules record: Prometheus must have loaded them.';
+
 /** The parts in which kinds of panels differ. */
 interface Look {
   readonly type: string;
@@ -46,12 +49,16 @@ interface Look {
   readonly maxDataPoints?: number;
 }
 
+/** A recorded series: its name has colons (Prometheus documentation, "Recording rules"). */
+const recordedSeries = /\b[a-z_]+:[a-z_]+:/;
+
 export function panel(about: About, look: Look): Panel {
   const { unit, noValue, decimals, min, max, limits, mappings, links } = about;
+  const isRecorded = about.queries.some(({ expr }) => recordedSeries.test(expr));
   return {
     type: look.type,
     title: about.title,
-    description: about.description,
+    description: isRecorded ? `${about.description} ${FROM_RULES}` : about.description,
     datasource: about.ofLogs ? loki : prometheus,
     targets: about.ofLogs ? logTargets(about.queries) : targets(about.queries),
     ...(look.interval && { interval: look.interval }),
