@@ -2,7 +2,8 @@ import { annotations } from './common/annotations.ts';
 import { dashboard } from './common/dashboard.ts';
 import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
-import { eventColours } from './common/palette.ts';
+import { fateColours, reactionColours, typesOf } from './common/palette.ts';
+import { rankedIncreases } from './common/ranked.ts';
 import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
 import { scope } from './common/scope.ts';
 import { queryVariable } from './common/variables.ts';
@@ -10,12 +11,12 @@ import { nameFor } from './common/words.ts';
 
 const { on, variables } = scope();
 
-/** What the reader explores: one set of dimensions, and the dimension to break down by. */
-const ofSet = on('ses_cloudwatch_dimension_events_total', { dimensions: '$dimensions' });
-const ofTypes = on('ses_cloudwatch_dimension_events_total', {
-  dimensions: '$dimensions',
-  event_type: /$event_type/,
-});
+/** What the reader explores: one set of dimensions, the dimension to break down by, and a type of event. */
+const ofSet = (event_type?: string | RegExp) =>
+  on('ses_cloudwatch_dimension_events_total', {
+    dimensions: '$dimensions',
+    ...(event_type && { event_type }),
+  });
 const exploring = [
   queryVariable('dimensions', {
     label: 'Set of dimensions',
@@ -23,76 +24,80 @@ const exploring = [
   }),
   queryVariable('dimension', {
     label: 'Break down by',
-    query: `label_names(${ofSet})`,
+    query: `label_names(${ofSet()})`,
     regex: '/^(dimension_.+)$/',
   }),
+  // Types are not added up: a mail that is sent, delivered and opened would count three times.
   queryVariable('event_type', {
     label: 'Event type',
-    query: `label_values(${ofSet}, event_type)`,
-    all: '.+',
+    query: `label_values(${ofSet()}, event_type)`,
+    first: 'send',
   }),
 ];
 
-const accountEvents = timeseries({
-  title: 'Events of the account, as CloudWatch counts them',
+const NOT_PUBLISHED = 'no event destination publishes to CloudWatch with these dimensions';
+
+interface ByType {
+  readonly title: string;
+  readonly description: string;
+  readonly colours: Readonly<Record<string, string>>;
+}
+
+/** Lines: an event of one type is no part of those of another. */
+const byType = (about: ByType & { readonly noValue: string }, series: string) =>
+  timeseries({
+    ...about,
+    unit: 'locale',
+    decimals: 0,
+    interval: '15m',
+    queries: [
+      { legend: '{{event_type}}', expr: `sum by (event_type) (increase(${series}[$__rate_interval]))` },
+    ],
+  });
+const ofAccount = (about: ByType) =>
+  byType(
+    { ...about, noValue: 'no data from CloudWatch yet' },
+    on('ses_cloudwatch_events_total', { event_type: typesOf(about.colours) }),
+  );
+const ofValues = (about: ByType) =>
+  byType({ ...about, noValue: NOT_PUBLISHED }, ofSet(typesOf(about.colours)));
+
+const accountFates = ofAccount({
+  title: 'Mail of the account, as CloudWatch counts it',
   description:
-    'All events of the account in each interval by type, without dimensions: the figures of the console’s dashboard. CloudWatch is some minutes late and revises; the counter follows.',
-  unit: 'locale',
-  decimals: 0,
-  noValue: 'no data from CloudWatch yet',
-  draw: 'stacked',
-  interval: '5m',
-  colours: eventColours,
-  queries: [
-    {
-      legend: '{{event_type}}',
-      expr: `sum by (event_type) (increase(${on('ses_cloudwatch_events_total')}[$__rate_interval]))`,
-    },
-  ],
+    'Events of the account in each interval, without dimensions: the figures of the console’s dashboard. One send is a mail, one delivery or bounce a recipient. CloudWatch is some minutes late and revises; the counter follows.',
+  colours: fateColours,
+});
+const accountReactions = ofAccount({
+  title: 'What people did with it',
+  description: 'Opens, clicks and changes of subscription of the account in each interval.',
+  colours: reactionColours,
+});
+const setFates = ofValues({
+  title: 'Mail of the set',
+  description:
+    'Events in each interval over all values of the chosen dimensions. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
+  colours: fateColours,
+});
+const setReactions = ofValues({
+  title: 'What people did with mail of the set',
+  description: 'Opens, clicks and changes of subscription over all values of the chosen dimensions.',
+  colours: reactionColours,
 });
 
 const byValue = timeseries({
-  title: 'Events by $dimension',
+  title: '$event_type by $dimension',
   description:
-    'Events of the chosen types in each interval, by the chosen dimension. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
+    'Events of the chosen type in each interval, by the chosen dimension: the values with most of them in the time range. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'no event destination publishes to CloudWatch with these dimensions',
-  draw: 'stacked',
-  interval: '5m',
-  queries: [
-    {
-      legend: '{{$dimension}}',
-      expr: `sum by ($dimension) (increase(${ofTypes}[$__rate_interval]))`,
-    },
-  ],
+  noValue: NOT_PUBLISHED,
+  interval: '15m',
+  queries: rankedIncreases(ofSet('$event_type'), { label: '$dimension', others: true }),
 });
 
-const byType = timeseries({
-  title: 'Events by type',
-  description: 'Events of the chosen types in each interval, over all values of the set’s dimensions.',
-  unit: 'locale',
-  decimals: 0,
-  noValue: 'no event destination publishes to CloudWatch with these dimensions',
-  draw: 'stacked',
-  interval: '5m',
-  colours: eventColours,
-  queries: [
-    {
-      legend: '{{event_type}}',
-      expr: `sum by (event_type) (increase(${ofTypes}[$__rate_interval]))`,
-    },
-  ],
-});
-
-const inRange = (event: string) =>
-  brokenDownBy(
-    '$dimension',
-    `sum by ($dimension) (increase(${on('ses_cloudwatch_dimension_events_total', {
-      dimensions: '$dimensions',
-      event_type: event,
-    })}[$__range]))`,
-  );
+const inRange = (event_type: string | RegExp) =>
+  brokenDownBy('$dimension', `sum by ($dimension) (increase(${ofSet(event_type)}[$__range]))`);
 
 const ofSends = (event: string) => `${inRange(event)} / (${inRange('send')} > 0)`;
 
@@ -132,10 +137,10 @@ const otherMetrics = table({
   ],
 });
 
-const price = timeseries({
+const asked = timeseries({
   title: 'Metrics asked for',
   description:
-    'Metrics requested through GetMetricData in each hour, which is what AWS bills (0.01 US dollars for 1,000). It grows with the number of dimension values and shrinks with a rarer schedule.',
+    'Metrics requested through GetMetricData in each hour, which is what AWS bills: see the cost in Exporter health. It grows with the number of dimension values and shrinks with a rarer schedule.',
   unit: 'locale',
   decimals: 0,
   noValue: 'the collector “cloudwatch” is off',
@@ -154,20 +159,27 @@ export const cloudwatch = dashboard({
   variables: [...variables, ...exploring],
   annotations: annotations(on),
   sections: [
-    { title: 'What does CloudWatch say of the account?', panels: [[accountEvents, 24, 8]] },
+    {
+      title: 'What does CloudWatch say of the account?',
+      panels: [
+        [accountFates, 14, 8],
+        [accountReactions, 10, 8],
+      ],
+    },
     {
       title: 'By $dimension, of the set “$dimensions”',
       panels: [
-        [byValue, 12, 9],
-        [byType, 12, 9],
+        [byValue, 24, 8],
         [totals, 24, 9],
+        [setFates, 14, 8],
+        [setReactions, 10, 8],
       ],
     },
     {
       title: 'Everything else',
       panels: [
         [otherMetrics, 12, 7],
-        [price, 12, 7],
+        [asked, 12, 7],
       ],
     },
   ],

@@ -10,6 +10,7 @@ import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
 import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
 import { percent } from './common/percent.ts';
+import { rankedIncreases } from './common/ranked.ts';
 import { scope } from './common/scope.ts';
 import { queryVariable } from './common/variables.ts';
 import { nameFor } from './common/words.ts';
@@ -89,7 +90,7 @@ const campaigns = table({
   description:
     'Deliveries of each campaign (or whatever is broken down by), and how many were opened, clicked, unsubscribed from and complained about for each. Many opens with few clicks: a subject that promises more than the mail keeps. Complaints above unsubscriptions: the way out is hard to find.',
   noValue: 'nothing was delivered in this time range',
-  keys: [{ label: BROKEN_DOWN, header: 'Campaign', mappings: nameFor({ '': '(none)' }) }],
+  keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Delivered',
   columns: [
     { header: 'Sent', expr: brokenDownBy('$by', inRange('send')), unit: 'locale', decimals: 0 },
@@ -132,12 +133,7 @@ const over = (title: string, type: EventType, description: string) =>
     decimals: 0,
     noValue: 'nothing in this time range',
     draw: 'stacked',
-    queries: [
-      {
-        legend: '{{$by}}',
-        expr: `topk(8, sum by ($by) (increase(${of(type)}[$__rate_interval])) > 0)`,
-      },
-    ],
+    queries: rankedIncreases(of(type), { label: '$by', by: of('send'), others: true }),
   });
 
 const sends = over(

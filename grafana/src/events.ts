@@ -5,7 +5,7 @@ import { bars } from './common/panels/bars.ts';
 import { logs } from './common/panels/logs.ts';
 import { stat } from './common/panels/stat.ts';
 import { timeseries } from './common/panels/timeseries.ts';
-import { eventColours } from './common/palette.ts';
+import { fateColours, reactionColours, typesOf } from './common/palette.ts';
 import { scope } from './common/scope.ts';
 import { customVariable, logsSource, textVariable } from './common/variables.ts';
 
@@ -44,18 +44,30 @@ const count = (by: string, range: string, filter = '') =>
   `sum by (${by}) (count_over_time(${records}${filter} [${range}]))`;
 const top = (by: string, filter: string) => `topk(10, ${count(by, '$__range', filter)})`;
 
-const volume = timeseries({
-  title: 'Records by event type',
-  description:
-    'Records of the event log that match the choice above, in each interval. The log may hold a sample only (events.log.sample), so these are not the counters’ figures.',
-  unit: 'locale',
-  decimals: 0,
-  noValue: 'no record: is events.log set, and does it reach this Loki?',
-  draw: 'stacked',
-  colours: eventColours,
-  ofLogs: true,
-  queries: [{ legend: '{{event}}', expr: count('event', '$__auto') }],
-});
+const volume = (title: string, colours: Readonly<Record<string, string>>, description: string) =>
+  timeseries({
+    title,
+    description: `${description} The log may hold a sample only (events.log.sample), so these are not the counters’ figures.`,
+    unit: 'locale',
+    decimals: 0,
+    noValue: 'no record: is events.log set, and does it reach this Loki?',
+    draw: 'stacked',
+    colours,
+    ofLogs: true,
+    queries: [
+      { legend: '{{event}}', expr: count('event', '$__auto', ` | event=~"${typesOf(colours).source}"`) },
+    ],
+  });
+const fates = volume(
+  'What became of it',
+  fateColours,
+  'Records of the event log that match the choice above, in each interval: mails sent, and what became of them.',
+);
+const reactions = volume(
+  'What people did with it',
+  reactionColours,
+  'Records of opens, clicks and changes of subscription that match the choice above, in each interval.',
+);
 
 const found = stat({
   title: 'Records found',
@@ -145,7 +157,8 @@ export const events = dashboard({
       title: 'What happened, and when?',
       panels: [
         [found, 4, 8],
-        [volume, 20, 8],
+        [fates, 10, 8],
+        [reactions, 10, 8],
       ],
     },
     {

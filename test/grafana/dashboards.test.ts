@@ -175,7 +175,8 @@ describe.each(panels.map((placed) => [placed.name, placed] as const))(
       expect(
         windows.filter(
           (window) =>
-            window && !['$__rate_interval', '$__interval', '$__auto', '1h', '1d', '7d'].includes(window),
+            window &&
+            !['$__rate_interval', '$__interval', '$__range', '$__auto', '1h', '1d', '7d'].includes(window),
         ),
       ).toEqual([]);
     });

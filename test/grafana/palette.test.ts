@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { level, neutral, palette } from '../../grafana/src/common/palette.ts';
-import { dashboards } from '../support/dashboards.ts';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { coloursOf, dashboards, panels, type PanelQuery } from '../support/dashboards.ts';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
@@ -117,10 +118,49 @@ describe('the palette', () => {
 
   it('is the only source of colours', () => {
     const own = new Set<string>([...Object.values(palette), neutral]);
-    const used = [...JSON.stringify(dashboards).matchAll(/#[0-9A-Fa-f]{6}\b/g)].map(([hex]) => hex);
-    expect([...new Set(used)].filter((hex) => !own.has(hex))).toEqual([]);
-    expect(JSON.stringify(dashboards)).not.toMatch(
-      /"(?:fixedColor|color)":"(?:red|green|orange|yellow|blue|purple)"/,
+    const text = JSON.stringify(dashboards);
+    const used = [...text.matchAll(/"(?:color|fixedColor|iconColor)":"(?<colour>[^"]+)"/g)].map(
+      (match) => match.groups?.['colour'] ?? '',
     );
+    expect(used.length).toBeGreaterThan(100);
+    expect([...new Set(used)].filter((colour) => !own.has(colour))).toEqual([]);
   });
+
+  it('is never left for one of Grafana’s own', () => {
+    const modes = new Set(settings(dashboards).map(({ mode }) => mode));
+    expect(modes).toEqual(new Set(['fixed', 'thresholds']));
+  });
+});
+
+/** Every choice of a colour in a value of JSON: the defaults of fields, and overrides. */
+function settings(value: unknown): { mode: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { color, id, value: own } = value as Record<string, unknown>;
+  const here = [color, id === 'color' ? own : undefined].filter(
+    (one) => typeof one === 'object' && one !== null && 'mode' in one,
+  );
+  return [...(here as { mode: unknown }[]), ...Object.values(value).flatMap(settings)];
+}
+
+const graphs = panels.filter(({ panel }) => panel.type === 'timeseries');
+
+describe.each(graphs.map((graph) => [graph.name, graph] as const))('the series of %s', (_, graph) => {
+  const colours = graph.queries.flatMap((query) => coloursOf(graph.panel, query));
+
+  it('each have a colour of the palette that no other has', () => {
+    expect(colours.length).toBeGreaterThanOrEqual(graph.queries.length);
+    expect(colours.filter((one) => !Object.values<string>(palette).includes(one))).toEqual([]);
+    expect(new Set(colours).size).toBe(colours.length);
+  });
+
+  it.each(Object.entries(eyes))('stay apart for people with %s', (__, eye) => {
+    const near = pairs(colours).filter(([one, other]) => difference(one, other, eye) < 0.08);
+    expect(near).toEqual([]);
+  });
+});
+
+it('a colour that is not given is missed', () => {
+  const panel = { fieldConfig: { defaults: {}, overrides: [] } } as unknown as Panel;
+  const query = { refId: 'A', expr: 'up', legendFormat: '{{job}}' } as PanelQuery;
+  expect(coloursOf(panel, query)).toEqual(['none is given to {{job}}']);
 });

@@ -37,6 +37,24 @@ function isPanel(panel: Panel | RowPanel): panel is Panel {
   return panel.type !== 'row';
 }
 
+/**
+ * The colours that a query's series have in a graph: that of the query, or those of the names that its series may have,
+ * which must then be given by name.
+ */
+export function coloursOf({ fieldConfig }: Panel, { refId, legendFormat }: PanelQuery): readonly string[] {
+  const parts = legendFormat.split(/\{\{[^}]+\}\}/).map((part) => RegExp.escape(part));
+  const names = new RegExp(`^${parts.join('.+')}$`);
+  const given = (id: string, fits: (options: string) => boolean) =>
+    (fieldConfig?.overrides ?? [])
+      .filter(({ matcher }) => matcher.id === id && fits(String(matcher.options)))
+      .flatMap(({ properties }) => properties.filter((property) => property.id === 'color'))
+      .map(({ value }) => (value as { fixedColor: string }).fixedColor);
+  const ofQuery = given('byFrameRefID', (options) => options === refId);
+  const ofNames = given('byName', (options) => names.test(options));
+  const found = ofQuery.length > 0 ? ofQuery : ofNames;
+  return found.length > 0 ? found : [`none is given to ${legendFormat}`];
+}
+
 /** Queries to Prometheus of panels, annotations and variables: all that must be PromQL. */
 export const promqlQueries: readonly (readonly [name: string, expr: string])[] = [
   ...panels.flatMap(({ name, queries }) =>

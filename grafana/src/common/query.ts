@@ -9,6 +9,8 @@ export interface Query {
   readonly legend?: string;
   /** `now` asks for one value, at the end of the time range; `buckets` is for heatmaps. */
   readonly as?: 'now' | 'rows' | 'buckets';
+  /** Of its series in a graph, where neither its place nor its name says it. */
+  readonly colour?: string;
 }
 
 /** The data source that a dashboard's variable names: dashboards hold no uid of an installation's. */

@@ -17,12 +17,14 @@ interface QueryVariable {
   readonly lastFirst?: true;
   /** What "All" selects; absent where one must be chosen. */
   readonly all?: '.+' | '.*';
+  /** What is chosen at first, if there is such a value. */
+  readonly first?: string;
 }
 
 /** Values as the data source has them, read again when the time range changes. */
 export function queryVariable(
   name: string,
-  { label, query, regex, lastFirst, all }: QueryVariable,
+  { label, query, regex, lastFirst, all, first }: QueryVariable,
 ): VariableModel {
   const every = all !== undefined;
   return {
@@ -37,6 +39,7 @@ export function queryVariable(
     sort: lastFirst ? VariableSort.NaturalDesc : VariableSort.NaturalAsc,
     multi: every,
     includeAll: every,
+    ...(first && { current: { text: first, value: first } }),
     ...(every && { allValue: all, current: { text: ['All'], value: ['$__all'] } }),
   };
 }

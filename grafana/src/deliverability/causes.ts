@@ -2,6 +2,7 @@ import { palette } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { rankedIncreases } from '../common/ranked.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { bounced, complained, delayed, on } from './scope.ts';
 
@@ -30,9 +31,7 @@ export const delays = timeseries({
   decimals: 0,
   noValue: 'nothing was delayed',
   draw: 'stacked',
-  queries: [
-    { legend: '{{delay_type}}', expr: `sum by (delay_type) (increase(${delayed}[$__rate_interval]))` },
-  ],
+  queries: rankedIncreases(delayed, { label: 'delay_type', others: true }),
 });
 
 const status = on('ses_bounce_status_total');
@@ -99,14 +98,14 @@ export const failures = timeseries({
   decimals: 0,
   noValue: 'all mail left',
   draw: 'stacked',
+  colours: { rejected: palette.red },
   queries: [
-    {
-      legend: 'rejected: {{reason}}',
-      expr: `sum by (reason) (increase(${on('ses_rejects_total')}[$__rate_interval]))`,
-    },
-    {
-      legend: 'template {{template}}',
-      expr: `sum by (template) (increase(${on('ses_rendering_failures_total')}[$__rate_interval])) > 0`,
-    },
+    { legend: 'rejected', expr: `sum(increase(${on('ses_rejects_total')}[$__rate_interval]))` },
+    ...rankedIncreases(on('ses_rendering_failures_total'), {
+      label: 'template',
+      name: 'template ',
+      places: 5,
+      others: true,
+    }),
   ],
 });

@@ -2,6 +2,7 @@ import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { ranked } from '../common/ranked.ts';
 import { bounced, byProvider, complained, delayed, delivered, quantile, reached } from './scope.ts';
 
 export const providers = table({
@@ -51,14 +52,13 @@ export const providers = table({
 export const bounceByProvider = timeseries({
   title: 'Share that bounces, by provider',
   description:
-    'Bounces, of deliveries and bounces together, in the last hour at each point, for the six providers where it is highest. A line that leaves the others is a block.',
+    'Bounces, of deliveries and bounces together, in the last hour at each point, for the six providers at which most bounced in the time range. A line that leaves the others is a block.',
   unit: 'percentunit',
   min: 0,
   noValue: 'nothing was delivered or bounced',
-  queries: [
-    {
-      legend: '{{recipient_provider}}',
-      expr: `topk(6, ${byProvider(bounced, '1h')} / (${reached('1h')} > 0))`,
-    },
-  ],
+  queries: ranked({
+    label: 'recipient_provider',
+    expr: `${byProvider(bounced, '1h')} / (${reached('1h')} > 0)`,
+    weight: `sum by (recipient_provider) (increase(${bounced}[$__range] @ end())) > 0`,
+  }),
 });

@@ -14,8 +14,11 @@ export const complained = on('ses_complained_recipients_total');
 export const byProvider = (series: string, window: string) =>
   `sum by (recipient_provider) (increase(${series}[${window}]))`;
 
-export const reached = (window: string) =>
-  `(${byProvider(delivered, window)} + ${byProvider(bounced, window)})`;
+/** Some providers have only deliveries, and some only bounces. */
+export const reached = (window: string) => {
+  const [some, others] = [byProvider(delivered, window), byProvider(bounced, window)];
+  return `(${some} + ${others} or ${some} or ${others})`;
+};
 
 export const quantile = (value: number, window: string, by = '') =>
   `histogram_quantile(${value}, sum by (le${by}) (rate(${on('ses_delivery_duration_seconds_bucket')}[${window}])))`;

@@ -2,6 +2,7 @@ import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { rankedIncreases } from '../common/ranked.ts';
 import { on, since } from './scope.ts';
 
 export const messages = timeseries({
@@ -71,12 +72,7 @@ export const refusals = timeseries({
   decimals: 0,
   noValue: 'no carrier is set up',
   draw: 'stacked',
-  queries: [
-    {
-      legend: '{{reason}}',
-      expr: `sum by (reason) (increase(${on('ses_exporter_messages_rejected_total')}[$__rate_interval])) > 0`,
-    },
-  ],
+  queries: rankedIncreases(on('ses_exporter_messages_rejected_total'), { label: 'reason', others: true }),
 });
 
 export const queues = timeseries({
@@ -86,6 +82,7 @@ export const queues = timeseries({
   unit: 'locale',
   decimals: 0,
   noValue: 'no queue is read',
+  colours: { visible: palette.sky, in_flight: palette.teal, delayed: palette.amber },
   queries: [
     {
       legend: '{{state}}',

@@ -86,6 +86,11 @@ export const agreement = timeseries({
     'Sends that one source counted in the last six hours for each that the other counted: 1 is agreement. Below 1, events do not reach the exporter: an event destination is missing or switched off, or a carrier is behind.',
   unit: 'percentunit',
   noValue: 'nothing to compare yet',
+  colours: {
+    'events of cloudwatch': palette.sky,
+    'events of statistics': palette.indigo,
+    'cloudwatch of statistics': palette.teal,
+  },
   queries: [
     {
       legend: '{{source}} of {{reference}}',

@@ -2,7 +2,7 @@ import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
-import { eventColours } from '../common/palette.ts';
+import { fateColours, reactionColours } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
@@ -19,7 +19,7 @@ export const outcomes = timeseries({
   noValue: 'nothing was sent in this time range',
   draw: 'stacked',
   interval: VOLUME_INTERVAL,
-  colours: eventColours,
+  colours: fateColours,
   queries: (['delivery', 'bounce', 'complaint', 'reject'] as const).map((type) => ({
     legend: type,
     expr: volume(onRecorded, type),
@@ -34,7 +34,7 @@ export const engagement = timeseries({
   decimals: 0,
   noValue: 'no opens or clicks are published',
   interval: VOLUME_INTERVAL,
-  colours: eventColours,
+  colours: reactionColours,
   queries: (['open', 'click'] as const).map((type) => ({ legend: type, expr: volume(onRecorded, type) })),
 });
 

@@ -1,5 +1,5 @@
 import { measures } from '../common/measures.ts';
-import { level } from '../common/palette.ts';
+import { level, palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
@@ -98,6 +98,13 @@ export const notices = timeseries({
   decimals: 0,
   noValue: 'no notice came',
   draw: 'stacked',
+  colours: {
+    'finding open': palette.amber,
+    'finding resolved': palette.sky,
+    'sending disabled': palette.red,
+    'sending reinstated': palette.teal,
+    'sending enabled': palette.indigo,
+  },
   queries: [
     {
       legend: 'finding {{status}}',

@@ -2,24 +2,27 @@ import type { Level } from '../../../prometheus/src/query.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { ranked } from '../common/ranked.ts';
 import { partsOf } from '../common/rates.ts';
 import { type Kind, decimalsOf, limitsOf, on, onRecorded } from './scope.ts';
 
-export const setOverTime = (kind: Kind) =>
-  timeseries({
+export const setOverTime = (kind: Kind) => {
+  const rate = on(`ses_configuration_set_reputation_${kind}_rate`);
+  return timeseries({
     title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate by configuration set`,
-    description: `AWS’s ${kind} rate of the configuration sets that publish reputation metrics, the five worst. Dashed: AWS’s limits of review and pause, which are the account’s.`,
+    description: `AWS’s ${kind} rate of the configuration sets that publish reputation metrics: the four that were worst in the time range. Dashed: AWS’s limits of review and pause, which are the account’s.`,
     unit: 'percentunit',
     min: 0,
     noValue: 'no configuration set publishes reputation metrics',
     limits: limitsOf(kind),
-    queries: [
-      {
-        legend: '{{configuration_set}}',
-        expr: `topk(5, max by (configuration_set) (${on(`ses_configuration_set_reputation_${kind}_rate`)}))`,
-      },
-    ],
+    queries: ranked({
+      label: 'configuration_set',
+      expr: `max by (configuration_set) (${rate})`,
+      weight: `max by (configuration_set) (max_over_time(${rate}[$__range] @ end()))`,
+      places: 4,
+    }),
   });
+};
 
 export const ratesTable = (
   title: string,

@@ -91,8 +91,9 @@ export function named(name: string, ...properties: readonly DynamicConfigValue[]
   return { matcher: { id: 'byName', options: name }, properties };
 }
 
-export function matching(pattern: string, ...properties: readonly DynamicConfigValue[]): Override {
-  return { matcher: { id: 'byRegexp', options: pattern }, properties };
+/** Changes the look of all series of one query, by its letter. */
+export function ofQuery(refId: string, ...properties: readonly DynamicConfigValue[]): Override {
+  return { matcher: { id: 'byFrameRefID', options: refId }, properties };
 }
 
 export function colour(fixedColor: string): DynamicConfigValue {

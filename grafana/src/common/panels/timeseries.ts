@@ -12,13 +12,14 @@ import {
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { FieldConfig, Options } from '@grafana/grafana-foundation-sdk/timeseries';
-import { palette } from '../palette.ts';
-import { colour, named, panel, type About, type Override } from './panel.ts';
+import { turns, unforeseen } from '../palette.ts';
+import { letter } from '../query.ts';
+import { colour, named, ofQuery, panel, type About, type Override } from './panel.ts';
 
 interface TimeSeries extends About {
   /** Lines, or bars on top of each other that add up. */
   readonly draw?: 'lines' | 'stacked';
-  /** Series names with the colour of each; others get the palette in turn. */
+  /** Series names with the colour of each; needed where a query gives several series, unless they are ranked. */
   readonly colours?: Readonly<Record<string, string>>;
   /** Series that are limits: dashed, without a fill. */
   readonly dashed?: readonly string[];
@@ -48,10 +49,12 @@ export function timeseries(about: TimeSeries): Panel {
   return panel(about, {
     type: 'timeseries',
     custom,
-    colour: { mode: FieldColorModeId.PaletteClassic },
+    colour: { mode: FieldColorModeId.Fixed, fixedColor: unforeseen },
     overrides: [
-      ...inTurn(about).map(([name, shade]) => named(name, colour(shade))),
-      ...Object.entries(colours).map(([name, shade]) => named(name, colour(shade))),
+      ...inTurn(about),
+      ...Object.entries(colours)
+        .filter(([name]) => mayBeCalled(about, name))
+        .map(([name, shade]) => named(name, colour(shade))),
       ...dashed.map((name) =>
         named(
           name,
@@ -77,11 +80,17 @@ export function timeseries(about: TimeSeries): Panel {
   });
 }
 
-/** Queries with a plain name as legend are one series each, and take the palette's colours in their order. */
-function inTurn({ queries, colours = {} }: TimeSeries): [string, string][] {
-  const shades = Object.values(palette);
-  return queries
-    .map(({ legend = '' }) => legend)
-    .filter((legend) => legend !== '' && !legend.includes('{{') && !(legend in colours))
-    .map((legend, index) => [legend, shades[index % shades.length] ?? palette.sky]);
+function mayBeCalled({ queries }: TimeSeries, name: string): boolean {
+  return queries.some(({ legend = '' }) => legend === name || legend.includes('{{'));
+}
+
+/** A query of one series takes the palette's next colour, unless it has one. */
+function inTurn({ queries, colours = {} }: TimeSeries): readonly Override[] {
+  const free = turns.filter((shade) => !Object.values(colours).includes(shade));
+  let next = 0;
+  return queries.flatMap(({ legend = '', colour: own }, index) => {
+    if (legend in colours) return [];
+    const shade = own ?? (legend.includes('{{') ? undefined : free[next++ % free.length]);
+    return shade ? [ofQuery(letter(index), colour(shade))] : [];
+  });
 }
