@@ -99,22 +99,25 @@ const byValue = timeseries({
 const inRange = (event_type: string | RegExp) =>
   brokenDownBy('$dimension', `sum by ($dimension) (increase(${ofSet(event_type)}[$__range]))`);
 
-const ofSends = (event: string) => `${inRange(event)} / (${inRange('send')} > 0)`;
+/** CloudWatch counts one send for a mail, whose recipients each are delivered to or bounce: those are the whole. */
+const decided = inRange(/delivery|bounce/);
+const ofDecided = (event: string) => `${inRange(event)} / (${decided} > 0)`;
+const ofDelivered = (event: string) => `${inRange(event)} / (${inRange('delivery')} > 0)`;
 
 const totals = table({
   title: 'Over the time range, by $dimension',
   description:
-    'Sends in the chosen time range, and the share of them that was delivered, bounced, complained about, opened and clicked, for each value of the chosen dimension.',
+    'Mails sent in the chosen time range, for each value of the chosen dimension; how many of their recipients’ mails were delivered and bounced, of those that were either; and complaints, opens and clicks for each delivery.',
   noValue: 'nothing was sent in this time range',
   keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Sent',
   columns: [
     { header: 'Sent', expr: inRange('send'), unit: 'locale', decimals: 0 },
-    { header: 'Delivered', expr: ofSends('delivery'), unit: 'percentunit', decimals: 1 },
-    { header: 'Bounced', expr: ofSends('bounce'), unit: 'percentunit', decimals: 2 },
-    { header: 'Complained', expr: ofSends('complaint'), unit: 'percentunit', decimals: 3 },
-    { header: 'Opened', expr: ofSends('open'), unit: 'percentunit', decimals: 1 },
-    { header: 'Clicked', expr: ofSends('click'), unit: 'percentunit', decimals: 1 },
+    { header: 'Delivered', expr: ofDecided('delivery'), unit: 'percentunit', decimals: 1 },
+    { header: 'Bounced', expr: ofDecided('bounce'), unit: 'percentunit', decimals: 2 },
+    { header: 'Complained', expr: ofDelivered('complaint'), unit: 'percentunit', decimals: 3 },
+    { header: 'Opened', expr: ofDelivered('open'), unit: 'percentunit', decimals: 1 },
+    { header: 'Clicked', expr: ofDelivered('click'), unit: 'percentunit', decimals: 1 },
   ],
 });
 
