@@ -75,7 +75,8 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
 
     it('shows alerts and changes on its graphs', () => {
       expect((dashboard.annotations.list ?? []).map(({ name }) => name)).toEqual([
-        'Alerts',
+        'Critical alerts',
+        'Warnings',
         'Changes by AWS',
         'Changes of configuration',
       ]);

@@ -3,6 +3,7 @@ import { parser as logqlParser } from '@grafana/lezer-logql';
 import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { eventTypes } from '../../src/events/ses-event.ts';
 import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
 import {
   asked,
@@ -17,14 +18,19 @@ import { readPromql } from '../support/promql-reader.ts';
 /** Prometheus's own. */
 const own: Readonly<Record<string, readonly string[]>> = {
   up: [],
-  ALERTS: ['alertname', 'alertstate', 'severity'],
+  // What an alert is about differs; nearly all are about an account.
+  ALERTS: ['alertname', 'alertstate', 'severity', 'account_id', 'region'],
 };
 const targetLabels = ['job', 'instance'];
-/** What recording rules make; which labels their series have is for the rules' own tests to say. */
-const recorded = new Set(
+/** What recording rules make, with the labels that their queries keep. */
+const recorded = new Map(
   globSync('prometheus/rules/*.yaml').flatMap((file) => {
-    const { groups } = parse(readFileSync(file, 'utf8')) as { groups: { rules: { record?: string }[] }[] };
-    return groups.flatMap(({ rules }) => rules.flatMap(({ record }) => record ?? []));
+    const { groups } = parse(readFileSync(file, 'utf8')) as {
+      groups: { rules: { record?: string; expr: string }[] }[];
+    };
+    return groups
+      .flatMap(({ rules }) => rules)
+      .flatMap(({ record, expr }) => (record ? [[record, readPromql(expr).grouped] as const] : []));
   }),
 );
 /** Labels that queries make themselves. */
@@ -41,20 +47,20 @@ function labelsOf(name: string): readonly string[] | undefined {
 }
 
 function has(metric: string, label: string): boolean {
-  if (recorded.has(metric)) return true;
+  if (recorded.has(metric)) return recorded.get(metric)?.includes(label) ?? false;
   const open = metric in catalog ? specOf(metric as MetricName).openLabels : undefined;
   return (labelsOf(metric) ?? []).includes(label) || (open !== undefined && label.startsWith(`${open}_`));
 }
 
-const everyQuery: readonly (readonly [string, string])[] = [
-  ...promqlQueries,
+const everyQuery = [
+  ...promqlQueries.map(([name, expr]) => [name, expr, false] as const),
   ...variables
     .filter(({ variable }) => variable.type === VariableType.Query)
-    .map(({ name, variable }) => [name, asked(variable).selector] as const),
+    .map(({ name, variable }) => [name, asked(variable).selector, true] as const),
 ];
 
-describe.each(everyQuery)('the query of %s', (_, expr) => {
-  const { metrics, matched, grouped } = readPromql(interpolated(expr));
+describe.each(everyQuery)('the query of %s', (_, expr, isVariable) => {
+  const { metrics, matched, grouped, selectors } = readPromql(interpolated(expr));
 
   it('asks only for metrics and labels that exist', () => {
     expect(metrics.filter((metric) => labelsOf(metric) === undefined && !recorded.has(metric))).toEqual([]);
@@ -65,9 +71,19 @@ describe.each(everyQuery)('the query of %s', (_, expr) => {
 
   it('asks for what is selected, wherever the metric can tell', () => {
     const account = metrics.filter((metric) => has(metric, 'account_id') && has(metric, 'region'));
-    expect(
-      account.filter((metric) => !matched.some(([of, label]) => of === metric && label === 'job')),
-    ).toEqual([]);
+    const narrowed = new Set(matched.map(([of, label]) => `${of} by ${label}`));
+    // What a variable offers is left by those before it.
+    const choices = isVariable ? ['job'] : ['job', 'account_id', 'region'];
+    const wanted = account.flatMap((metric) => choices.map((label) => `${metric} by ${label}`));
+    expect(wanted.filter((one) => !narrowed.has(one))).toEqual([]);
+  });
+
+  it('asks only for types of events that there are', () => {
+    const types = new Set<string>([...eventTypes, 'hard_bounce', '.*']);
+    const named = selectors.flatMap(({ matchers }) =>
+      matchers.filter(([label]) => label === 'event_type').flatMap(([, value]) => value.split('|')),
+    );
+    expect(named.filter((one) => !types.has(one))).toEqual([]);
   });
 });
 

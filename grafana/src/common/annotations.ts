@@ -1,4 +1,5 @@
 import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
+import { firing } from './alerts.ts';
 import { level, palette } from './palette.ts';
 import { prometheus } from './query.ts';
 import type { Scope } from './scope.ts';
@@ -8,12 +9,19 @@ type Annotation = Omit<AnnotationQuery, 'builtIn' | 'placement'>;
 function annotation(
   name: string,
   iconColor: string,
-  what: { readonly expr: string; readonly title: string; readonly text: string; readonly tags?: string },
+  what: {
+    readonly expr: string;
+    readonly title: string;
+    readonly text: string;
+    readonly tags?: string;
+    /** Hidden until the reader switches it on. */
+    readonly off?: true;
+  },
 ): Annotation {
   return {
     name,
     datasource: prometheus,
-    enable: true,
+    enable: !what.off,
     hide: false,
     iconColor,
     expr: what.expr,
@@ -24,17 +32,22 @@ function annotation(
   };
 }
 
-const changed = (selector: string) => `changes(${selector}[5m]) > 0`;
+const changed = (selector: string) => `changes(${selector}[$__rate_interval]) > 0`;
+
+/** The moment at which an alert begins to fire: bands from there to its end would hide the graphs of a bad day. */
+const begins = (alerts: string) => `${alerts} unless ${alerts} offset $__interval`;
+
+const alertText = {
+  title: '{{alertname}}',
+  text: '{{account_id}} {{region}} {{configuration_set}}',
+  tags: 'severity',
+} as const;
 
 /** What happened around a change of a line: alerts, what AWS changed, what people changed. */
 export function annotations(on: Scope): readonly Annotation[] {
   return [
-    annotation('Alerts', level.critical, {
-      expr: `ALERTS{alertname=~"Ses.+",alertstate="firing",severity!="info"}`,
-      title: '{{alertname}}',
-      text: '{{account_id}} {{region}} {{configuration_set}}',
-      tags: 'severity',
-    }),
+    annotation('Critical alerts', level.critical, { expr: begins(firing('critical')), ...alertText }),
+    annotation('Warnings', level.warning, { expr: begins(firing('warning')), ...alertText, off: true }),
     annotation('Changes by AWS', palette.orchid, {
       expr: [
         changed(on('ses_account_enforcement_status', { status: 'healthy' })),

@@ -1,4 +1,5 @@
 import { limits } from '../../../src/events/limits.ts';
+import { firing, urgent } from '../common/alerts.ts';
 import { measures } from '../common/measures.ts';
 import { level } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
@@ -65,14 +66,14 @@ export const quota = stat({
 
 export const alerts = stat({
   title: 'Alerts',
-  description: 'Alerts of ses-exporter that fire now, without those for information only.',
+  description: 'Alerts of ses-exporter that fire now for what is chosen, without those for information only.',
   unit: 'short',
   limits: measures.any,
   mappings: words({ 0: ['none', level.fine] }),
   noValue: 'none',
   queries: [
     {
-      expr: `count(ALERTS{alertname=~"Ses.+",alertstate="firing",severity!="info"}) or vector(0)`,
+      expr: `count(${firing(...urgent)}) or vector(0)`,
       as: 'now',
     },
   ],
