@@ -15,38 +15,46 @@ export const overview = dashboard({
     {
       title: 'Is our mail well?',
       panels: [
-        [standing, 4, 4],
-        [canSend, 4, 4],
-        [bounceRate, 4, 4],
-        [complaintRate, 4, 4],
-        [quota, 4, 4],
-        [alerts, 4, 4],
+        [standing, 4, 3],
+        [canSend, 4, 3],
+        [bounceRate, 4, 3],
+        [complaintRate, 4, 3],
+        [quota, 4, 3],
+        [alerts, 4, 3],
       ],
     },
     {
       title: 'How far from AWS’s limits?',
       panels: [
-        [ofLimits, 8, 8],
-        [rateOverTime('bounce'), 8, 8],
-        [rateOverTime('complaint'), 8, 8],
+        [ofLimits, 6, 6],
+        {
+          below: [
+            [quotaFull, 4, 3],
+            [reviewIn, 4, 3],
+          ],
+        },
+        [rateOverTime('bounce'), 7, 6],
+        [rateOverTime('complaint'), 7, 6],
       ],
     },
     {
       title: 'What becomes of it?',
       panels: [
-        [outcomes, 12, 8],
-        [engagement, 12, 8],
-        [quotaFull, 6, 4],
-        [reviewIn, 6, 4],
-        [deliveryRate, 6, 4],
-        [rejected, 6, 4],
+        [outcomes, 10, 6],
+        [engagement, 10, 6],
+        {
+          below: [
+            [deliveryRate, 4, 3],
+            [rejected, 4, 3],
+          ],
+        },
       ],
     },
     {
       title: 'Where?',
       panels: [
-        [sets, 16, 8],
-        [providers, 8, 8],
+        [sets, 16, 5],
+        [providers, 8, 5],
       ],
     },
   ],

@@ -120,6 +120,13 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
   },
 );
 
+it('shows the whole overview on one screen of 1080 lines', () => {
+  const overview = dashboards.find(({ uid }) => uid === 'ses-overview');
+  const bottoms = (overview?.panels ?? []).map(({ gridPos }) => (gridPos?.y ?? 0) + (gridPos?.h ?? 0));
+  const [row, gap, controls] = [30, 8, 100];
+  expect(Math.max(...bottoms) * (row + gap) + controls).toBeLessThan(1_030);
+});
+
 it('gives each dashboard a uid of its own', () => {
   const uids = dashboards.map(({ uid }) => uid);
   expect(new Set(uids).size).toBe(uids.length);
@@ -171,7 +178,7 @@ describe.each(panels.map((placed) => [placed.name, placed] as const))(
       // A window of an hour or more is said in the title, the legend or the description.
       const asksPrometheus = queries.filter(({ datasource }) => datasource.type === 'prometheus');
       const windows = asksPrometheus.flatMap(({ expr }) =>
-        [...expr.matchAll(/\[(?<window>[^\]]+)\]/g)].map((match) => match.groups?.['window']),
+        [...expr.matchAll(/\[(?<window>[^\]:]+)(?::1m)?\]/g)].map((match) => match.groups?.['window']),
       );
       expect(
         windows.filter(

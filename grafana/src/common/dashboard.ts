@@ -12,10 +12,15 @@ import { otherDashboards, TAG } from './links.ts';
 /** A panel with its size; the grid is 24 wide, and 9 high is about a third of a screen. */
 export type Placed = readonly [panel: Panel, width: number, height: number];
 
+/** Panels of one width below each other. */
+export interface Column {
+  readonly below: readonly Placed[];
+}
+
 /** One step of what a dashboard tells, under a heading that asks the question. */
 export interface Section {
   readonly title: string;
-  readonly panels: readonly Placed[];
+  readonly panels: readonly (Placed | Column)[];
 }
 
 export interface DashboardSpec {
@@ -73,16 +78,24 @@ function layOut(sections: readonly Section[]): (Panel | RowPanel)[] {
     };
     let x = 0;
     let tallest = 0;
-    const placed = section.panels.map(([panel, w, h], place): Panel => {
-      if (x + w > COLUMNS) {
+    let last = id;
+    const placed = section.panels.flatMap((one) => {
+      const column = 'below' in one ? one.below : [one];
+      const width = Math.max(...column.map(([, w]) => w));
+      if (x + width > COLUMNS) {
         x = 0;
         y += tallest;
         tallest = 0;
       }
-      const gridPos = { x, y, w, h };
-      x += w;
-      tallest = Math.max(tallest, h);
-      return { ...panel, id: id + place + 1, gridPos };
+      let top = y;
+      const panels = column.map(([panel, w, h]): Panel => {
+        const gridPos = { x, y: top, w, h };
+        top += h;
+        return { ...panel, id: ++last, gridPos };
+      });
+      x += width;
+      tallest = Math.max(tallest, top - y);
+      return panels;
     });
     y += tallest;
     return [row, ...placed];

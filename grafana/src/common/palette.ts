@@ -35,8 +35,7 @@ export const neutral = '#85898F';
 export const level = { fine: palette.sky, warning: palette.amber, critical: palette.red } as const;
 
 /** What becomes of a mail, with the colours that it has on every dashboard. */
-export const fateColours = {
-  send: palette.plum,
+export const outcomeColours = {
   delivery: palette.sky,
   delivery_delay: palette.amber,
   bounce: palette.red,
@@ -44,6 +43,9 @@ export const fateColours = {
   reject: palette.indigo,
   rendering_failure: palette.teal,
 } as const satisfies Partial<Record<EventType, string>>;
+
+/** With the mail itself, which is no part of a sum with what becomes of it. */
+export const fateColours = { send: palette.plum, ...outcomeColours } as const;
 
 /** What people do with it: on graphs of their own, because there are not colours enough for all types on one. */
 export const reactionColours = {

@@ -2,7 +2,7 @@ import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
-import { fateColours, reactionColours } from '../common/palette.ts';
+import { outcomeColours, reactionColours } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
@@ -19,7 +19,7 @@ export const outcomes = timeseries({
   noValue: 'nothing was sent in this time range',
   draw: 'stacked',
   interval: VOLUME_INTERVAL,
-  colours: fateColours,
+  colours: outcomeColours,
   queries: (['delivery', 'bounce', 'complaint', 'reject'] as const).map((type) => ({
     legend: type,
     expr: volume(onRecorded, type),
@@ -117,7 +117,7 @@ export const providers = bars({
   queries: [
     {
       legend: '{{recipient_provider}}',
-      expr: `topk(6, max by (recipient_provider) (${onRecorded(recorded.providerBounced('1d'))} and ${enough}))`,
+      expr: `topk(5, max by (recipient_provider) (${onRecorded(recorded.providerBounced('1d'))} and ${enough}))`,
       as: 'now',
     },
   ],
