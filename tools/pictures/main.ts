@@ -1,8 +1,10 @@
-import { glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStoryPrometheus } from '../../test/support/story-prometheus.ts';
 import { buildPage } from './build.ts';
+import { startLoki } from './loki/server.ts';
+import { storyRecords } from './loki/story-records.ts';
 import type { Dashboard } from './page/picture.ts';
 import { shrink } from './shrink.ts';
 import { startPhotographer } from './photographer.ts';
@@ -13,6 +15,10 @@ import { startPhotographer } from './photographer.ts';
 const root = join(import.meta.dirname, '../..');
 const from = join(root, 'grafana/dashboards');
 const to = join(root, 'docs/images/dashboards');
+/** The event log that is kept: a little more than its dashboard shows. */
+const LOG_MS = 7 * 3_600_000;
+/** Alerts ask for what is recorded. */
+const rules = ['prometheus/rules/ses-recording.yaml', 'prometheus/rules/ses-alerts.yaml'];
 /** Where Grafana's first choice would show little. */
 const chosen: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
@@ -31,19 +37,19 @@ say('Building the page …');
 await buildPage(folder);
 say('Playing the story (some minutes) …');
 const { url, end } = await story();
+const loki = dashboards.some(asksLoki)
+  ? stack.use(await startLoki(await storyRecords(end - LOG_MS)))
+  : { url: 'http://127.0.0.1:9/loki' };
 const photographer = stack.use(await startPhotographer(folder));
 await mkdir(to, { recursive: true });
 for (const dashboard of dashboards) {
-  if (asksLoki(dashboard)) {
-    say(`${dashboard.uid}: not drawn, because it asks Loki, which is not there`);
-    continue;
-  }
   for (const theme of ['light', 'dark'] as const) {
     const file = join(to, `${dashboard.uid}${theme === 'dark' ? '-dark' : ''}.png`);
     const taken = await photographer.take({
       dashboard,
       theme,
       prometheus: url,
+      loki: loki.url,
       now: end,
       scrapeInterval: 60,
       chosen: chosen[dashboard.uid] ?? {},
@@ -57,22 +63,12 @@ for (const dashboard of dashboards) {
 async function story(): Promise<{ url: string; end: number }> {
   const { STORY_PROMETHEUS: there, STORY_NOW: now } = process.env;
   if (there && now) return { url: there, end: Number(now) };
-  const rules = join(root, 'prometheus/rules');
-  const files: string[] = [];
-  for await (const name of glob('*.yaml', { cwd: rules })) files.push(name);
-  const prometheus = stack.use(
-    await startStoryPrometheus(files.toSorted(byName).map((name) => join(rules, name))),
-  );
+  const prometheus = stack.use(await startStoryPrometheus(rules.map((file) => join(root, file))));
   return { url: prometheus.url, end: prometheus.range.end };
 }
 
 function asksLoki({ panels }: Dashboard): boolean {
   return panels.some(({ targets = [] }) => targets.some(({ datasource }) => datasource?.type === 'loki'));
-}
-
-/** Rule files are numbered or named so that those come first that others build on. */
-function byName(one: string, other: string): number {
-  return one < other ? -1 : 1;
 }
 
 function say(line: string): void {

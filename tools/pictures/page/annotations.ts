@@ -1,18 +1,27 @@
+import { rangeUtil } from '@grafana/data';
+import { intervals, type Asking } from './frames.ts';
 import type { Dashboard } from './picture.ts';
 import type { Mark } from './panels/drawing.ts';
-import type { PrometheusApi } from './prometheus.ts';
-import { interpolate, type Choices } from './variables.ts';
+import { interpolate } from './variables.ts';
+
+/** Into how many points Grafana divides the time range of an annotation's query. */
+const POINTS = 100;
 
 /** What the annotations' queries find: each run of samples without a gap is one mark, as in Grafana. */
 export async function annotate(
   { annotations }: Dashboard,
-  { api, choices, start, end }: { api: PrometheusApi; choices: Choices; start: number; end: number },
+  { api, choices, range, picture }: Omit<Asking, 'width' | 'loki'>,
 ): Promise<readonly Mark[]> {
-  const step = Math.max(60, Math.ceil((end - start) / 1_000 / 60) * 60);
+  const [start, end] = [range.from.valueOf() / 1_000, range.to.valueOf() / 1_000];
+  const step = rangeUtil.calculateInterval(range, POINTS, '60s').intervalMs / 1_000;
   const asked = annotations.list.filter(({ enable, builtIn }) => enable && !builtIn);
   const found = await Promise.all(
     asked.map(async ({ expr = '', iconColor }) => {
-      const series = await api.range(interpolate(expr, choices), { start, end, step });
+      const series = await api.range(interpolate(expr, choices, intervals(step, { range, picture })), {
+        start,
+        end,
+        step,
+      });
       return series.flatMap(({ values }) =>
         runs(
           values.map(([at]) => at),

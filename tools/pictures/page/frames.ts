@@ -7,11 +7,13 @@ import {
   type TimeRange,
 } from '@grafana/data';
 import type { Panel, Picture, Target } from './picture.ts';
+import type { LokiApi } from './loki.ts';
 import type { PrometheusApi, Series } from './prometheus.ts';
 import { interpolate, type Choices } from './variables.ts';
 
 export interface Asking {
   readonly api: PrometheusApi;
+  readonly loki: LokiApi;
   readonly choices: Choices;
   readonly range: TimeRange;
   readonly picture: Picture;
@@ -27,16 +29,14 @@ export async function ask(panel: Panel, asking: Asking): Promise<DataFrame[]> {
 }
 
 async function askOne(panel: Panel, target: Target, targets: number, asking: Asking): Promise<DataFrame[]> {
-  const { api, choices, range } = asking;
-  if (target.datasource?.type !== 'prometheus')
-    throw new Error(`${panel.title} asks ${target.datasource?.type}, and only Prometheus is there`);
-  if (target.instant === target.range)
-    throw new Error(`${panel.title} asks for an instant and a range at once, or for neither`);
+  const { choices, range } = asking;
   if (target.interval) throw new Error(`${panel.title}: a query's own interval is not drawn`);
   const step = stepOf(panel, asking);
   const expr = interpolate(target.expr, choices, intervals(step, asking));
+  if (panel.type === 'logs') return [await asking.loki.lines(expr)];
   const seconds = { start: range.from.valueOf() / 1_000, end: range.to.valueOf() / 1_000 };
-  const found = target.instant
+  const api = target.datasource?.type === 'loki' ? asking.loki : asking.api;
+  const found = isInstant(panel, target)
     ? await api.instant(expr, seconds.end)
     : await api.range(expr, { ...aligned(seconds, step), step });
   switch (target.format ?? 'time_series') {
@@ -51,6 +51,14 @@ async function askOne(panel: Panel, target: Target, targets: number, asking: Ask
   }
 }
 
+function isInstant({ title }: Panel, { datasource, instant, range, queryType }: Target): boolean {
+  if (datasource?.type === 'loki') return queryType === 'instant';
+  if (datasource?.type !== 'prometheus')
+    throw new Error(`${title} asks ${datasource?.type}, and only Prometheus and Loki are there`);
+  if (instant === range) throw new Error(`${title} asks for an instant and a range at once, or for neither`);
+  return instant ?? false;
+}
+
 /** Seconds between two points (Grafana documentation, "Query options"). */
 function stepOf(panel: Panel, { range, picture, width }: Asking): number {
   const least = panel.interval;
@@ -60,11 +68,15 @@ function stepOf(panel: Panel, { range, picture, width }: Asking): number {
 }
 
 /** Grafana documentation, "Global variables". */
-function intervals(step: number, { range, picture }: Asking): Record<string, string> {
+export function intervals(
+  step: number,
+  { range, picture }: Pick<Asking, 'range' | 'picture'>,
+): Record<string, string> {
   const { scrapeInterval } = picture;
   const length = Math.round((range.to.valueOf() - range.from.valueOf()) / 1_000);
   return {
     __interval: `${step}s`,
+    __auto: `${step}s`,
     __interval_ms: `${step * 1_000}`,
     __rate_interval: `${Math.max(step + scrapeInterval, 4 * scrapeInterval)}s`,
     __range: `${length}s`,

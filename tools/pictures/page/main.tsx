@@ -7,6 +7,7 @@ import { annotate } from './annotations.ts';
 import { DashboardView, sizeOf } from './dashboard.tsx';
 import { prepare } from './fields.ts';
 import { ask } from './frames.ts';
+import { lokiAt } from './loki.ts';
 import type { DrawnPanel } from './panel.tsx';
 import type { Dashboard, Picture } from './picture.ts';
 import { prometheusAt } from './prometheus.ts';
@@ -33,14 +34,15 @@ async function draw(picture: Picture): Promise<void> {
   const range = rangeOf(picture);
   const [start, end] = [range.from.valueOf() / 1_000, range.to.valueOf() / 1_000];
   const api = prometheusAt(picture.prometheus, { start, end });
+  const loki = lokiAt(picture.loki, { start, end });
   const choices = await choose(picture.dashboard, api, picture.chosen);
   const dashboard = filled(picture.dashboard, choices);
-  const marks = await annotate(dashboard, { api, choices, start, end });
+  const marks = await annotate(dashboard, { api, choices, range, picture });
   const width = document.documentElement.clientWidth - 2 * PADDING;
 
   const drawn = new Map<number, Omit<DrawnPanel, 'width' | 'height'>>();
   for (const panel of dashboard.panels.filter(({ type }) => type !== 'row')) {
-    const asked = await ask(panel, { api, choices, range, picture, width: sizeOf(panel, width).width });
+    const asked = await ask(panel, { api, loki, choices, range, picture, width: sizeOf(panel, width).width });
     drawn.set(panel.id, { panel, frames: await prepare(panel, asked, theme), marks, range });
   }
   const hidden = new Set(dashboard.templating.list.filter(({ hide }) => hide === 2).map(({ name }) => name));

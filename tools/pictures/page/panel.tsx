@@ -4,6 +4,7 @@ import { PanelChrome, useTheme2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import type { Panel } from './picture.ts';
 import type { Drawing, Mark } from './panels/drawing.ts';
+import { Logs } from './panels/logs.tsx';
 import { States } from './panels/states.tsx';
 import { Rows } from './panels/table.tsx';
 import { Lines } from './panels/timeseries.tsx';
@@ -15,6 +16,7 @@ const kinds: Readonly<Record<string, (drawing: Drawing) => ReactNode>> = {
   timeseries: Lines,
   table: Rows,
   'state-timeline': States,
+  logs: Logs,
   text: Text,
 };
 /** These say themselves that there is nothing to show. */

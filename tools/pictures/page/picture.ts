@@ -4,6 +4,8 @@ export interface Picture {
   readonly theme: 'light' | 'dark';
   /** Where Prometheus answers. */
   readonly prometheus: string;
+  /** Where Loki answers. */
+  readonly loki: string;
   /** The story's now: milliseconds since the epoch. */
   readonly now: number;
   /** Seconds between two scrapes: Grafana's setting of a Prometheus data source. */
@@ -30,6 +32,7 @@ export interface Variable {
   readonly label?: string;
   readonly query: string | { readonly query: string };
   readonly regex?: string;
+  readonly sort?: number;
   readonly hide?: number;
   readonly multi?: boolean;
   readonly includeAll?: boolean;
@@ -62,6 +65,8 @@ export interface Target {
   readonly format?: string;
   readonly instant?: boolean;
   readonly range?: boolean;
+  /** Loki's `instant` or `range`. */
+  readonly queryType?: string;
   readonly hide?: boolean;
   readonly interval?: string;
 }

@@ -22,15 +22,23 @@ interface Found {
   }[];
 }
 
+/** Asks an HTTP API of Prometheus's form, such as Loki's. */
+export async function askApi<T>(
+  url: string,
+  path: string,
+  parameters: Readonly<Record<string, string | number>>,
+): Promise<T> {
+  const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, `${value}`]));
+  const answer = await fetch(`${url}/api/v1/${path}?${query.toString()}`);
+  const { data, error } = (await answer.json()) as { data?: T; error?: string };
+  if (data === undefined) throw new Error(`${url} says: ${error}`);
+  return data;
+}
+
 /** All times in seconds. @param window in which labels are looked for. */
 export function prometheusAt(url: string, window: { start: number; end: number }): PrometheusApi {
-  const ask = async <T>(path: string, parameters: Readonly<Record<string, string | number>>): Promise<T> => {
-    const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, `${value}`]));
-    const answer = await fetch(`${url}/api/v1/${path}?${query.toString()}`);
-    const { data, error } = (await answer.json()) as { data?: T; error?: string };
-    if (data === undefined) throw new Error(`Prometheus says: ${error}`);
-    return data;
-  };
+  const ask = <T>(path: string, parameters: Readonly<Record<string, string | number>>) =>
+    askApi<T>(url, path, parameters);
   return {
     async range(expr, { start, end, step }) {
       const { result } = await ask<Found>('query_range', { query: expr, start, end, step });

@@ -56,12 +56,22 @@ const panels: Readonly<Record<string, Supported>> = {
     unseen: ['tooltip'],
     custom: ['lineWidth', 'fillOpacity', 'spanNulls'],
   },
+  logs: {
+    options: ['showTime', 'sortOrder'],
+    unseen: ['enableLogDetails', 'showLogContextToggle'],
+    custom: [],
+  },
   text: { options: ['mode', 'content'], unseen: ['code'], custom: [] },
 };
 
 /** Options whose value must be this one, because the others are not drawn. */
 const fixed: Readonly<Record<string, unknown>> = {
   showPercentChange: false,
+  showLabels: false,
+  showCommonLabels: false,
+  wrapLogMessage: false,
+  prettifyLogMessage: false,
+  dedupStrategy: 'none',
   'legend.showLegend of bargauge': false,
   'legend.showLegend of state-timeline': false,
 };
@@ -75,7 +85,7 @@ const panelKeys = words(
   'id type title description gridPos datasource targets interval maxDataPoints collapsed panels ' +
     'transformations fieldConfig options pluginVersion',
 );
-const targetKeys = words('refId datasource expr legendFormat format instant range hide');
+const targetKeys = words('refId datasource expr legendFormat format instant range hide queryType');
 
 const transformations = ['merge', 'organize'];
 const matchers = ['byName', 'byRegexp', 'byType', 'byFrameRefID', 'byNames'];
@@ -98,7 +108,7 @@ function ofPanel(panel: Panel): readonly string[] {
   const legend = options['legend'] as { showLegend?: boolean } | undefined;
   const seen = { ...options, [`legend.showLegend of ${panel.type}`]: legend?.showLegend };
   const found = [
-    ...others('option', Object.keys(options), [...own.options, ...own.unseen]),
+    ...others('option', Object.keys(options), [...own.options, ...own.unseen, ...Object.keys(fixed)]),
     ...others('field option', Object.keys(defaults), standard),
     ...others('field option custom', Object.keys(custom), own.custom),
     ...others(

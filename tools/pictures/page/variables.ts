@@ -9,10 +9,14 @@ export interface Choice {
   readonly value: string;
 }
 
+/** Grafana's numbers of the ways in which a variable's values are sorted. */
+const NATURAL_ASC = 7;
+const NATURAL_DESC = 8;
+
 /** The variables' values by name, in the dashboard's order. */
 export type Choices = ReadonlyMap<string, Choice>;
 
-/** Chooses values as a dashboard does that has just been imported: "All" where there is one, else the first. */
+/** Chooses values as a dashboard does that has just been imported: what it says itself where there is that, else the first. */
 export async function choose(
   { templating }: Dashboard,
   api: PrometheusApi,
@@ -32,17 +36,18 @@ async function valueOf(variable: Variable, api: PrometheusApi, before: Choices, 
   const text = typeof query === 'string' ? query : query.query;
   switch (type) {
     case 'datasource':
-      return { text: text === 'prometheus' ? 'Prometheus' : text, value: name };
+      return { text: text.charAt(0).toUpperCase() + text.slice(1), value: name };
     case 'textbox':
       return { text, value: text };
     case 'custom':
     case 'query': {
-      const values = type === 'custom' ? text.split(',') : await find(text, variable.regex, api, before);
+      const values = type === 'custom' ? text.split(',') : await find(variable, text, api, before);
       if (values.length === 0) throw new Error(`variable ${name} finds no values`);
       if (chosen !== undefined && !values.includes(chosen))
         throw new Error(`variable ${name} has no value ${chosen}, but ${values.join(', ')}`);
       if (isAll) return { text: 'All', value: variable.allValue ?? oneOf(values) };
-      const value = chosen ?? values[0] ?? '';
+      const own = values.find((one) => one === current?.value);
+      const value = chosen ?? own ?? values[0] ?? '';
       return { text: value, value: variable.multi ? escaped(value) : value };
     }
     default:
@@ -51,7 +56,7 @@ async function valueOf(variable: Variable, api: PrometheusApi, before: Choices, 
 }
 
 /** Grafana documentation, "Prometheus template variables": the functions that ask for labels. */
-async function find(query: string, regex: string | undefined, api: PrometheusApi, before: Choices) {
+async function find({ regex, sort }: Variable, query: string, api: PrometheusApi, before: Choices) {
   const filled = interpolate(query, before);
   const values = /^label_values\((?:(.+),)?\s*([a-zA-Z_]\w*)\s*\)$/s.exec(filled);
   const names = /^label_names\((.*)\)$/s.exec(filled);
@@ -68,7 +73,10 @@ async function find(query: string, regex: string | undefined, api: PrometheusApi
         return match ? [match[1] ?? match[0]] : [];
       })
     : found;
-  return kept.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const sorted = kept.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  if (sort !== NATURAL_ASC && sort !== NATURAL_DESC)
+    throw new Error(`a variable is sorted in a way that is not drawn: ${query}`);
+  return sort === NATURAL_DESC ? sorted.toReversed() : sorted;
 }
 
 /** Puts values into a query or a text; `$1` of a regular expression stays. @throws Error for a variable that nobody defined. */
