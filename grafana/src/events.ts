@@ -5,7 +5,7 @@ import { bars } from './common/panels/bars.ts';
 import { logs } from './common/panels/logs.ts';
 import { stat } from './common/panels/stat.ts';
 import { timeseries } from './common/panels/timeseries.ts';
-import { fateColours, reactionColours, typesOf } from './common/palette.ts';
+import { outcomeColours, reactionColours, typesOf } from './common/palette.ts';
 import { scope } from './common/scope.ts';
 import { customVariable, logsSource, textVariable } from './common/variables.ts';
 
@@ -42,7 +42,7 @@ const records = [
 
 const count = (by: string, range: string, filter = '') =>
   `sum by (${by}) (count_over_time(${records}${filter} [${range}]))`;
-const top = (by: string, filter: string) => `topk(10, ${count(by, '$__range', filter)})`;
+const top = (by: string, filter: string) => `topk(6, ${count(by, '$__range', filter)})`;
 
 const volume = (title: string, colours: Readonly<Record<string, string>>, description: string) =>
   timeseries({
@@ -60,8 +60,8 @@ const volume = (title: string, colours: Readonly<Record<string, string>>, descri
   });
 const fates = volume(
   'What became of it',
-  fateColours,
-  'Records of the event log that match the choice above, in each interval: mails sent, and what became of them.',
+  outcomeColours,
+  'Records of the event log that match the choice above, in each interval, by what became of the mail.',
 );
 const reactions = volume(
   'What people did with it',
@@ -72,7 +72,8 @@ const reactions = volume(
 const found = stat({
   title: 'Records found',
   description: 'Records in the time range that match the choice above.',
-  unit: 'short',
+  unit: 'locale',
+  decimals: 0,
   noValue: 'none',
   ofLogs: true,
   queries: [{ expr: `sum(count_over_time(${records} [$__range]))`, as: 'now' }],
@@ -80,6 +81,7 @@ const found = stat({
 
 const people = bars({
   title: 'Recipients with the most bounces and complaints',
+  longNames: true,
   description:
     'The first recipient of each bounced or complained mail, by how often. A hash unless events.log.recipients is “plain”; the same person has the same hash. Put one into “Recipient” above to see all their events.',
   unit: 'locale',
@@ -98,6 +100,7 @@ const people = bars({
 
 const causes = bars({
   title: 'Status of bounces, by provider',
+  longNames: true,
   description: 'The enhanced status code (RFC 3463) of bounces with the provider that gave it, by how often.',
   unit: 'locale',
   decimals: 0,
@@ -111,6 +114,7 @@ const causes = bars({
 
 const sources = bars({
   title: 'Configuration set and domain',
+  longNames: true,
   description: 'What the records’ mail was sent with and from, by how often.',
   unit: 'locale',
   decimals: 0,

@@ -22,6 +22,8 @@ export const measures = {
   reviewIn: { warning: thresholds.daysToLimit * 86_400, critical: 86_400, falling: true },
   /** Bounces or complaints that a week's mail can still bear. */
   budgetLeft: { warning: 100, critical: 0, falling: true },
+  /** US dollars that reading CloudWatch costs in a month. */
+  monthlyDollars: { warning: thresholds.monthlyDollars },
   /** Seconds; AWS refuses signed requests from five minutes on. */
   clockOffset: { warning: 60, critical: 300 },
   /** What should not be there at all. */

@@ -58,6 +58,7 @@ export const codes = table({
 
 export const subtypes = bars({
   title: 'Bounce subtypes, last 24 hours',
+  longNames: true,
   description:
     'Why SES says mail bounced. “suppressed” and “on account suppression list” never left SES: take those addresses off your list.',
   unit: 'locale',

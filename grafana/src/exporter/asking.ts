@@ -35,11 +35,13 @@ export const collectors = table({
       expr: `min by (collector, account_id, region) (${on('ses_exporter_collector_success')})`,
       unit: 'short',
       mappings: yesNo,
+      width: 75,
     },
     {
       header: 'Last success',
       expr: `max by (collector, account_id, region) (${since(`(${on('ses_exporter_collector_last_success_timestamp_seconds')} > 0)`)})`,
       unit: 's',
+      width: 130,
     },
     {
       header: 'Took',
@@ -51,6 +53,7 @@ export const collectors = table({
       header: 'Left out',
       expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_left_out')})`,
       unit: 'short',
+      width: 85,
       limits: measures.any,
     },
     {
@@ -69,6 +72,8 @@ export const requests = timeseries({
   unit: 'locale',
   decimals: 0,
   noValue: 'no collector ran yet',
+  // Longer than most schedules.
+  interval: '15m',
   queries: [
     { legend: 'sent', expr: `sum(increase(${on('ses_exporter_aws_requests_total')}[$__rate_interval]))` },
     {
@@ -81,6 +86,7 @@ export const requests = timeseries({
 
 export const failures = bars({
   title: 'Failures by AWS’s code, last 24 hours',
+  longNames: true,
   description:
     'What AWS answered to requests that failed. Throttling codes are retried and harmless while few; AccessDenied codes name a permission that the policy lacks.',
   unit: 'locale',

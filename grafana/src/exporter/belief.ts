@@ -68,14 +68,15 @@ export const reload = stat({
 export const dataAge = timeseries({
   title: 'Age of the newest data, by source',
   description:
-    'How old the newest data is that each source brought: sending events, CloudWatch, GetSendStatistics. It grows while nothing is sent; while mail goes out, a growing line is a source that has fallen silent. CloudWatch is minutes late by nature, GetSendStatistics a quarter of an hour.',
+    'How old the newest data became in each interval that each source brought: sending events, CloudWatch, GetSendStatistics. It grows while nothing is sent; while mail goes out, a growing line is a source that has fallen silent. CloudWatch is minutes late by nature, GetSendStatistics a quarter of an hour.',
   unit: 's',
   noValue: 'no source has brought data yet',
+  interval: '15m',
   colours: { events: palette.sky, cloudwatch: palette.orchid, statistics: palette.teal },
   queries: [
     {
       legend: '{{source}}',
-      expr: `max by (source) (${since(on('ses_exporter_source_newest_data_timestamp_seconds'))})`,
+      expr: `max by (source) (max_over_time(${since(on('ses_exporter_source_newest_data_timestamp_seconds'))}[$__interval:1m]))`,
     },
   ],
 });

@@ -7,15 +7,16 @@ import { timeseries } from '../common/panels/timeseries.ts';
 import { on, perHour } from './scope.ts';
 
 export const cost = stat({
-  title: 'CloudWatch metrics in 30 days',
+  title: 'CloudWatch, in 30 days',
   description:
-    'GetMetricData is billed by the metric: at this pace of the last day, so many in 30 days. A thousand cost 0.01 US dollars. A rarer cloudwatch.schedule or fewer dimensions make it less.',
-  unit: 'short',
-  decimals: 1,
+    'US dollars that reading CloudWatch costs in 30 days at the pace of the last day, at the price in the settings (collectors.cloudwatch.price). A rarer schedule or fewer dimensions make it less; a budget (collectors.cloudwatch.budget) is kept by reading less often.',
+  unit: 'currencyUSD',
+  decimals: 2,
+  limits: measures.monthlyDollars,
   noValue: 'the collector “cloudwatch” is off',
   queries: [
     {
-      expr: `30 * sum(increase(${on('ses_exporter_cloudwatch_metrics_requested_total')}[1d]))`,
+      expr: `30 * sum(increase(${on('ses_exporter_cloudwatch_cost_dollars_total')}[1d]))`,
       as: 'now',
     },
   ],

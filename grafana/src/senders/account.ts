@@ -38,6 +38,7 @@ export const growth = bars({
 
 export const warmUp = bars({
   title: 'Warm-up of dedicated IP addresses',
+  longNames: true,
   description:
     'How far each dedicated address is warmed up. SES sends over it what it can bear and the rest over shared addresses. Addresses that SES manages have no figure.',
   unit: 'percentunit',
@@ -74,7 +75,7 @@ export const switches = stat({
   queries: [
     { legend: 'VDM', expr: `min(${on('ses_account_vdm_enabled')})`, as: 'now' },
     {
-      legend: 'engagement metrics',
+      legend: 'engagement',
       expr: `min(${on('ses_account_vdm_engagement_metrics_enabled')})`,
       as: 'now',
     },
@@ -84,7 +85,7 @@ export const switches = stat({
       as: 'now',
     },
     {
-      legend: 'suppress {{reason}}s',
+      legend: 'suppress {{reason}}',
       expr: `min by (reason) (${on('ses_account_suppression_enabled')})`,
       as: 'now',
     },
@@ -99,7 +100,7 @@ export const inventory = stat({
   names: true,
   noValue: 'not read yet',
   queries: [
-    { legend: 'configuration sets', expr: `sum(${on('ses_configuration_sets')})`, as: 'now' },
+    { legend: 'config sets', expr: `sum(${on('ses_configuration_sets')})`, as: 'now' },
     { legend: 'domains', expr: `sum(${on('ses_identities', { identity_type: 'domain' })})`, as: 'now' },
     {
       legend: 'addresses',

@@ -49,6 +49,7 @@ export const domains = table({
       header: 'Forwards feedback',
       expr: `${byIdentity} (${on('ses_identity_feedback_forwarding_enabled')})`,
       unit: 'short',
+      width: 155,
       mappings: onOff,
     },
     {

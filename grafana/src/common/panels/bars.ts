@@ -12,8 +12,13 @@ import type { Options } from '@grafana/grafana-foundation-sdk/bargauge';
 import { palette } from '../palette.ts';
 import { panel, type About } from './panel.ts';
 
+interface Bars extends About {
+  /** Names stand above the bars: for those that are too long to stand beside them. */
+  readonly longNames?: true;
+}
+
 /** Lying bars with their names: to compare a few things of one unit. */
-export function bars(about: About): Panel {
+export function bars(about: Bars): Panel {
   return panel(about, {
     type: 'bargauge',
     colour: about.limits
@@ -22,7 +27,7 @@ export function bars(about: About): Panel {
     options: {
       displayMode: BarGaugeDisplayMode.Basic,
       valueMode: BarGaugeValueMode.Text,
-      namePlacement: BarGaugeNamePlacement.Left,
+      namePlacement: about.longNames ? BarGaugeNamePlacement.Top : BarGaugeNamePlacement.Left,
       showUnfilled: true,
       sizing: BarGaugeSizing.Manual,
       minVizWidth: 8,

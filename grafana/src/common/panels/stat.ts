@@ -32,7 +32,7 @@ export function stat(about: Stat): Panel {
       percentChangeColorMode: PercentChangeColorMode.Standard,
       orientation: VizOrientation.Auto,
       // One size for all: a word must not shout louder than a figure.
-      text: about.names ? { titleSize: 13, valueSize: 22 } : { valueSize: 32 },
+      text: about.names ? { titleSize: 12, valueSize: 22 } : { valueSize: 32 },
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
     } satisfies Options,
   });
