@@ -2,6 +2,7 @@ import { limits } from '../../src/events/limits.ts';
 import type { EventType } from '../../src/events/ses-event.ts';
 import { annotations } from './common/annotations.ts';
 import { dashboard } from './common/dashboard.ts';
+import type { Limits } from './common/limits.ts';
 import { measures } from './common/measures.ts';
 import { palette } from './common/palette.ts';
 import { bars } from './common/panels/bars.ts';
@@ -36,12 +37,13 @@ const of = (type: EventType) => on('ses_event_recipients_total', { event_type: t
 const inRange = (type: EventType) => `sum by ($by) (increase(${of(type)}[$__range]))`;
 const perDelivery = (type: EventType) => `${inRange(type)} / (${inRange('delivery')} > 0)`;
 
-const share = (title: string, type: EventType, description: string, decimals: number) =>
+const share = (title: string, type: EventType, description: string, decimals: number, worst?: Limits) =>
   stat({
     title,
     description,
     unit: 'percentunit',
     decimals,
+    ...(worst && { limits: worst }),
     noValue: 'nothing delivered',
     queries: [
       {
@@ -83,6 +85,7 @@ const complained = share(
   'complaint',
   `Complaints for each delivery in the time range. AWS reviews an account at ${percent(limits.complaintRate.review)}.`,
   3,
+  measures.complaintRate,
 );
 
 const campaigns = table({
