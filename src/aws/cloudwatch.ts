@@ -6,12 +6,12 @@ import {
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import {
-  AwsError,
   metricDataLimits,
   type CloudWatch,
   type CloudWatchMetric,
   type MetricDataRequest,
 } from './account.ts';
+import { AwsError } from './aws-error.ts';
 import { pages } from './pages.ts';
 
 const NAMESPACE = 'AWS/SES';

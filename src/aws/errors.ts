@@ -1,4 +1,4 @@
-import { AwsError } from './account.ts';
+import { AwsError } from './aws-error.ts';
 
 /**
  * AWS's error code (`Throttling`, `AccessDenied`), else the network's (`ECONNREFUSED`), else the HTTP status of an

@@ -1,4 +1,4 @@
-import { AwsError } from './account.ts';
+import { AwsError } from './aws-error.ts';
 import { calling } from './errors.ts';
 
 /**

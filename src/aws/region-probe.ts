@@ -1,4 +1,5 @@
-import { AwsError, type AwsAccount } from './account.ts';
+import type { AwsAccount } from './account.ts';
+import { AwsError } from './aws-error.ts';
 
 /** What was found of SES in an account's region. */
 export const regionStates = ['in_use', 'not_used', 'not_offered', 'refused', 'unknown'] as const;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../src/aws/account.ts';
+import { AwsError } from '../../src/aws/aws-error.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { htmlNotFound, queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
 

@@ -1,12 +1,12 @@
-import {
-  AwsError,
-  type AccountLabels,
-  type AwsAccount,
-  type CloudWatchMetric,
-  type MetricDataRequest,
-  type SendDataPoint,
-  type SendQuota,
+import type {
+  AccountLabels,
+  AwsAccount,
+  CloudWatchMetric,
+  MetricDataRequest,
+  SendDataPoint,
+  SendQuota,
 } from '../../src/aws/account.ts';
+import { AwsError } from '../../src/aws/aws-error.ts';
 import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../src/aws/ses/identities.ts';
 import type { ActiveReceiptRuleSet } from '../../src/aws/ses/receiving.ts';
 import type { SesV2 } from '../../src/aws/sesv2.ts';

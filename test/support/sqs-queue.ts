@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queue, QueueMessage, Rest } from '../../src/aws/queue.ts';
-import { AwsError } from '../../src/aws/account.ts';
+import { AwsError } from '../../src/aws/aws-error.ts';
 
 interface Stored {
   readonly id: string;

@@ -1,4 +1,5 @@
-import { AwsError, type AccountLabels } from '../../aws/account.ts';
+import type { AccountLabels } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import { partitionOf, regionsOf, type Partition } from '../../aws/regions.ts';
 import type { AccountConfig, Config } from '../../config/config.ts';
 import type { OrganizationConfig } from '../../config/discovery.ts';

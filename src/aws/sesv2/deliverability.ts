@@ -6,7 +6,7 @@ import {
   type MetricDimensionName,
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
-import { AwsError } from '../account.ts';
+import { AwsError } from '../aws-error.ts';
 import { calling } from '../errors.ts';
 import { pages } from '../pages.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../account.ts';
+import { AwsError } from '../aws-error.ts';
 
 /**
  * What was listed may be deleted before it is read: "The resource you attempted to access doesn't exist" (SES API v2

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 /** AWS's words for: not allowed ("Common errors" of both API references). */

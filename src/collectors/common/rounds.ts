@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 

@@ -1,4 +1,5 @@
-import { AwsError, type AwsAccount } from '../../aws/account.ts';
+import type { AwsAccount } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { failed, inSpan, type Span } from '../../platform/span.ts';

@@ -1,4 +1,5 @@
-import { AwsError, type AccountLabels } from '../../aws/account.ts';
+import type { AccountLabels } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
 import type { GaugeName } from '../../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collector } from '../collector.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { AwsError } from '../../../src/aws/account.ts';
+import { AwsError } from '../../../src/aws/aws-error.ts';
 import type { Verdict } from '../../../src/carriers/carrier.ts';
 import { eventBridgeEvent } from '../../../src/demo/eventbridge-bus.ts';
 import { createSnsSigner } from '../../../src/demo/sns-signer.ts';
