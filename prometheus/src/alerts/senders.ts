@@ -172,7 +172,8 @@ export function senders(t: Thresholds): AlertGroup {
         name: 'SesRecommendationOpen',
         severity: 'info',
         expr: `max by (${ACCOUNT}, recommendation) (${selector('ses_vdm_recommendations', { impact: 'high' })}) > 0`,
-        for: '1h',
+        // At two readings: the collector asks every six hours.
+        for: '7h',
         summary: `SES recommends: {{ $labels.recommendation }}`,
         description: `Virtual Deliverability Manager has {{ $value }} open recommendations of type {{ $labels.recommendation }} and high impact for ${who}.`,
         dashboard: 'ses-senders',

@@ -47,10 +47,12 @@ export function onGauge(
   minutes: number,
 ): AlertCases {
   return {
-    fires: [{ at: minutes + 1, input: { [series(name, labels)]: held(fires) } }],
+    fires: [{ at: minutes + 1, input: { [series(name, labels)]: held(fires, minutes + 1) } }],
     silent: [
-      { at: minutes + 1, input: { [series(name, labels)]: held(silent) } },
-      ...(minutes > 0 ? [{ at: minutes - 1, input: { [series(name, labels)]: held(fires) } }] : []),
+      { at: minutes + 1, input: { [series(name, labels)]: held(silent, minutes + 1) } },
+      ...(minutes > 0
+        ? [{ at: minutes - 1, input: { [series(name, labels)]: held(fires, minutes + 1) } }]
+        : []),
     ],
   };
 }

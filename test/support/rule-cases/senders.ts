@@ -112,6 +112,6 @@ export const senderCases: Readonly<Record<string, AlertCases>> = {
     'ses_vdm_recommendations',
     'recommendation="dmarc",impact="high"',
     [1, 0],
-    60,
+    7 * 60,
   ),
 };
