@@ -55,9 +55,9 @@ interface Series {
 }
 
 /** What a query gives, as Grafana asks it: at the story's now, or over the last day up to it. */
-async function seriesOf(expr: string, instant: boolean): Promise<readonly Series[]> {
+async function seriesOf(expr: string, instant: boolean, values = {}): Promise<readonly Series[]> {
   const { end } = story.range;
-  const query = interpolated(expr, chosen);
+  const query = interpolated(expr, { ...chosen, ...values });
   const { result } = instant
     ? await ask<{ result: Series[] }>('query', { query, time: seconds(end) })
     : await ask<{ result: Series[] }>('query_range', {
@@ -167,7 +167,10 @@ describe('the explorer of CloudWatch', () => {
   it('delivers no more mails than there were, though a mail may have several recipients', async () => {
     const { queries = [] } =
       panels.find(({ name }) => name === 'ses-cloudwatch: Over the time range, by $dimension') ?? {};
-    const shares = (await Promise.all(queries.slice(1, 3).map(({ expr }) => seriesOf(expr, true)))).flat();
+    // Invoices go to two people now and then.
+    const byCampaign = { dimensions: 'campaign,ses:configuration-set', dimension: 'dimension_campaign' };
+    const asking = queries.slice(1, 3).map(({ expr }) => seriesOf(expr, true, byCampaign));
+    const shares = (await Promise.all(asking)).flat();
     expect(shares.length).toBeGreaterThan(5);
     expect(shares.filter(({ value }) => Number(value?.[1]) > 1)).toEqual([]);
   });
