@@ -15,11 +15,19 @@ export interface AlertCases {
   readonly silent: readonly Case[];
 }
 
-const account = 'job="ses-exporter",account_id="111111111111",region="eu-west-1"';
-const other = 'job="ses-exporter",account_id="222222222222",region="us-east-1"';
+/** Labels that tell whose a series is. */
+export type Whose = string;
+
+const account: Whose = 'job="ses-exporter",account_id="111111111111",region="eu-west-1"';
+export const other: Whose = 'job="ses-exporter",account_id="222222222222",region="us-east-1"';
+
+/** The same account as another pod shows it. */
+export function from(instance: string): Whose {
+  return `${account},instance="${instance}"`;
+}
 
 /** A series of an account, with further labels. */
-export function of(name: string, labels = '', whose = account): string {
+export function of(name: string, labels = '', whose: Whose = account): string {
   return `${name}{${whose}${labels && `,${labels}`}}`;
 }
 

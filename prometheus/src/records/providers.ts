@@ -1,0 +1,30 @@
+import { selector } from '../../../src/metrics/promql.ts';
+import { ACCOUNT, increase, recorded } from '../query.ts';
+import type { Recording } from './recording.ts';
+
+/** An attempt ends in a delivery, a bounce or, for now, a delay. */
+export function providerRecords(window: '1h' | '1d'): readonly Recording[] {
+  const by = `${ACCOUNT}, recipient_provider`;
+  const delivered = increase('ses_delivery_duration_seconds_count', window, by);
+  const bounced = increase('ses_bounced_recipients_total', window, by);
+  const delayed = increase('ses_delivery_delays_total', window, by);
+  const orNone = (what: string) =>
+    `(${what} or on (${by}) 0 * (${delivered} or on (${by}) ${bounced} or on (${by}) ${delayed}))`;
+  const perAttempt = (what: string) => `${what} / on (${by}) (${recorded.providerAttempts(window)} > 0)`;
+  return [
+    {
+      record: recorded.providerAttempts(window),
+      expr: `${orNone(delivered)} + ${orNone(bounced)} + ${orNone(delayed)}`,
+    },
+    { record: recorded.providerDelayed(window), expr: perAttempt(delayed) },
+    { record: recorded.providerBounced(window), expr: perAttempt(bounced) },
+    ...(window === '1h'
+      ? [
+          {
+            record: recorded.providerDuration,
+            expr: `histogram_quantile(0.95, sum by (${by}, le) (rate(${selector('ses_delivery_duration_seconds_bucket')}[1h])))`,
+          },
+        ]
+      : []),
+  ];
+}

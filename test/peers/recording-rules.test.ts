@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { accountRecordCases } from '../support/record-cases/account.ts';
+import type { RecordCase } from '../support/record-cases/case.ts';
+import { forecastRecordCases } from '../support/record-cases/forecasts.ts';
+import { partRecordCases } from '../support/record-cases/parts.ts';
+import { testRules } from './promtool.ts';
+
+const cases = [...accountRecordCases, ...partRecordCases, ...forecastRecordCases];
+
+/** Without labels, whatever it finds. */
+function summed(expected: RecordCase['expected']): RecordCase['expected'] {
+  return Object.fromEntries(Object.entries(expected).map(([query, value]) => [`sum(${query})`, value]));
+}
+
+describe('what is recorded', () => {
+  it.each(cases)('$title', ({ title, at, input, expected }) => {
+    expect(testRules([{ name: title, at, input, expected: summed(expected) }])).toBe('');
+  });
+});

@@ -1,0 +1,51 @@
+import { recorded } from '../../../prometheus/src/query.ts';
+import { of } from '../rule-cases/case.ts';
+import { bounces, complaints, events, every } from '../rule-cases/counters.ts';
+import type { RecordCase } from './case.ts';
+
+const ofSet = (series: string, set: string) => `${series}{configuration_set="${set}"}`;
+
+/** Of configuration sets, domains and mailbox providers. */
+export const partRecordCases: readonly RecordCase[] = [
+  {
+    title: 'each configuration set and domain has rates of its own',
+    at: 70,
+    input: {
+      ...events('send', every(50)),
+      ...bounces(every(10)),
+      ...complaints(every(1)),
+      [of(
+        'ses_event_recipients_total',
+        'event_type="send",configuration_set="orders",identity="shop.example"',
+      )]: every(50),
+    },
+    expected: {
+      [ofSet(recorded.bounceRateOf('configuration_set', '1h'), 'news')]: 0.2,
+      [ofSet(recorded.complaintRateOf('configuration_set', '1h'), 'news')]: 0.02,
+      [ofSet(recorded.bounceRateOf('configuration_set', '1h'), 'orders')]: undefined,
+      [recorded.bounceRateOf('identity', '1h')]: 0.1,
+    },
+  },
+  {
+    title: 'a provider’s attempts end in a delivery, a bounce or a delay',
+    at: 70,
+    input: {
+      ...events('delivery', every(6)),
+      [of('ses_delivery_duration_seconds_count', 'configuration_set="news",recipient_provider="gmail"')]:
+        every(6),
+      ...bounces(every(1)),
+      [of(
+        'ses_delivery_delays_total',
+        'configuration_set="news",delay_type="general",recipient_provider="gmail"',
+      )]: every(3),
+      [of('ses_delivery_duration_seconds_count', 'configuration_set="news",recipient_provider="yahoo"')]:
+        every(5),
+    },
+    expected: {
+      [`${recorded.providerAttempts('1h')}{recipient_provider="gmail"}`]: 600,
+      [`${recorded.providerDelayed('1h')}{recipient_provider="gmail"}`]: 0.3,
+      [`${recorded.providerBounced('1h')}{recipient_provider="gmail"}`]: 0.1,
+      [`${recorded.providerAttempts('1h')}{recipient_provider="yahoo"}`]: 300,
+    },
+  },
+];

@@ -1,0 +1,46 @@
+import type { EventType } from '../../../src/events/ses-event.ts';
+import { of, type Input, type Whose } from './case.ts';
+
+/** So many a minute, from 0 on. */
+export function every(perMinute: number, minutes = 180): string {
+  return `0+${perMinute}x${minutes}`;
+}
+
+/** Events of a type as carriers bring them, of one recipient each. */
+export function events(type: EventType, values: string, whose?: Whose): Input {
+  return eventsTo(type, values, values, whose);
+}
+
+/** Events of a type, and the recipients that they concern. */
+export function eventsTo(type: EventType, values: string, recipients: string, whose?: Whose): Input {
+  const labels = `event_type="${type}",configuration_set="news",identity="shop.example"`;
+  return {
+    [of('ses_events_total', labels, whose)]: values,
+    [of('ses_event_recipients_total', labels, whose)]: recipients,
+  };
+}
+
+/** Bounces of one kind at one provider: nothing else bounces. */
+export function bounces(values: string, type = 'permanent', subtype = 'general', whose?: Whose): Input {
+  return { ...events('bounce', values, whose), ...bounced(values, type, subtype, whose) };
+}
+
+/** What bounced recipients there were beside those that `bounces` tells of. */
+export function bounced(values: string, type: string, subtype: string, whose?: Whose): Input {
+  const kind = `bounce_type="${type}",bounce_subtype="${subtype}",recipient_provider="gmail"`;
+  return { [of('ses_bounced_recipients_total', `configuration_set="news",${kind}`, whose)]: values };
+}
+
+/** Complaints of one kind: nobody else complains. */
+export function complaints(values: string, subtype = '', whose?: Whose): Input {
+  const kind = `feedback_type="abuse",complaint_subtype="${subtype}",recipient_provider="yahoo"`;
+  return {
+    ...events('complaint', values, whose),
+    [of('ses_complained_recipients_total', `configuration_set="news",${kind}`, whose)]: values,
+  };
+}
+
+/** Events of a type as CloudWatch counts them. */
+export function cloudwatch(type: EventType, values: string, whose?: Whose): Input {
+  return { [of('ses_cloudwatch_events_total', `event_type="${type}"`, whose)]: values };
+}
