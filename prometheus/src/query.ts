@@ -14,17 +14,23 @@ export function increase<Name extends SeriesName>(
   by: string,
   matchers?: Matchers<Name>,
 ): string {
-  return `sum by (${by}) (increase(${selector(name, matchers as Readonly<Record<string, string>>)}[${window}]))`;
+  return `sum by (${by}) (increase(${selector(name, matchers as Parameters<typeof selector>[1])}[${window}]))`;
 }
 
+/**
+ * What AWS judges accounts by: hard bounces (SES developer guide, "Sending review process FAQs"), and complaints of mail
+ * that was sent. Where events do not tell which those are, all bounces and complaints.
+ */
+export type Judged = 'hard_bounce' | 'new_complaint';
+
 /** A series of what every account sent, by the best source that there is. */
-export function mail(window: Window, type: EventType | 'hard_bounce'): string {
+export function mail(window: Window, type: EventType | Judged): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 
 /** The names of recorded series, in Prometheus's form `level:metric:operations`. */
 export const recorded = {
-  /** By `event_type`; `hard_bounce` is the part of `bounce` that AWS judges, where events tell. */
+  /** By `event_type`, with the parts that AWS judges as types of their own. */
   mail: (window: Window) => `account:ses_mail:increase${window}`,
   bounceRate: (window: Window) => `account:ses_bounces_per_send:ratio_increase${window}`,
   complaintRate: (window: Window) => `account:ses_complaints_per_send:ratio_increase${window}`,

@@ -11,8 +11,8 @@ type MetricOf<Name extends SeriesName> = Name extends MetricName
     : never;
 type LabelOf<Name extends SeriesName> = (typeof catalog)[MetricOf<Name>]['labels'][number];
 
-/** Equal to a text, or like an expression. */
-type Matcher = string | RegExp;
+/** Equal to a text, or like an expression, or unlike one. */
+type Matcher = string | RegExp | { readonly not: RegExp };
 /** Metrics with labels known only at run time take any. */
 export type Matchers<Name extends SeriesName> = {
   readonly [Label in LabelOf<Name>]?: Matcher;
@@ -38,8 +38,9 @@ export function selector(name: SeriesName, matchers: Readonly<Record<string, Mat
 
 /** The part of a selector in braces. */
 export function matching(matchers: Readonly<Record<string, Matcher>>): string {
-  const texts = Object.entries(matchers).map(([label, matcher]) =>
-    typeof matcher === 'string' ? `${label}="${matcher}"` : `${label}=~"${matcher.source}"`,
-  );
+  const texts = Object.entries(matchers).map(([label, matcher]) => {
+    if (typeof matcher === 'string') return `${label}="${matcher}"`;
+    return 'not' in matcher ? `${label}!~"${matcher.not.source}"` : `${label}=~"${matcher.source}"`;
+  });
   return texts.length === 0 ? '' : `{${texts.join(',')}}`;
 }

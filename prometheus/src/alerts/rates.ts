@@ -19,7 +19,7 @@ const kinds = {
     cause:
       'Addresses that do not exist: an old or bought list, a form without confirmation, a bug that mistypes a domain.',
     break:
-      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))`',
+      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (`on_account_suppression_list` and `unsubscribed_recipient` do not count towards the rate: SES sent nothing)',
     mend: [
       'Stop the mailing that causes it, and take addresses off the list that bounced hard; the account’s suppression list must hold them: `aws sesv2 get-account`, `SuppressionAttributes`.',
       'Confirm new addresses by a mail with a link (double opt-in) before anything else is sent to them.',
@@ -36,7 +36,7 @@ const kinds = {
     cause:
       'People marked the mail as spam: they did not ask for it, cannot leave, or do not recognise the sender.',
     break:
-      '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total[1d])))`',
+      '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total{complaint_subtype=""}[1d])))`',
     mend: [
       'Stop the mailing that causes it. Whoever complained must get no more mail of that kind.',
       'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and say why the mail comes.',
@@ -141,7 +141,7 @@ function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
       page: 'reputation',
       runbook: {
         ...runbookOf(kind),
-        means: `Over the last hour and the last five minutes more ${word}s came in per send than AWS tolerates. AWS’s own rate follows hours later.`,
+        means: `Over the last hour and the last five minutes more ${word}s that AWS counts came in per send than it tolerates. AWS’s own rate follows hours later.`,
         impact:
           'Each hour at this rate uses up days of what AWS tolerates. Stopped now, the account’s rate hardly moves.',
       },
@@ -158,7 +158,7 @@ function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
       page: 'reputation',
       runbook: {
         ...runbookOf(kind),
-        means: `Over the last day and the last hour more ${word}s came in per send than AWS’s review limit.`,
+        means: `Over the last day and the last hour more ${word}s that AWS counts came in per send than its review limit.`,
         impact: 'If it stays so, AWS’s own rate crosses the limit within days.',
       },
     },

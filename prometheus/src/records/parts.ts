@@ -1,5 +1,5 @@
 import { ACCOUNT, increase, levels, recorded, type Level, type Window } from '../query.ts';
-import { withHardBounces } from './hard-bounces.ts';
+import { withJudged } from './judged.ts';
 import type { Recording } from './recording.ts';
 
 /** What parts of an account's mail came to, by events alone. */
@@ -11,16 +11,19 @@ function recordsOf(level: Level, window: Window): readonly Recording[] {
   const by = `${ACCOUNT}, ${level}`;
   const of = (type: string) => `${recorded.mailOf(level, window)}{event_type="${type}"}`;
   const perSend = (what: string) => `${what} / on (${by}) (${of('send')} > 0)`;
-  const bounced = level === 'configuration_set' ? of('hard_bounce') : of('bounce');
+  // Metrics that tell the kind of a bounce or complaint are by configuration set only.
+  const isSet = level === 'configuration_set';
   return [
     {
       record: recorded.mailOf(level, window),
-      expr:
-        level === 'configuration_set'
-          ? withHardBounces(window, by)
-          : increase('ses_event_recipients_total', window, `${by}, event_type`),
+      expr: isSet
+        ? withJudged(window, by)
+        : increase('ses_event_recipients_total', window, `${by}, event_type`),
     },
-    { record: recorded.bounceRateOf(level, window), expr: perSend(bounced) },
-    { record: recorded.complaintRateOf(level, window), expr: perSend(of('complaint')) },
+    { record: recorded.bounceRateOf(level, window), expr: perSend(of(isSet ? 'hard_bounce' : 'bounce')) },
+    {
+      record: recorded.complaintRateOf(level, window),
+      expr: perSend(of(isSet ? 'new_complaint' : 'complaint')),
+    },
   ];
 }

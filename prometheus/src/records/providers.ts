@@ -2,11 +2,16 @@ import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, increase, recorded } from '../query.ts';
 import type { Recording } from './recording.ts';
 
+/** SES gave no such mail to a provider: suppression lists of any kind, recipients who have unsubscribed. */
+const neverTried = /.*suppress.*|unsubscribed_recipient/;
+
 /** An attempt ends in a delivery, a bounce or, for now, a delay. */
 export function providerRecords(window: '1h' | '1d'): readonly Recording[] {
   const by = `${ACCOUNT}, recipient_provider`;
   const delivered = increase('ses_delivery_duration_seconds_count', window, by);
-  const bounced = increase('ses_bounced_recipients_total', window, by);
+  const bounced = increase('ses_bounced_recipients_total', window, by, {
+    bounce_subtype: { not: neverTried },
+  });
   const delayed = increase('ses_delivery_delays_total', window, by);
   const orNone = (what: string) =>
     `(${what} or on (${by}) 0 * (${delivered} or on (${by}) ${bounced} or on (${by}) ${delayed}))`;

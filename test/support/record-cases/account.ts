@@ -156,4 +156,49 @@ const byBoth: readonly RecordCase[] = [
   },
 ];
 
-export const accountRecordCases = [...byEvents, ...byCloudWatch, ...byBoth];
+/** What AWS leaves out when it judges an account. */
+const unjudged: readonly RecordCase[] = [
+  ...['on_account_suppression_list', 'on_tenant_suppression_list', 'unsubscribed_recipient'].map(
+    (subtype) => ({
+      title: `a bounce that says ${subtype} is no hard bounce`,
+      at: 70,
+      input: {
+        ...sentAndDelivered,
+        ...bounces(every(20), 'permanent', subtype),
+        ...bounced(every(1), 'permanent', 'general'),
+      },
+      expected: {
+        [mail('1h', 'bounce')]: 1_200,
+        [recorded.bounceRate('1h')]: 0.01,
+        [recorded.bounceRateOf('configuration_set', '1h')]: 0.01,
+      },
+    }),
+  ),
+  {
+    title: 'a bounce by the global suppression list is a hard bounce',
+    at: 70,
+    input: { ...sentAndDelivered, ...bounces(every(20), 'permanent', 'suppressed') },
+    expected: { [recorded.bounceRate('1h')]: 0.2 },
+  },
+  {
+    title: 'where nothing but soft bounces is known, the rate is 0',
+    at: 70,
+    input: { ...sentAndDelivered, ...bounces(every(20), 'transient', 'general') },
+    expected: {
+      [recorded.bounceRate('1h')]: 0,
+      [recorded.bounceRateOf('configuration_set', '1h')]: 0,
+    },
+  },
+  {
+    title: 'a complaint of before, met again on the suppression list, is no new one',
+    at: 70,
+    input: { ...sentAndDelivered, ...complaints(every(2), 'on_account_suppression_list') },
+    expected: {
+      [mail('1h', 'complaint')]: 120,
+      [recorded.complaintRate('1h')]: 0,
+      [recorded.complaintRateOf('configuration_set', '1h')]: 0,
+    },
+  },
+];
+
+export const accountRecordCases = [...byEvents, ...byCloudWatch, ...byBoth, ...unjudged];

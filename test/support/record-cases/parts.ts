@@ -1,6 +1,6 @@
 import { recorded } from '../../../prometheus/src/query.ts';
 import { of } from '../rule-cases/case.ts';
-import { bounces, complaints, events, every } from '../rule-cases/counters.ts';
+import { bounced, bounces, complaints, events, every } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
 const ofSet = (series: string, set: string) => `${series}{configuration_set="${set}"}`;
@@ -46,6 +46,23 @@ export const partRecordCases: readonly RecordCase[] = [
       [`${recorded.providerDelayed('1h')}{recipient_provider="gmail"}`]: 0.3,
       [`${recorded.providerBounced('1h')}{recipient_provider="gmail"}`]: 0.1,
       [`${recorded.providerAttempts('1h')}{recipient_provider="yahoo"}`]: 300,
+    },
+  },
+  {
+    title: 'mail that SES keeps back is no attempt at a provider',
+    at: 70,
+    input: {
+      ...events('delivery', every(9)),
+      [of('ses_delivery_duration_seconds_count', 'configuration_set="news",recipient_provider="gmail"')]:
+        every(9),
+      ...bounces(every(1)),
+      ...bounced(every(20), 'permanent', 'on_account_suppression_list'),
+      ...bounced(every(20), 'permanent', 'suppressed'),
+      ...bounced(every(20), 'permanent', 'email_validation_suppressed'),
+    },
+    expected: {
+      [recorded.providerAttempts('1h')]: 600,
+      [recorded.providerBounced('1h')]: 0.1,
     },
   },
 ];
