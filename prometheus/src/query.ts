@@ -23,15 +23,24 @@ export function increase<Name extends SeriesName>(
  */
 export type Judged = 'hard_bounce' | 'new_complaint';
 
-/** A series of what every account sent, by the best source that there is. */
+/** What became of an account's mail, by the best source that there is. */
 export function mail(window: Window, type: EventType | Judged): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 
 /** The names of recorded series, in Prometheus's form `level:metric:operations`. */
 export const recorded = {
+  /** By `event_type`, as carriers bring them: recipients. */
+  events: (window: Window) => `account:ses_event_recipients:increase${window}`,
+  /** By `event_type`, as CloudWatch counts them. */
+  cloudwatch: (window: Window) => `account:ses_cloudwatch_events:increase${window}`,
+  /** By `event_type`: whether carriers bring all that CloudWatch counts. */
+  completeness: (window: Exclude<Window, '5m'>) =>
+    `account:ses_events_per_cloudwatch_event:ratio_increase${window}`,
   /** By `event_type`, with the parts that AWS judges as types of their own. */
   mail: (window: Window) => `account:ses_mail:increase${window}`,
+  /** Whom mail was sent to. */
+  recipients: (window: Window) => `account:ses_recipients:increase${window}`,
   bounceRate: (window: Window) => `account:ses_bounces_per_send:ratio_increase${window}`,
   complaintRate: (window: Window) => `account:ses_complaints_per_send:ratio_increase${window}`,
   deliveryRate: (window: Window) => `account:ses_deliveries_per_send:ratio_increase${window}`,

@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { accountRecordCases } from '../support/record-cases/account.ts';
 import type { RecordCase } from '../support/record-cases/case.ts';
 import { forecastRecordCases } from '../support/record-cases/forecasts.ts';
+import { judgedRecordCases } from '../support/record-cases/judged.ts';
 import { partRecordCases } from '../support/record-cases/parts.ts';
+import { sourceRecordCases } from '../support/record-cases/sources.ts';
 import { testRules } from './promtool.ts';
 
-const cases = [...accountRecordCases, ...partRecordCases, ...forecastRecordCases];
+const cases = [
+  ...accountRecordCases,
+  ...sourceRecordCases,
+  ...judgedRecordCases,
+  ...partRecordCases,
+  ...forecastRecordCases,
+];
 
 /** Without labels, whatever it finds. */
 function summed(expected: RecordCase['expected']): RecordCase['expected'] {

@@ -150,7 +150,7 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesDeliveriesStall',
         severity: 'critical',
-        expr: `${recorded.deliveryRate('1h')} < ${t.delivered} and on (${ACCOUNT}) ${send} >= ${t.minimumSends1h}`,
+        expr: `${recorded.deliveryRate('1h')} < ${t.delivered} and on (${ACCOUNT}) ${recorded.recipients('1h')} >= ${t.minimumSends1h} and on (${ACCOUNT}) ${mail('7d', 'delivery')} > 0`,
         for: '15m',
         summary: `Only ${percent} of the last hour’s mail of ${who} was delivered`,
         description: `In the last hour ${who} sent mail, and only ${percent} of it was taken by its recipients’ servers.`,
@@ -163,6 +163,7 @@ export function volume(t: Thresholds): AlertGroup {
           look: [
             'Which provider: `provider:ses_delays_per_attempt:ratio_increase1h` and `provider:ses_bounces_per_attempt:ratio_increase1h`.',
             'Why: `topk(5, sum by (status, recipient_provider) (increase(ses_bounce_status_total[1h])))`.',
+            'Whether only the numbers fail: an event destination that tells of no deliveries any more (`account:ses_events_per_cloudwatch_event:ratio_increase1d`).',
             'The AWS Health Dashboard, for SES in the region.',
           ],
           act: [

@@ -1,33 +1,94 @@
-import { ACCOUNT, increase, mail, recorded, type Window } from '../query.ts';
-import { withJudged } from './judged.ts';
+import { ACCOUNT, increase, mail, recorded, type Judged, type Window } from '../query.ts';
+import { judgedByEvents } from './judged.ts';
 import type { Recording } from './recording.ts';
 
 /**
- * What an account sent by its events where carriers bring any, else by CloudWatch: never a numerator of one and a
- * denominator of the other. Divided only by what was sent, so that no mail gives no rate.
+ * Events that carriers bring of those that CloudWatch counts, below which a type is taken to be lacking. Not all: what
+ * CloudWatch counts late, or at once after an outage, is no sign of it.
+ */
+const COMPLETE = 0.9;
+
+/**
+ * What became of an account's mail. Each type of event counts as carriers bring it, but for types that they lack: an
+ * event destination may leave any out, a part of the mail may have none, or a carrier break. Those count by CloudWatch.
  */
 export function accountRecords(window: Window): readonly Recording[] {
-  const events = withJudged(window, ACCOUNT);
-  const cloudwatch = increase('ses_cloudwatch_events_total', window, `${ACCOUNT}, event_type`);
-  const counted = `(${events})`;
-  const sent = increase('ses_event_recipients_total', window, ACCOUNT, { event_type: 'send' });
-  const bounced = `(${mail(window, 'hard_bounce')} or on (${ACCOUNT}) ${mail(window, 'bounce')})`;
-  const complained = `(${mail(window, 'new_complaint')} or on (${ACCOUNT}) ${mail(window, 'complaint')})`;
-  const [send, delivery] = [mail(window, 'send'), mail(window, 'delivery')];
+  const delivery = mail(window, 'delivery');
+  const perRecipient = (what: string) => rate(what, recorded.recipients(window));
   return [
+    ...bySource(window),
     {
       record: recorded.mail(window),
-      expr: `${counted} and on (${ACCOUNT}) (${sent} > 0) or on (${ACCOUNT}) ${cloudwatch} or on (${ACCOUNT}) ${counted}`,
+      expr: `${recorded.events(window)} unless on (${ACCOUNT}, event_type) ${lacking(window)} or ${recorded.cloudwatch(window)}`,
     },
-    { record: recorded.bounceRate(window), expr: per(bounced, send) },
-    { record: recorded.complaintRate(window), expr: per(complained, send) },
-    { record: recorded.deliveryRate(window), expr: per(delivery, send) },
-    { record: recorded.rejectRate(window), expr: per(mail(window, 'reject'), send) },
-    { record: recorded.openRate(window), expr: per(mail(window, 'open'), delivery) },
-    { record: recorded.clickRate(window), expr: per(mail(window, 'click'), delivery) },
+    judged('hard_bounce', 'bounce', window),
+    judged('new_complaint', 'complaint', window),
+    recipients(window),
+    { record: recorded.bounceRate(window), expr: perRecipient(mail(window, 'hard_bounce')) },
+    { record: recorded.complaintRate(window), expr: perRecipient(mail(window, 'new_complaint')) },
+    { record: recorded.deliveryRate(window), expr: perRecipient(delivery) },
+    { record: recorded.rejectRate(window), expr: perRecipient(mail(window, 'reject')) },
+    { record: recorded.openRate(window), expr: rate(mail(window, 'open'), delivery) },
+    { record: recorded.clickRate(window), expr: rate(mail(window, 'click'), delivery) },
   ];
 }
 
-function per(what: string, of: string): string {
+/** Nothing where there is nothing to divide by. */
+function rate(what: string, of: string): string {
   return `${what} / on (${ACCOUNT}) (${of} > 0)`;
+}
+
+function bySource(window: Window): readonly Recording[] {
+  const by = `${ACCOUNT}, event_type`;
+  const cloudwatch = recorded.cloudwatch(window);
+  return [
+    { record: recorded.events(window), expr: increase('ses_event_recipients_total', window, by) },
+    { record: cloudwatch, expr: increase('ses_cloudwatch_events_total', window, by) },
+    ...(window === '5m'
+      ? []
+      : [
+          {
+            record: recorded.completeness(window),
+            expr: `${increase('ses_events_total', window, by)} / on (${by}) (${cloudwatch} > 0)`,
+          },
+        ]),
+  ];
+}
+
+/**
+ * Types of events of which carriers bring too few. It takes a day to tell few from late; that none came is told by an
+ * hour.
+ */
+export function lacking(window: Window, labels = ''): string {
+  const incomplete = (over: '1h' | '1d' | '7d') => `${recorded.completeness(over)}${labels}`;
+  if (window === '7d') return `(${incomplete('7d')} < ${COMPLETE})`;
+  if (window === '1d') return `(${incomplete('1d')} < ${COMPLETE})`;
+  return `(${incomplete('1d')} < ${COMPLETE} or ${incomplete('1h')} == 0)`;
+}
+
+/** What CloudWatch counts beyond the events that came is judged too, for nobody knows of which kind it is. */
+function judged(kind: Judged, type: 'bounce' | 'complaint', window: Window): Recording {
+  const all = mail(window, type);
+  const byEvents = `${recorded.events(window)}{event_type="${type}"}`;
+  const unseen = `clamp_min(${all} - on (${ACCOUNT}) ${byEvents}, 0)`;
+  return {
+    record: recorded.mail(window),
+    expr: `(${judgedByEvents(kind, window, ACCOUNT)}) + on (${ACCOUNT}) ${unseen} or on (${ACCOUNT}) ${all}`,
+    labels: { event_type: kind },
+  };
+}
+
+/**
+ * A mail to several people is one send, one delivery or bounce for each, and one event of a send that names them all.
+ * CloudWatch counts events: by its numbers a mail went to as many as are known to have got it or not, and to one at
+ * least. (No document says what a mail to several counts there; this holds if it counts each of them once, too.)
+ */
+function recipients(window: Window): Recording {
+  const byEvents = `${recorded.events(window)}{event_type="send"}`;
+  const cloudwatch = recorded.cloudwatch(window);
+  const arrived = `sum by (${ACCOUNT}) (${cloudwatch}{event_type=~"delivery|bounce"})`;
+  return {
+    record: recorded.recipients(window),
+    expr: `sum by (${ACCOUNT}) (${byEvents} unless on (${ACCOUNT}, event_type) ${lacking(window)}) or max by (${ACCOUNT}) (${cloudwatch}{event_type="send"} or ${arrived})`,
+  };
 }

@@ -10,7 +10,7 @@ import { increase, type Judged } from '../query.ts';
  */
 const keptBack = /on_(account|tenant)_suppression_list|unsubscribed_recipient/;
 
-/** By events alone, which tell the kind; none where events of the type come, and none of them is of the kind. */
+/** By events alone, which tell the kind; 0 where events of the type come, and none of them is of the kind. */
 export function judgedByEvents(kind: Judged, window: string, by: string): string {
   const of = (type: 'bounce' | 'complaint') =>
     `on (${by}) 0 * ${increase('ses_event_recipients_total', window, by, { event_type: type })}`;
@@ -22,13 +22,4 @@ export function judgedByEvents(kind: Judged, window: string, by: string): string
     : `${increase('ses_complained_recipients_total', window, by, {
         complaint_subtype: { not: keptBack },
       })} or ${of('complaint')}`;
-}
-
-/** All that events tell. */
-export function withJudged(window: string, by: string): string {
-  const all = increase('ses_event_recipients_total', window, `${by}, event_type`);
-  const judged = (['hard_bounce', 'new_complaint'] as const).map(
-    (kind) => `label_replace(${judgedByEvents(kind, window, by)}, "event_type", "${kind}", "", "")`,
-  );
-  return [all, ...judged].join(' or ');
 }

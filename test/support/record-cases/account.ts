@@ -1,12 +1,10 @@
 import { recorded, mail } from '../../../prometheus/src/query.ts';
 import { from, other } from '../rule-cases/case.ts';
-import { bounced, bounces, cloudwatch, complaints, events, eventsTo, every } from '../rule-cases/counters.ts';
+import { bounces, complaints, events, eventsTo, every } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
-const sentAndDelivered = { ...events('send', every(100)), ...events('delivery', every(98)) };
-
-/** By events alone. */
-const byEvents: readonly RecordCase[] = [
+/** What became of an account's mail, by events alone. */
+export const accountRecordCases: readonly RecordCase[] = [
   {
     title: 'no mail gives no rate, and is no mail',
     at: 70,
@@ -101,104 +99,3 @@ const byEvents: readonly RecordCase[] = [
     expected: { [recorded.bounceRate('1h')]: 0.02 },
   },
 ];
-
-/** By what CloudWatch counts alone. */
-const byCloudWatch: readonly RecordCase[] = [
-  {
-    title: 'CloudWatch alone tells of mail, with every bounce as a hard one',
-    at: 70,
-    input: {
-      ...cloudwatch('send', every(100)),
-      ...cloudwatch('delivery', every(95)),
-      ...cloudwatch('bounce', every(5)),
-      ...cloudwatch('complaint', every(1)),
-    },
-    expected: {
-      [mail('1h', 'send')]: 6_000,
-      [recorded.deliveryRate('1h')]: 0.95,
-      [recorded.bounceRate('1h')]: 0.05,
-      [recorded.complaintRate('1h')]: 0.01,
-    },
-  },
-];
-
-/** Where both tell. */
-const byBoth: readonly RecordCase[] = [
-  {
-    title: 'what carriers and CloudWatch both count is there once',
-    at: 70,
-    input: {
-      ...sentAndDelivered,
-      ...bounces(every(2)),
-      ...cloudwatch('send', every(100)),
-      ...cloudwatch('delivery', every(98)),
-      ...cloudwatch('bounce', every(2)),
-    },
-    expected: {
-      [mail('1h', 'send')]: 6_000,
-      [mail('1h', 'bounce')]: 120,
-      [recorded.deliveryRate('1h')]: 0.98,
-      [recorded.bounceRate('1h')]: 0.02,
-    },
-  },
-  {
-    title: 'only hard bounces count where events tell which those are',
-    at: 70,
-    input: {
-      ...sentAndDelivered,
-      ...events('bounce', every(4)),
-      ...bounced(every(3), 'transient', 'mailbox_full'),
-      ...bounced(every(1), 'permanent', 'general'),
-      ...cloudwatch('send', every(100)),
-      ...cloudwatch('bounce', every(4)),
-    },
-    expected: { [mail('1h', 'bounce')]: 240, [recorded.bounceRate('1h')]: 0.01 },
-  },
-];
-
-/** What AWS leaves out when it judges an account. */
-const unjudged: readonly RecordCase[] = [
-  ...['on_account_suppression_list', 'on_tenant_suppression_list', 'unsubscribed_recipient'].map(
-    (subtype) => ({
-      title: `a bounce that says ${subtype} is no hard bounce`,
-      at: 70,
-      input: {
-        ...sentAndDelivered,
-        ...bounces(every(20), 'permanent', subtype),
-        ...bounced(every(1), 'permanent', 'general'),
-      },
-      expected: {
-        [mail('1h', 'bounce')]: 1_200,
-        [recorded.bounceRate('1h')]: 0.01,
-        [recorded.bounceRateOf('configuration_set', '1h')]: 0.01,
-      },
-    }),
-  ),
-  {
-    title: 'a bounce by the global suppression list is a hard bounce',
-    at: 70,
-    input: { ...sentAndDelivered, ...bounces(every(20), 'permanent', 'suppressed') },
-    expected: { [recorded.bounceRate('1h')]: 0.2 },
-  },
-  {
-    title: 'where nothing but soft bounces is known, the rate is 0',
-    at: 70,
-    input: { ...sentAndDelivered, ...bounces(every(20), 'transient', 'general') },
-    expected: {
-      [recorded.bounceRate('1h')]: 0,
-      [recorded.bounceRateOf('configuration_set', '1h')]: 0,
-    },
-  },
-  {
-    title: 'a complaint of before, met again on the suppression list, is no new one',
-    at: 70,
-    input: { ...sentAndDelivered, ...complaints(every(2), 'on_account_suppression_list') },
-    expected: {
-      [mail('1h', 'complaint')]: 120,
-      [recorded.complaintRate('1h')]: 0,
-      [recorded.complaintRateOf('configuration_set', '1h')]: 0,
-    },
-  },
-];
-
-export const accountRecordCases = [...byEvents, ...byCloudWatch, ...byBoth, ...unjudged];

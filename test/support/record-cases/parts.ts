@@ -1,6 +1,6 @@
 import { recorded } from '../../../prometheus/src/query.ts';
 import { of } from '../rule-cases/case.ts';
-import { bounced, bounces, complaints, events, every } from '../rule-cases/counters.ts';
+import { bounced, bounces, cloudwatch, complaints, events, every } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
 const ofSet = (series: string, set: string) => `${series}{configuration_set="${set}"}`;
@@ -64,5 +64,24 @@ export const partRecordCases: readonly RecordCase[] = [
       [recorded.providerAttempts('1h')]: 600,
       [recorded.providerBounced('1h')]: 0.1,
     },
+  },
+  {
+    title: 'nothing is said of providers where no delivery is told of',
+    at: 70,
+    input: { ...events('send', every(100)), ...events('delivery', every(0)), ...bounces(every(2)) },
+    expected: { [recorded.providerAttempts('1h')]: undefined, [recorded.providerBounced('1h')]: undefined },
+  },
+  {
+    title: 'nothing is said of providers where deliveries of a part of the mail are told of',
+    at: 1_500,
+    input: {
+      ...events('send', every(100, 1_500)),
+      ...events('delivery', every(2, 1_500)),
+      [of('ses_delivery_duration_seconds_count', 'configuration_set="news",recipient_provider="gmail"')]:
+        every(2, 1_500),
+      ...bounces(every(2, 1_500)),
+      ...cloudwatch('delivery', every(98, 1_500)),
+    },
+    expected: { [recorded.providerAttempts('1h')]: undefined, [recorded.providerBounced('1d')]: undefined },
   },
 ];

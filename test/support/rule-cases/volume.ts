@@ -1,4 +1,5 @@
-import { held, of, type AlertCases, type Input } from './case.ts';
+import { held, of, other, type AlertCases, type Input, type Whose } from './case.ts';
+import { bounces, cloudwatch, events, every } from './counters.ts';
 
 const WEEK_MIN = 7 * 24 * 60;
 
@@ -13,14 +14,20 @@ const sends = (now: number, lastWeek: number): Input => ({
 });
 const inAWeek = WEEK_MIN + 45;
 
-const delivered = (ratio: number, sent: number): Input => ({
-  [of('account:ses_deliveries_per_send:ratio_increase1h')]: held(ratio),
-  [of('account:ses_mail:increase1h', 'event_type="send"')]: held(sent),
+/** So many a minute, sent and delivered, and all was well for 100 minutes. */
+const delivered = (deliveries: number, sent: number, whose?: Whose): Input => ({
+  ...events('send', every(sent, 200), whose),
+  ...events('delivery', `0+${sent}x100 ${100 * sent}+${deliveries}x100`, whose),
 });
 
-const provider = (what: string, ratio: number, attempts: number): Input => ({
-  [of(`provider:ses_${what}_per_attempt:ratio_increase1h`, 'recipient_provider="gmail"')]: held(ratio),
-  [of('provider:ses_delivery_attempts:increase1h', 'recipient_provider="gmail"')]: held(attempts),
+/** What became of so many attempts a minute at one provider, while another takes everything. */
+const provider = (deliveries: number, bounced: number, delays = 0, subtype = 'general'): Input => ({
+  ...events('send', every(100)),
+  ...events('delivery', every(50)),
+  [of('ses_delivery_duration_seconds_count', 'recipient_provider="yahoo"')]: every(50),
+  [of('ses_delivery_duration_seconds_count', 'recipient_provider="gmail"')]: every(deliveries),
+  ...bounces(every(bounced), 'permanent', subtype),
+  [of('ses_delivery_delays_total', 'delay_type="general",recipient_provider="gmail"')]: every(delays),
 });
 
 export const volumeCases: Readonly<Record<string, AlertCases>> = {
@@ -73,30 +80,82 @@ export const volumeCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesDeliveriesStall: {
-    fires: [{ at: 16, input: delivered(0.49, 200) }],
+    fires: [
+      { at: 180, input: delivered(49, 100) },
+      { at: 180, input: delivered(0, 3.4) },
+      // One account of two.
+      { at: 180, input: { ...delivered(0, 100), ...delivered(98, 100, other) } },
+      // By CloudWatch alone.
+      {
+        at: 90,
+        input: { ...cloudwatch('send', every(100)), ...cloudwatch('delivery', every(10)) },
+      },
+    ],
     silent: [
-      { at: 16, input: delivered(0.5, 200) },
-      { at: 16, input: delivered(0, 199) },
-      { at: 14, input: delivered(0, 200) },
+      { at: 180, input: delivered(50, 100) },
+      { at: 180, input: delivered(0, 3.3) },
+      // For ten minutes.
+      { at: 141, input: delivered(0, 100) },
+      // The counters began again.
+      {
+        at: 100,
+        input: { ...events('send', '0+9x60 0+9x60'), ...events('delivery', '0+9x60 0+9x60') },
+      },
+      // The event destination tells of no deliveries: CloudWatch does, or nobody.
+      {
+        at: 120,
+        input: {
+          ...delivered(0, 100),
+          ...events('delivery', every(0)),
+          ...cloudwatch('send', every(100)),
+          ...cloudwatch('delivery', every(98)),
+        },
+      },
+      { at: 120, input: { ...events('send', every(100)), ...events('delivery', every(0)) } },
     ],
   },
   SesProviderDelays: {
-    fires: [{ at: 16, input: provider('delays', 0.21, 50) }],
+    fires: [{ at: 80, input: provider(79, 0, 21) }],
     silent: [
-      { at: 16, input: provider('delays', 0.2, 50) },
-      { at: 16, input: provider('delays', 1, 49) },
+      { at: 80, input: provider(80, 0, 20) },
+      { at: 80, input: provider(0, 0, 0.8) },
     ],
   },
   SesProviderBlocks: {
-    fires: [{ at: 11, input: provider('bounces', 0.21, 50) }],
+    fires: [
+      { at: 80, input: provider(79, 21) },
+      { at: 80, input: provider(0, 0.9) },
+    ],
     silent: [
-      { at: 11, input: provider('bounces', 0.2, 50) },
-      { at: 11, input: provider('bounces', 1, 49) },
+      { at: 80, input: provider(80, 20) },
+      { at: 80, input: provider(0, 0.8) },
+      // SES keeps the mail back, Gmail refuses none of it.
+      { at: 80, input: provider(50, 50, 0, 'on_account_suppression_list') },
+      // The event destination tells of no deliveries.
+      {
+        at: 80,
+        input: { ...events('send', every(100)), ...events('delivery', every(0)), ...bounces(every(1)) },
+      },
     ],
   },
   SesRejects: {
-    fires: [{ at: 1, input: { [of('account:ses_mail:increase1h', 'event_type="reject"')]: held(1) } }],
-    silent: [{ at: 1, input: { [of('account:ses_mail:increase1h', 'event_type="reject"')]: held(0) } }],
+    fires: [
+      { at: 12, input: events('reject', '0x9 1x60') },
+      // The event destination tells of no rejects.
+      {
+        at: 12,
+        input: {
+          ...events('send', every(10)),
+          ...cloudwatch('send', every(10)),
+          ...events('reject', every(0)),
+          ...cloudwatch('reject', '0x9 1x60'),
+        },
+      },
+    ],
+    silent: [
+      { at: 12, input: events('reject', '0x60') },
+      { at: 12, input: events('reject', '5x9 0x60') },
+    ],
   },
   SesRenderingFailures: {
     fires: [
