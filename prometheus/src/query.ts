@@ -41,6 +41,8 @@ export const recorded = {
   mail: (window: Window) => `account:ses_mail:increase${window}`,
   /** Whom mail was sent to. */
   recipients: (window: Window) => `account:ses_recipients:increase${window}`,
+  /** Of the last day, or a day's average of the last week if that is more: what late complaints are of. */
+  recipientsADay: 'account:ses_recipients:daily',
   bounceRate: (window: Window) => `account:ses_bounces_per_send:ratio_increase${window}`,
   complaintRate: (window: Window) => `account:ses_complaints_per_send:ratio_increase${window}`,
   deliveryRate: (window: Window) => `account:ses_deliveries_per_send:ratio_increase${window}`,

@@ -6,6 +6,7 @@ const definitions = {
   minimumSends5m: [20, 'Sends in five minutes without which their rates are not judged'],
   minimumSends1h: [200, 'Sends in an hour without which their rates are not judged'],
   minimumSends1d: [1_000, 'Sends in a day without which their rates are not judged'],
+  minimumComplaints: [5, 'Complaints in an hour or a day without which their rate is not judged'],
   nearLimit: [0.8, 'Of AWS’s review limit, from where on it is near'],
   quotaUsed: [0.8, 'Of the daily quota and of the send rate, from where on they are nearly used'],
   quotaExhausted: [0.95, 'Of the daily quota, from where on it is as good as used up'],

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { accountCases } from '../support/rule-cases/account.ts';
+import { burnCases } from '../support/rule-cases/burns.ts';
 import type { AlertCases, Case } from '../support/rule-cases/case.ts';
 import { exporterCases } from '../support/rule-cases/exporter.ts';
 import { presenceCases } from '../support/rule-cases/presence.ts';
@@ -15,6 +16,7 @@ const alerts = rules.map(({ alert = '' }) => alert);
 const cases: Readonly<Record<string, AlertCases>> = {
   ...accountCases,
   ...rateCases,
+  ...burnCases,
   ...volumeCases,
   ...senderCases,
   ...presenceCases,

@@ -2,51 +2,8 @@ import { selector, type SeriesName } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, mail, recorded } from '../query.ts';
 import type { Alert, AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
-
-const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
-const percent = '{{ $value | humanizePercentage }}';
-
-/** The two rates that AWS judges accounts by, and what differs between them. */
-const kinds = {
-  Bounce: {
-    word: 'bounce',
-    rate: 'ses_reputation_bounce_rate',
-    review: 'ses_limit_bounce_rate_review',
-    pause: 'ses_limit_bounce_rate_pause',
-    ratio: recorded.bounceRate,
-    ofSet: recorded.bounceRateOf,
-    days: recorded.daysToBounceLimit,
-    cause:
-      'Addresses that do not exist: an old or bought list, a form without confirmation, a bug that mistypes a domain.',
-    break:
-      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (`on_account_suppression_list` and `unsubscribed_recipient` do not count towards the rate: SES sent nothing)',
-    mend: [
-      'Stop the mailing that causes it, and take addresses off the list that bounced hard; the account’s suppression list must hold them: `aws sesv2 get-account`, `SuppressionAttributes`.',
-      'Confirm new addresses by a mail with a link (double opt-in) before anything else is sent to them.',
-    ],
-  },
-  Complaint: {
-    word: 'complaint',
-    rate: 'ses_reputation_complaint_rate',
-    review: 'ses_limit_complaint_rate_review',
-    pause: 'ses_limit_complaint_rate_pause',
-    ratio: recorded.complaintRate,
-    ofSet: recorded.complaintRateOf,
-    days: recorded.daysToComplaintLimit,
-    cause:
-      'People marked the mail as spam: they did not ask for it, cannot leave, or do not recognise the sender.',
-    break:
-      '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total{complaint_subtype=""}[1d])))`',
-    mend: [
-      'Stop the mailing that causes it. Whoever complained must get no more mail of that kind.',
-      'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and say why the mail comes.',
-    ],
-  },
-} as const satisfies Record<
-  string,
-  Readonly<Record<'rate' | 'review' | 'pause', SeriesName>> & Record<string, unknown>
->;
-type Kind = keyof typeof kinds;
+import { bounceBurns, complaintBurns } from './rates/burns.ts';
+import { kinds, percent, runbookOf, who, type Kind } from './rates/kinds.ts';
 
 /** The rates by which AWS judges, by AWS's own numbers and by ours, which are faster. */
 export function rates(t: Thresholds): AlertGroup {
@@ -55,7 +12,7 @@ export function rates(t: Thresholds): AlertGroup {
     about: 'Bounce and complaint rates against the limits at which AWS reviews and pauses accounts.',
     alerts: (Object.keys(kinds) as Kind[]).flatMap((kind) => [
       ...byAws(kind, t),
-      ...byBurn(kind, t),
+      ...(kind === 'Bounce' ? bounceBurns(t) : complaintBurns(t)),
       bySet(kind, t),
       byTrend(kind, t),
     ]),
@@ -117,62 +74,16 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
   ];
 }
 
-/** Two windows each: the long one says that it matters, the short one that it still goes on. */
-function byBurn(kind: Kind, t: Thresholds): readonly Alert[] {
-  const { word, ratio, review, pause } = kinds[kind];
-  const minimum = { '5m': t.minimumSends5m, '1h': t.minimumSends1h, '1d': t.minimumSends1d };
-  const burn = (limit: SeriesName, long: '1h' | '1d', short: '5m' | '1h') =>
-    [
-      `${ratio(long)} > on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`,
-      `${ratio(short)} > on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`,
-      `${mail(long, 'send')} >= ${minimum[long]}`,
-      `${mail(short, 'send')} >= ${minimum[short]}`,
-    ].join(` and on (${ACCOUNT}) `);
-  return [
-    {
-      name: `Ses${kind}BudgetBurnsFast`,
-      severity: 'critical',
-      expr: burn(pause, '1h', '5m'),
-      for: '2m',
-      summary: `${kind}s come in fast: ${percent} of the last hour’s mail of ${who}`,
-      description: `In the last hour ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS pauses accounts, and it goes on.`,
-      dashboard: 'ses-overview',
-      panel: `${kind} rate over time`,
-      page: 'reputation',
-      runbook: {
-        ...runbookOf(kind),
-        means: `Over the last hour and the last five minutes more ${word}s that AWS counts came in per send than it tolerates. AWS’s own rate follows hours later.`,
-        impact:
-          'Each hour at this rate uses up days of what AWS tolerates. Stopped now, the account’s rate hardly moves.',
-      },
-    },
-    {
-      name: `Ses${kind}BudgetBurns`,
-      severity: 'warning',
-      expr: burn(review, '1d', '1h'),
-      for: '15m',
-      summary: `${kind}s of the last day are ${percent} of the mail of ${who}`,
-      description: `In the last day ${percent} of what ${who} sent came back as ${word}s, more than the rate at which AWS reviews accounts, and it goes on.`,
-      dashboard: 'ses-reputation',
-      panel: `${kind} rate of the account`,
-      page: 'reputation',
-      runbook: {
-        ...runbookOf(kind),
-        means: `Over the last day and the last hour more ${word}s that AWS counts came in per send than its review limit.`,
-        impact: 'If it stays so, AWS’s own rate crosses the limit within days.',
-      },
-    },
-  ];
-}
-
 function bySet(kind: Kind, t: Thresholds): Alert {
-  const { word, ofSet, review } = kinds[kind];
+  const { word, ofSet, judged, review } = kinds[kind];
   const by = `${ACCOUNT}, configuration_set`;
   const limit = `max by (${ACCOUNT}) (${selector(review)})`;
+  const ofDay = recorded.mailOf('configuration_set', '1d');
+  const enough = atLeast(kind, t, (least) => `on (${by}) ${ofDay}{event_type="${judged}"} >= ${least}`);
   return {
     name: `SesConfigurationSet${kind}RateHigh`,
     severity: 'warning',
-    expr: `${ofSet('configuration_set', '1d')} > on (${ACCOUNT}) group_left () ${limit} and on (${by}) ${recorded.mailOf('configuration_set', '1d')}{event_type="send"} >= ${t.minimumSends1d}`,
+    expr: `${ofSet('configuration_set', '1d')} > on (${ACCOUNT}) group_left () ${limit} and on (${by}) ${ofDay}{event_type="send"} >= ${t.minimumSends1d}${enough}`,
     for: '30m',
     summary: `${kind} rate of configuration set {{ $labels.configuration_set }} is ${percent}`,
     description: `In the last day ${percent} of what configuration set {{ $labels.configuration_set }} of ${who} sent came back as ${word}s.`,
@@ -189,11 +100,12 @@ function bySet(kind: Kind, t: Thresholds): Alert {
 }
 
 function byTrend(kind: Kind, t: Thresholds): Alert {
-  const { word, days } = kinds[kind];
+  const { word, days, judged } = kinds[kind];
+  const enough = atLeast(kind, t, (least) => `on (${ACCOUNT}) ${mail('7d', judged)} >= ${least}`);
   return {
     name: `Ses${kind}LimitInSight`,
     severity: 'warning',
-    expr: `${days} > 0 and on (${ACCOUNT}) ${days} < ${t.daysToLimit} and on (${ACCOUNT}) ${mail('1d', 'send')} >= ${t.minimumSends1d}`,
+    expr: `${days} > 0 and on (${ACCOUNT}) ${days} < ${t.daysToLimit} and on (${ACCOUNT}) ${recorded.recipients('1d')} >= ${t.minimumSends1d}${enough}`,
     for: '1h',
     summary: `The ${word} rate of ${who} reaches AWS’s review limit in {{ $value | printf "%.1f" }} days`,
     description: `At the trend of the last day the week’s ${word} rate of ${who} crosses AWS’s review limit in {{ $value | printf "%.1f" }} days.`,
@@ -208,17 +120,7 @@ function byTrend(kind: Kind, t: Thresholds): Alert {
   };
 }
 
-function runbookOf(kind: Kind) {
-  const { cause, mend, ratio } = kinds[kind];
-  return {
-    look: [
-      `Dashboard *Reputation*: since when, and in which configuration set, domain or campaign.`,
-      `What it is made of: ${kinds[kind].break}; the last hour’s rate: \`${ratio('1h')}\`.`,
-      `The usual cause: ${cause}`,
-    ],
-    act: [
-      'Find the sender of the mail (configuration set, domain, campaign tag) and pause it: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`.',
-      ...mend,
-    ],
-  };
+/** AWS tolerates one complaint of a thousand mails: so few that chance alone decides, unless there are some. */
+function atLeast(kind: Kind, t: Thresholds, condition: (least: number | string) => string): string {
+  return kind === 'Complaint' ? ` and ${condition(t.minimumComplaints)}` : '';
 }

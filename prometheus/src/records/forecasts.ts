@@ -9,7 +9,9 @@ export function forecastRecords(): readonly Recording[] {
   const limited = `(${selector('ses_account_max_24_hour_send')} > 0)`;
   const sent = selector('ses_account_sent_last_24_hours');
   const rate = `(${selector('ses_account_max_send_rate')} > 0)`;
+  const [day, average] = [recorded.recipients('1d'), `${recorded.recipients('7d')} / 7`];
   return [
+    { record: recorded.recipientsADay, expr: `${day} >= ${average} or ${average} or ${day}` },
     { record: recorded.quotaUsed, expr: `sum by (${ACCOUNT}) (${sent} / ${limited})` },
     {
       record: recorded.quotaUsedIn4h,

@@ -1,4 +1,5 @@
-import { held, of, type AlertCases, type Input } from './case.ts';
+import { held, of, type AlertCases, type Case, type Input } from './case.ts';
+import { bounces, complaints, events } from './counters.ts';
 
 const limits: Input = {
   [of('ses_limit_bounce_rate_review')]: held(0.05, 3_000),
@@ -12,45 +13,28 @@ function byAws(kind: string, value: number, at: number) {
   return { at, input: { ...limits, [of(`ses_reputation_${kind}_rate`)]: held(value, 3_000) } };
 }
 
-/** Our rate in two windows, and what was sent in them. */
-function burning(
-  kind: string,
-  windows: readonly [string, string],
-  ratios: readonly number[],
-  sends: readonly number[],
-  at: number,
-) {
-  const input: Record<string, string> = { ...limits };
-  for (const [index, window] of windows.entries()) {
-    input[of(`account:ses_${kind}s_per_send:ratio_increase${window}`)] = held(ratios[index] ?? 0, 3_000);
-    input[of(`account:ses_mail:increase${window}`, 'event_type="send"')] = held(sends[index] ?? 0, 3_000);
-  }
-  return { at, input };
+/** Of a configuration set: what was sent, and what of it came back or was complained of. */
+function ofSet(kind: string, back: number, sends: number) {
+  const came = kind === 'bounce' ? bounces : complaints;
+  const input = { ...events('send', once(sends)), ...came(once(back)) };
+  return { at: 50, input: { ...limits, ...input } };
 }
 
-function ofSet(kind: string, ratio: number, sends: number, at: number) {
-  const set = 'configuration_set="news"';
-  return {
-    at,
-    input: {
-      ...limits,
-      [of(`configuration_set:ses_${kind}s_per_send:ratio_increase1d`, set)]: held(ratio, 3_000),
-      [of('configuration_set:ses_event_recipients:increase1d', `${set},event_type="send"`)]: held(
-        sends,
-        3_000,
-      ),
-    },
-  };
-}
-
-function inSight(kind: string, days: number, sends: number, at = 61) {
+/** So many days to the limit, by a week of so many bounces or complaints, and a day of so many sends. */
+function inSight(kind: string, days: number, sends: number, { came = 5, at = 75 } = {}) {
   return {
     at,
     input: {
       [of(`account:ses_${kind}s_per_send:days_to_review_limit`)]: held(days, 3_000),
-      [of('account:ses_mail:increase1d', 'event_type="send"')]: held(sends, 3_000),
+      ...events('send', once(sends)),
+      ...(kind === 'bounce' ? bounces : complaints)(once(came)),
     },
   };
+}
+
+/** All at once. */
+function once(count: number): string {
+  return `0x9 ${count}x3000`;
 }
 
 function casesOf(Kind: string, kind: string, review: number, pause: number): Record<string, AlertCases> {
@@ -67,42 +51,36 @@ function casesOf(Kind: string, kind: string, review: number, pause: number): Rec
       fires: [byAws(kind, review * 0.81, 31)],
       silent: [byAws(kind, review * 0.79, 31), byAws(kind, review, 31), byAws(kind, review * 0.81, 29)],
     },
-    [`Ses${Kind}BudgetBurnsFast`]: {
-      fires: [burning(kind, ['1h', '5m'], [pause * 1.1, pause * 1.1], [200, 20], 3)],
-      silent: [
-        burning(kind, ['1h', '5m'], [pause, pause], [200, 20], 3),
-        // One bounce of three mails.
-        burning(kind, ['1h', '5m'], [0.33, 0.33], [3, 3], 3),
-        burning(kind, ['1h', '5m'], [pause * 1.1, pause * 1.1], [199, 20], 3),
-        // It is over.
-        burning(kind, ['1h', '5m'], [pause * 1.1, 0], [200, 20], 3),
-      ],
-    },
-    [`Ses${Kind}BudgetBurns`]: {
-      fires: [burning(kind, ['1d', '1h'], [review * 1.1, review * 1.1], [1_000, 200], 16)],
-      silent: [
-        burning(kind, ['1d', '1h'], [review, review], [1_000, 200], 16),
-        burning(kind, ['1d', '1h'], [review * 1.1, review * 1.1], [999, 200], 16),
-        burning(kind, ['1d', '1h'], [review * 1.1, 0], [1_000, 200], 16),
-      ],
-    },
     [`SesConfigurationSet${Kind}RateHigh`]: {
-      fires: [ofSet(kind, review * 1.1, 1_000, 31)],
-      silent: [ofSet(kind, review, 1_000, 31), ofSet(kind, review * 2, 999, 31)],
+      fires: [ofSet(kind, review * 8_000, 7_500)],
+      silent: [ofSet(kind, review * 8_000, 8_000), ofSet(kind, 50, 990)],
     },
     [`Ses${Kind}LimitInSight`]: {
       fires: [inSight(kind, 2.9, 1_000)],
       silent: [
         inSight(kind, 3, 1_000),
         inSight(kind, -1, 1_000),
-        inSight(kind, 2, 999),
-        inSight(kind, 2, 1_000, 59),
+        inSight(kind, 2, 980),
+        inSight(kind, 2, 1_000, { at: 65 }),
       ],
     },
   };
 }
 
+const bounceCases = casesOf('Bounce', 'bounce', 0.05, 0.1);
+const complaintCases = casesOf('Complaint', 'complaint', 0.001, 0.005);
+
+/** So few complaints that chance alone decides. */
+const chance: Readonly<Record<string, Case>> = {
+  SesConfigurationSetComplaintRateHigh: ofSet('complaint', 4, 1_000),
+  SesComplaintLimitInSight: inSight('complaint', 2, 1_000, { came: 4 }),
+};
+const withChance = Object.entries(complaintCases).map(([alert, cases]) => {
+  const also = chance[alert];
+  return [alert, also ? { ...cases, silent: [...cases.silent, also] } : cases] as const;
+});
+
 export const rateCases: Readonly<Record<string, AlertCases>> = {
-  ...casesOf('Bounce', 'bounce', 0.05, 0.1),
-  ...casesOf('Complaint', 'complaint', 0.001, 0.005),
+  ...bounceCases,
+  ...Object.fromEntries(withChance),
 };

@@ -1,0 +1,66 @@
+import type { SeriesName } from '../../../../src/metrics/promql.ts';
+import { recorded, type Judged } from '../../query.ts';
+import type { Runbook } from '../../rule.ts';
+
+export const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
+export const percent = '{{ $value | humanizePercentage }}';
+
+/** The two rates that AWS judges accounts by, and what differs between them. */
+export const kinds = {
+  Bounce: {
+    word: 'bounce',
+    judged: 'hard_bounce',
+    rate: 'ses_reputation_bounce_rate',
+    review: 'ses_limit_bounce_rate_review',
+    pause: 'ses_limit_bounce_rate_pause',
+    ratio: recorded.bounceRate,
+    ofSet: recorded.bounceRateOf,
+    days: recorded.daysToBounceLimit,
+    cause:
+      'Addresses that do not exist: an old or bought list, a form without confirmation, a bug that mistypes a domain.',
+    break:
+      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (`on_account_suppression_list` and `unsubscribed_recipient` do not count towards the rate: SES sent nothing)',
+    mend: [
+      'Stop the mailing that causes it, and take addresses off the list that bounced hard; the account’s suppression list must hold them: `aws sesv2 get-account`, `SuppressionAttributes`.',
+      'Confirm new addresses by a mail with a link (double opt-in) before anything else is sent to them.',
+    ],
+  },
+  Complaint: {
+    word: 'complaint',
+    judged: 'new_complaint',
+    rate: 'ses_reputation_complaint_rate',
+    review: 'ses_limit_complaint_rate_review',
+    pause: 'ses_limit_complaint_rate_pause',
+    ratio: recorded.complaintRate,
+    ofSet: recorded.complaintRateOf,
+    days: recorded.daysToComplaintLimit,
+    cause:
+      'People marked the mail as spam: they did not ask for it, cannot leave, or do not recognise the sender.',
+    break:
+      '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total{complaint_subtype=""}[1d])))`',
+    mend: [
+      'Stop the mailing that causes it. Whoever complained must get no more mail of that kind.',
+      'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and say why the mail comes.',
+    ],
+  },
+} as const satisfies Record<
+  string,
+  Readonly<Record<'rate' | 'review' | 'pause', SeriesName>> & { judged: Judged } & Record<string, unknown>
+>;
+export type Kind = keyof typeof kinds;
+
+/** What the alerts of a kind have in common. */
+export function runbookOf(kind: Kind): Pick<Runbook, 'look' | 'act'> {
+  const { cause, mend, ratio } = kinds[kind];
+  return {
+    look: [
+      `Dashboard *Reputation*: since when, and in which configuration set, domain or campaign.`,
+      `What it is made of: ${kinds[kind].break}; the last hour’s rate: \`${ratio('1h')}\`.`,
+      `The usual cause: ${cause}`,
+    ],
+    act: [
+      'Find the sender of the mail (configuration set, domain, campaign tag) and pause it: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`.',
+      ...mend,
+    ],
+  };
+}
