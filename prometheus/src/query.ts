@@ -28,6 +28,12 @@ export function mail(window: Window, type: EventType | Judged): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 
+/**
+ * What SES itself says that it sent in the last hour, by account (GetSendStatistics): whether nothing is sent when another
+ * source tells of nothing. It is free to read, and read apart from CloudWatch.
+ */
+export const attempted = increase('ses_statistics_delivery_attempts_total', '1h', ACCOUNT);
+
 /** The names of recorded series, in Prometheus's form `level:metric:operations`. */
 export const recorded = {
   /** By `event_type`, as carriers bring them: recipients. */

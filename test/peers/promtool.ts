@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { peer } from '../support/peers.ts';
 import type { Input } from '../support/rule-cases/case.ts';
 
 export interface Rule {
   readonly alert?: string;
+  readonly record?: string;
   readonly expr: string;
 }
 interface RuleFile {
@@ -23,8 +24,7 @@ export interface RuleTest {
   readonly expected: Readonly<Record<string, number | undefined>>;
 }
 
-const recordingFile = resolve('prometheus/rules/ses-recording.yaml');
-const recordingGroups = readRules(recordingFile).groups.map(({ name }) => name);
+const recordings = readRules('prometheus/rules/ses-recording.yaml').groups.flatMap(({ rules }) => rules);
 
 export function readRules(file: string): RuleFile {
   return parse(readFileSync(file, 'utf8')) as RuleFile;
@@ -38,21 +38,20 @@ export function promtool(...args: string[]) {
 /** Days in minutes would take minutes: what lasts so long is evaluated every quarter of an hour. */
 const LONG_MIN = 1_000;
 
-/** What promtool says of these tests of the recording rules and of these alerts; empty when it is content. */
-export function testRules(tests: readonly RuleTest[], alerts: readonly Rule[] = []): string {
+/** What promtool says of these tests of an alert, or of the recording rules; empty when it is content. */
+export function testRules(tests: readonly RuleTest[], alert?: Rule): string {
   const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-rules-'));
   try {
-    const alertFile = join(folder, 'alerts.yaml');
-    // What nothing builds upon costs time.
-    const recordingFiles = alerts.length > 0 && !alerts.some(buildsOnRecords) ? [] : [recordingFile];
-    writeFileSync(alertFile, text({ groups: [{ name: 'alerts', rules: alerts }] }));
+    const ruleFile = join(folder, 'rules.yaml');
+    // In one group, one after another: Prometheus evaluates groups whenever it likes.
+    const rules = alert ? [...foundationsOf(alert), alert] : recordings;
+    writeFileSync(ruleFile, text({ groups: [{ name: 'rules', rules }] }));
     const byLength = Object.groupBy(tests, ({ at }) => (at > LONG_MIN ? '15m' : '1m'));
     return Object.entries(byLength)
       .map(([evaluation_interval, some]) => {
         const file = join(folder, `${evaluation_interval}.yaml`);
         const content = {
-          rule_files: [...recordingFiles, alertFile],
-          group_eval_order: [...recordingFiles.flatMap(() => recordingGroups), 'alerts'],
+          rule_files: [ruleFile],
           evaluation_interval,
           fuzzy_compare: true,
           tests: some.map(written),
@@ -66,8 +65,21 @@ export function testRules(tests: readonly RuleTest[], alerts: readonly Rule[] = 
   }
 }
 
-function buildsOnRecords({ expr }: Rule): boolean {
-  return /:ses_/.test(expr);
+/** The recording rules that a rule builds upon, directly or not, in their order. The others would cost time. */
+function foundationsOf({ expr }: Rule): readonly Rule[] {
+  const wanted = new Set(recordsIn(expr));
+  return recordings
+    .toReversed()
+    .filter(({ record = '', expr: own }) => {
+      if (!wanted.has(record)) return false;
+      for (const name of recordsIn(own)) wanted.add(name);
+      return true;
+    })
+    .toReversed();
+}
+
+function recordsIn(expr: string): readonly string[] {
+  return expr.match(/\b[a-z_]+:ses_\w+:\w+/g) ?? [];
 }
 
 function text(content: unknown): string {

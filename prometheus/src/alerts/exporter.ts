@@ -1,5 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, mail } from '../query.ts';
+import { ACCOUNT, attempted, mail } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
@@ -88,7 +88,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesSourceStale',
         severity: 'warning',
-        expr: `time() - ${selector('ses_exporter_source_newest_data_timestamp_seconds', { source: /cloudwatch|statistics/ })} > ${t.sourceAge} and on (${ACCOUNT}) ${mail('1h', 'send')} > 0`,
+        expr: `time() - max by (${ACCOUNT}, source) (${selector('ses_exporter_source_newest_data_timestamp_seconds', { source: /cloudwatch|statistics/ })}) > ${t.sourceAge} and on (${ACCOUNT}) (${mail('1h', 'send')} > 0 or on (${ACCOUNT}) ${attempted} > 0)`,
         for: '15m',
         summary: 'Nothing new of {{ $labels.source }} for {{ $value | humanizeDuration }}',
         description:
@@ -97,7 +97,7 @@ export function exporter(t: Thresholds): AlertGroup {
         panel: 'Age of the newest data, by source',
         page: 'cloudwatch',
         runbook: {
-          means: 'A source of AWS’s totals brings nothing new, though mail is sent.',
+          means: 'A source of AWS’s totals brings nothing new, though another tells that mail is sent.',
           impact:
             'Totals and rates by that source stand still. They catch up when it works again: nothing is lost for two weeks.',
           look: [

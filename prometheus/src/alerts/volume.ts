@@ -1,5 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, mail, recorded } from '../query.ts';
+import { ACCOUNT, attempted, mail, recorded } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 
@@ -9,7 +9,8 @@ const percent = '{{ $value | humanizePercentage }}';
 /** How much is sent, and how much may be. */
 export function volume(t: Thresholds): AlertGroup {
   const send = mail('1h', 'send');
-  const lastWeek = `${recorded.mail('1h')}{event_type="send"} offset 1w`;
+  const [yesterday, lastWeek] = [`${send} offset 1d`, `${send} offset 1w`];
+  const untilNow = `min_over_time(${send}[3h] offset 1h)`;
   return {
     name: 'ses-volume',
     about: 'Quota, send rate, and mail that fails to come or comes in floods.',
@@ -105,16 +106,16 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesSendsStopped',
         severity: 'critical',
-        expr: `${send} == 0 and on (${ACCOUNT}) ${lastWeek} >= ${t.usualSends1h}`,
+        expr: `${send} == 0 and on (${ACCOUNT}) ${lastWeek} >= ${t.usualSends1h} and on (${ACCOUNT}) (${yesterday} >= ${t.usualSends1h} or ${untilNow} >= ${t.usualSends1h}) unless on (${ACCOUNT}) ${attempted} > 0`,
         for: '15m',
         summary: `Nothing has been sent for an hour in ${who}`,
-        description: `No mail has left ${who} for an hour; in the same hour last week there was some.`,
+        description: `No mail has left ${who} for an hour; in the same hour last week there was some, and yesterday or until an hour ago as well.`,
         dashboard: 'ses-overview',
         panel: 'What became of our mail',
         page: 'account',
         runbook: {
           means:
-            'Neither events nor CloudWatch know of a send in the last hour, and a week ago there were many.',
+            'No source knows of a send in the last hour. In the same hour a week ago there were many, and so there were yesterday at this hour, or today for hours until it ended: this is no weekly newsletter that did not come.',
           impact: 'Users wait for passwords and receipts that nobody sends.',
           look: [
             'Whether AWS stopped it: `ses_account_sending_enabled`, `ses_account_enforcement_status`.',

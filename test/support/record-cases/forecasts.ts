@@ -29,4 +29,16 @@ export const forecastRecordCases: readonly RecordCase[] = [
     },
     expected: { [recorded.quotaUsed]: 0 },
   },
+  {
+    title: 'a day’s mail is that of the last day',
+    at: 1_500,
+    input: events('send', every(10, 1_500)),
+    expected: { [recorded.recipientsADay]: 14_400 },
+  },
+  {
+    title: 'a day’s mail is the week’s average after a day of little',
+    at: 3_000,
+    input: events('send', '0+70x1000 70000x2000'),
+    expected: { [recorded.recipients('1d')]: 0, [recorded.recipientsADay]: 10_000 },
+  },
 ];

@@ -6,6 +6,18 @@ export function every(perMinute: number, minutes = 180): string {
   return `0+${perMinute}x${minutes}`;
 }
 
+/** So many minutes each of so many a minute. */
+export function stretches(...parts: readonly (readonly [minutes: number, perMinute: number])[]): string {
+  let total = 0;
+  return parts
+    .map(([minutes, perMinute]) => {
+      const from = total;
+      total += minutes * perMinute;
+      return `${from}+${perMinute}x${minutes - 1}`;
+    })
+    .join(' ');
+}
+
 /** Events of a type as carriers bring them, of one recipient each. */
 export function events(type: EventType, values: string, whose?: Whose): Input {
   return eventsTo(type, values, values, whose);
@@ -38,6 +50,11 @@ export function complaints(values: string, subtype = '', whose?: Whose): Input {
     ...events('complaint', values, whose),
     [of('ses_complained_recipients_total', `configuration_set="news",${kind}`, whose)]: values,
   };
+}
+
+/** What GetSendStatistics counts as sent. */
+export function attempts(values: string, whose?: Whose): Input {
+  return { [of('ses_statistics_delivery_attempts_total', '', whose)]: values };
 }
 
 /** Events of a type as CloudWatch counts them. */

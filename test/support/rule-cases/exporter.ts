@@ -1,4 +1,16 @@
-import { held, of, onGauge, onSharedGauge, own, type AlertCases, type Case, type Input } from './case.ts';
+import {
+  from,
+  held,
+  of,
+  onGauge,
+  onSharedGauge,
+  own,
+  type AlertCases,
+  type Case,
+  type Input,
+  type Whose,
+} from './case.ts';
+import { attempts, cloudwatch, events, every, stretches } from './counters.ts';
 import { disagreementCases } from './disagreement.ts';
 
 /** With the exporter there, so that its absence is not what fires. */
@@ -17,14 +29,6 @@ function goingOn(reason: string, at: number): Case {
   return { at, input: { ...there, [series]: '0x9 1x9 2x9 3x9 4x3000' } };
 }
 
-const stale = (age: number, sent: number): Input => ({
-  [of('ses_exporter_source_newest_data_timestamp_seconds', 'source="cloudwatch"')]: held(
-    12 * 3_600 - age,
-    3_000,
-  ),
-  [of('account:ses_mail:increase1h', 'event_type="send"')]: held(sent, 3_000),
-});
-
 /** A switch of each instance: of many that are off there is one alert. */
 function ofJob(name: string, minutes: number): AlertCases {
   const cases = onGauge(own, name, '', [0, 1], minutes);
@@ -32,6 +36,15 @@ function ofJob(name: string, minutes: number): AlertCases {
   const all = { at: minutes + 1, input: Object.fromEntries(receivers) as Input };
   return { ...cases, fires: [...cases.fires, all] };
 }
+
+/** The newest data of CloudWatch is of this minute, as one exporter or several show it. */
+const newest = (minute: number, ...whose: readonly Whose[]): Input =>
+  Object.fromEntries(
+    (whose.length > 0 ? whose : [undefined]).map((one) => [
+      of('ses_exporter_source_newest_data_timestamp_seconds', 'source="cloudwatch"', one),
+      held(60 * minute, 300),
+    ]),
+  );
 
 export const exporterCases: Readonly<Record<string, AlertCases>> = {
   SesUnreachable: onSharedGauge('ses_up', '', [0, 1], 15),
@@ -43,10 +56,31 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     60,
   ),
   SesSourceStale: {
-    fires: [{ at: 12 * 60, input: stale(7_800 + 1_000, 1) }],
+    fires: [
+      { at: 240, input: { ...newest(100), ...events('send', every(1, 300)) } },
+      { at: 240, input: { ...newest(100, from('a'), from('b')), ...events('send', every(1, 300)) } },
+      // Nobody reads CloudWatch, and nothing else tells of mail but SES’s own statistics.
+      {
+        at: 240,
+        input: {
+          ...newest(100),
+          ...cloudwatch('send', stretches([100, 2], [200, 0])),
+          ...attempts(every(2, 300)),
+        },
+      },
+    ],
     silent: [
-      { at: 12 * 60, input: stale(6_000, 1) },
-      { at: 12 * 60, input: stale(9_000, 0) },
+      { at: 240, input: { ...newest(130), ...events('send', every(1, 300)) } },
+      { at: 230, input: { ...newest(100), ...events('send', every(1, 300)) } },
+      // No mail is sent.
+      {
+        at: 240,
+        input: {
+          ...newest(100),
+          ...cloudwatch('send', stretches([100, 2], [200, 0])),
+          ...attempts(stretches([100, 2], [200, 0])),
+        },
+      },
     ],
   },
   SesSourcesDisagree: disagreementCases,

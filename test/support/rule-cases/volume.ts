@@ -1,18 +1,32 @@
 import { held, of, other, type AlertCases, type Input, type Whose } from './case.ts';
-import { bounces, cloudwatch, events, every } from './counters.ts';
+import { attempts, bounces, cloudwatch, events, every, stretches } from './counters.ts';
 
-const WEEK_MIN = 7 * 24 * 60;
+const DAY_MIN = 24 * 60;
+const WEEK_MIN = 7 * DAY_MIN;
 
 const quota = (used: number, in4h = used): Input => ({
   [of('account:ses_quota_used:ratio')]: held(used),
   [of('account:ses_quota_used:predict4h')]: held(in4h),
 });
 
-/** What was sent in an hour, now and in the same hour of the week before. */
-const sends = (now: number, lastWeek: number): Input => ({
-  [of('account:ses_mail:increase1h', 'event_type="send"')]: `${lastWeek}x${WEEK_MIN - 60} ${now}x180`,
-});
-const inAWeek = WEEK_MIN + 45;
+/** A week and some hours, of which the last ones begin at minute 120. */
+const inAWeek = WEEK_MIN + 240;
+/** So many a minute for a week and two hours, then so many. */
+const since = (now: number, before: number, whose?: Whose): Input =>
+  events('send', stretches([WEEK_MIN + 120, before], [600, now]), whose);
+
+/** The third hour of every one of these days of the week, and nothing else. */
+const daily = (...days: readonly number[]): Input =>
+  events(
+    'send',
+    stretches(
+      ...days.flatMap((day, index) => {
+        const sinceLast = (day - (days[index - 1] ?? 0)) * DAY_MIN - (index > 0 ? 60 : -120);
+        return [[sinceLast, 0] as const, [60, 50] as const];
+      }),
+      [2 * DAY_MIN, 0],
+    ),
+  );
 
 /** So many a minute, sent and delivered, and all was well for 100 minutes. */
 const delivered = (deliveries: number, sent: number, whose?: Whose): Input => ({
@@ -59,24 +73,59 @@ export const volumeCases: Readonly<Record<string, AlertCases>> = {
     silent: [{ at: 11, input: { [of('account:ses_send_rate_used:ratio_rate5m')]: held(0.8) } }],
   },
   SesSendsStopped: {
-    fires: [{ at: inAWeek, input: sends(0, 100) }],
+    fires: [
+      { at: inAWeek, input: since(0, 2) },
+      { at: inAWeek, input: { ...since(0, 2), ...since(2, 2, other) } },
+      { at: inAWeek, alerts: 2, input: { ...since(0, 2), ...since(0, 9, other) } },
+      // It did not begin today: the hours before are always empty.
+      { at: WEEK_MIN + 195, input: daily(0, 1, 2, 3, 4, 5, 6) },
+      // By CloudWatch alone, which SES’s own statistics agree with.
+      {
+        at: inAWeek,
+        input: {
+          ...cloudwatch('send', stretches([WEEK_MIN + 120, 2], [600, 0])),
+          ...attempts(stretches([WEEK_MIN + 120, 2], [600, 0])),
+        },
+      },
+    ],
     silent: [
-      { at: inAWeek, input: sends(1, 100) },
+      { at: inAWeek, input: since(0.1, 2) },
       // Ten mails a day, and an hour without one.
-      { at: inAWeek, input: sends(0, 99) },
-      { at: 45, input: sends(0, 100) },
+      { at: inAWeek, input: since(0, 1.6) },
+      { at: WEEK_MIN + 180, input: since(0, 2) },
+      // Since yesterday.
+      { at: 1_500, input: events('send', stretches([1_320, 2], [300, 0])) },
+      // A newsletter that came last week only, and one that comes on Mondays and Thursdays.
+      { at: WEEK_MIN + 195, input: daily(0) },
+      { at: WEEK_MIN + 195, input: daily(0, 3) },
+      // A newsletter that came an hour earlier this week.
+      {
+        at: WEEK_MIN + 195,
+        input: events('send', stretches([120, 0], [60, 50], [WEEK_MIN - 120, 0], [60, 50], [300, 0])),
+      },
+      // The counters began again.
+      { at: inAWeek, input: events('send', `${stretches([WEEK_MIN + 120, 2])} 0+2x600`) },
+      // Nobody reads CloudWatch any more.
+      {
+        at: inAWeek,
+        input: {
+          ...cloudwatch('send', stretches([WEEK_MIN + 120, 2], [600, 0])),
+          ...attempts(every(2, inAWeek)),
+        },
+      },
     ],
   },
   SesSendsDeviate: {
     fires: [
-      { at: inAWeek, input: sends(401, 100) },
-      { at: inAWeek, input: sends(24, 100) },
+      { at: inAWeek, input: since(8.1, 2) },
+      { at: inAWeek, input: since(0.4, 2) },
+      { at: inAWeek, input: { ...since(8.1, 2), ...since(2, 2, other) } },
     ],
     silent: [
-      { at: inAWeek, input: sends(400, 100) },
-      { at: inAWeek, input: sends(25, 100) },
-      { at: inAWeek, input: sends(1_000, 99) },
-      { at: inAWeek, input: sends(0, 100) },
+      { at: inAWeek, input: since(8, 2) },
+      { at: inAWeek, input: since(0.5, 2) },
+      { at: inAWeek, input: since(50, 1.6) },
+      { at: inAWeek, input: since(0, 2) },
     ],
   },
   SesDeliveriesStall: {

@@ -93,7 +93,7 @@ export function complaintBurns(t: Thresholds): readonly Alert[] {
       expr: all(over('1h', 1), over('5m', 12), enough('1h')),
       for: '2m',
       keepFiringFor: '15m',
-      summary: `Complaints come in fast: in an hour of ${percent} of a day’s mail of ${who}`,
+      summary: `Complaints come in fast: an hour’s are ${percent} of a day’s mail of ${who}`,
       description: `In the last hour people complained of ${percent} of what ${who} sends in a day. At AWS’s review limit that many may come in a whole day.`,
       dashboard: 'ses-overview',
       panel: 'Complaint rate over time',
