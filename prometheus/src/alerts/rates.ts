@@ -114,7 +114,7 @@ function byTrend(kind: Kind, t: Thresholds): Alert {
     page: 'reputation',
     runbook: {
       ...runbookOf(kind),
-      means: `The ${word} rate of the last seven days rises steadily, and will cross the review limit within days if it goes on.`,
+      means: `The ${word} rate of the last seven days rises steadily, and will cross the review limit within days if it goes on. The first two days of an installation tell no trend.`,
       impact: 'None yet.',
     },
   };

@@ -38,7 +38,10 @@ export function forecastRecords(): readonly Recording[] {
   ];
 }
 
-/** At the trend of the last day. */
+/**
+ * At the trend of the last day, if there was a rate before that day: the week’s rate moves fast as long as the week fills.
+ */
 function days(ratio: string, limit: string): string {
-  return `(${limit} - on (${ACCOUNT}) ${ratio}) / on (${ACCOUNT}) (86400 * deriv(${ratio}[1d]) > 0)`;
+  const trend = `86400 * deriv(${ratio}[1d])`;
+  return `(${limit} - on (${ACCOUNT}) ${ratio}) / on (${ACCOUNT}) (${trend} > 0) and on (${ACCOUNT}) ${ratio} offset 2d`;
 }

@@ -1,6 +1,6 @@
 import { recorded } from '../../../prometheus/src/query.ts';
 import { held, of } from '../rule-cases/case.ts';
-import { events, every } from '../rule-cases/counters.ts';
+import { bounces, events, every, stretches } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
 /** Of quota, send rate and trends. */
@@ -40,5 +40,32 @@ export const forecastRecordCases: readonly RecordCase[] = [
     at: 3_000,
     input: events('send', '0+70x1000 70000x2000'),
     expected: { [recorded.recipients('1d')]: 0, [recorded.recipientsADay]: 10_000 },
+  },
+  {
+    title: 'a rate that rises steadily reaches the limit in so many days',
+    at: 4_320,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05, 4_400),
+      [of('ses_limit_complaint_rate_review')]: held(0.001, 4_400),
+      [of(recorded.bounceRate('7d'))]: '0.01+0.0000034722222x4400',
+      [of(recorded.complaintRate('7d'))]: '0.0009-0.0000001x4400',
+    },
+    expected: {
+      [`round(${recorded.daysToBounceLimit}, 0.01)`]: 5,
+      [recorded.daysToComplaintLimit]: undefined,
+    },
+  },
+  {
+    title: 'a week that has only begun has no trend',
+    at: 2_790,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05, 4_400),
+      ...events('send', every(100, 2_800)),
+      ...bounces(stretches([300, 0], [2_500, 2])),
+    },
+    expected: {
+      [`${recorded.bounceRate('7d')} > bool 0.015`]: 1,
+      [recorded.daysToBounceLimit]: undefined,
+    },
   },
 ];

@@ -1,5 +1,5 @@
 import { held, of, type AlertCases, type Case, type Input } from './case.ts';
-import { bounces, complaints, events } from './counters.ts';
+import { bounces, complaints, events, every, stretches } from './counters.ts';
 
 const limits: Input = {
   [of('ses_limit_bounce_rate_review')]: held(0.05, 3_000),
@@ -37,6 +37,13 @@ function once(count: number): string {
   return `0x9 ${count}x3000`;
 }
 
+/** Since it was installed some hours ago, and after two calm hours, so many bounces or complaints of a thousand mails. */
+function justInstalled(kind: string, ofThousand: number): Case {
+  const came = kind === 'bounce' ? bounces : complaints;
+  const back = stretches([120, 0], [280, ofThousand / 5]);
+  return { at: 300, input: { ...limits, ...events('send', every(200, 400)), ...came(back) } };
+}
+
 function casesOf(Kind: string, kind: string, review: number, pause: number): Record<string, AlertCases> {
   return {
     [`Ses${Kind}RateOverPauseLimit`]: {
@@ -62,6 +69,7 @@ function casesOf(Kind: string, kind: string, review: number, pause: number): Rec
         inSight(kind, -1, 1_000),
         inSight(kind, 2, 980),
         inSight(kind, 2, 1_000, { at: 65 }),
+        justInstalled(kind, review * 600),
       ],
     },
   };
