@@ -1,4 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
+import { ACCOUNT } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 
 const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
@@ -11,7 +12,7 @@ export const account: AlertGroup = {
     {
       name: 'SesAccountPaused',
       severity: 'critical',
-      expr: `${selector('ses_account_enforcement_status', { status: 'shutdown' })} == 1`,
+      expr: `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status', { status: 'shutdown' })}) == 1`,
       summary: `AWS has paused sending of ${who}`,
       description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
       dashboard: 'ses-overview',
@@ -38,7 +39,7 @@ export const account: AlertGroup = {
     {
       name: 'SesAccountUnderReview',
       severity: 'critical',
-      expr: `${selector('ses_account_enforcement_status', { status: 'probation' })} == 1`,
+      expr: `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status', { status: 'probation' })}) == 1`,
       summary: `AWS has put ${who} under review`,
       description: `The enforcement status of ${who} is PROBATION. Mail still leaves; AWS may pause it.`,
       dashboard: 'ses-reputation',
@@ -63,7 +64,7 @@ export const account: AlertGroup = {
     {
       name: 'SesSendingDisabled',
       severity: 'critical',
-      expr: `${selector('ses_account_sending_enabled')} == 0`,
+      expr: `min by (${ACCOUNT}) (${selector('ses_account_sending_enabled')}) == 0`,
       for: '2m',
       summary: `Sending is turned off for ${who}`,
       description: `SES refuses all sends of ${who}: sending is not enabled.`,
@@ -87,7 +88,7 @@ export const account: AlertGroup = {
     {
       name: 'SesAccountInSandbox',
       severity: 'warning',
-      expr: `${selector('ses_account_production_access_enabled')} == 0`,
+      expr: `min by (${ACCOUNT}) (${selector('ses_account_production_access_enabled')}) == 0`,
       for: '1h',
       summary: `The sandbox still holds ${who}`,
       description: `In ${who} SES sends only to verified addresses, 200 mails a day: there is no production access.`,
@@ -111,7 +112,7 @@ export const account: AlertGroup = {
     {
       name: 'SesConfigurationSetSendingDisabled',
       severity: 'warning',
-      expr: `${selector('ses_configuration_set_sending_enabled')} == 0`,
+      expr: `min by (${ACCOUNT}, configuration_set) (${selector('ses_configuration_set_sending_enabled')}) == 0`,
       for: '5m',
       summary: `Configuration set {{ $labels.configuration_set }} does not send`,
       description: `Sending is off for configuration set {{ $labels.configuration_set }} of ${who}; mail that names it is refused.`,
@@ -134,7 +135,7 @@ export const account: AlertGroup = {
     {
       name: 'SesTenantSendingDisabled',
       severity: 'warning',
-      expr: `${selector('ses_tenant_sending_status', { status: 'disabled' })} == 1`,
+      expr: `max by (${ACCOUNT}, tenant) (${selector('ses_tenant_sending_status', { status: 'disabled' })}) == 1`,
       for: '5m',
       summary: `Tenant {{ $labels.tenant }} may not send`,
       description: `SES sends nothing for tenant {{ $labels.tenant }} of ${who}.`,

@@ -12,14 +12,14 @@ export function forecastRecords(): readonly Recording[] {
   const [day, average] = [recorded.recipients('1d'), `${recorded.recipients('7d')} / 7`];
   return [
     { record: recorded.recipientsADay, expr: `${day} >= ${average} or ${average} or ${day}` },
-    { record: recorded.quotaUsed, expr: `sum by (${ACCOUNT}) (${sent} / ${limited})` },
+    { record: recorded.quotaUsed, expr: `max by (${ACCOUNT}) (${sent} / ${limited})` },
     {
       record: recorded.quotaUsedIn4h,
-      expr: `sum by (${ACCOUNT}) (predict_linear(${sent}[1h], ${FOUR_HOURS_S}) / ${limited})`,
+      expr: `predict_linear(${recorded.quotaUsed}[1h], ${FOUR_HOURS_S})`,
     },
     {
       record: recorded.sendRateUsed,
-      expr: `${mail('5m', 'send')} / 300 / on (${ACCOUNT}) sum by (${ACCOUNT}) ${rate}`,
+      expr: `${mail('5m', 'send')} / 300 / on (${ACCOUNT}) max by (${ACCOUNT}) ${rate}`,
     },
     {
       record: recorded.daysToBounceLimit,

@@ -1,5 +1,5 @@
 import { recorded } from '../../../prometheus/src/query.ts';
-import { held, of } from '../rule-cases/case.ts';
+import { from, held, of } from '../rule-cases/case.ts';
 import { bounces, events, every, stretches } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
@@ -14,6 +14,23 @@ export const forecastRecordCases: readonly RecordCase[] = [
       [of('ses_account_max_send_rate')]: held(10),
       ...events('send', every(300)),
     },
+    expected: {
+      [recorded.quotaUsed]: 0.07,
+      [recorded.quotaUsedIn4h]: 0.31,
+      [recorded.sendRateUsed]: 0.5,
+    },
+  },
+  {
+    title: 'a quota that several exporters show is the account’s one quota',
+    at: 70,
+    input: Object.fromEntries(
+      ['a', 'b'].flatMap((pod) => [
+        [of('ses_account_max_24_hour_send', '', from(pod)), held(10_000)],
+        [of('ses_account_sent_last_24_hours', '', from(pod)), '0+10x180'],
+        [of('ses_account_max_send_rate', '', from(pod)), held(10)],
+        ...Object.entries(pod === 'a' ? events('send', every(300), from(pod)) : {}),
+      ]),
+    ),
     expected: {
       [recorded.quotaUsed]: 0.07,
       [recorded.quotaUsedIn4h]: 0.31,

@@ -1,4 +1,19 @@
-import { held, of, ofOther, onGauge, type AlertCases } from './case.ts';
+import { from, held, of, ofOther, onGauge, type AlertCases } from './case.ts';
+
+/** An alert on a gauge of an account's, that does not have to hold anew where one pod takes over from another. */
+function onAccount(
+  name: string,
+  labels: string,
+  values: readonly [number, number],
+  minutes: number,
+): AlertCases {
+  const { fires, silent } = onGauge(of, name, labels, values, minutes);
+  const input = {
+    [of(name, labels, from('a'))]: `${values[0]}x${minutes - 1} stale`,
+    [of(name, labels, from('b'))]: `_x${minutes} ${values[0]}x60`,
+  };
+  return { fires: [...fires, { at: minutes + 1, input }], silent };
+}
 
 export const accountCases: Readonly<Record<string, AlertCases>> = {
   SesAccountPaused: {
@@ -24,17 +39,15 @@ export const accountCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesAccountUnderReview: onGauge(of, 'ses_account_enforcement_status', 'status="probation"', [1, 0], 0),
-  SesSendingDisabled: onGauge(of, 'ses_account_sending_enabled', '', [0, 1], 2),
-  SesAccountInSandbox: onGauge(of, 'ses_account_production_access_enabled', '', [0, 1], 60),
-  SesConfigurationSetSendingDisabled: onGauge(
-    of,
+  SesSendingDisabled: onAccount('ses_account_sending_enabled', '', [0, 1], 2),
+  SesAccountInSandbox: onAccount('ses_account_production_access_enabled', '', [0, 1], 60),
+  SesConfigurationSetSendingDisabled: onAccount(
     'ses_configuration_set_sending_enabled',
     'configuration_set="news"',
     [0, 1],
     5,
   ),
-  SesTenantSendingDisabled: onGauge(
-    of,
+  SesTenantSendingDisabled: onAccount(
     'ses_tenant_sending_status',
     'tenant="club",status="disabled"',
     [1, 0],

@@ -4,9 +4,16 @@ import { attempts, bounces, cloudwatch, events, every, stretches } from './count
 const DAY_MIN = 24 * 60;
 const WEEK_MIN = 7 * DAY_MIN;
 
-const quota = (used: number, in4h = used): Input => ({
-  [of('account:ses_quota_used:ratio')]: held(used),
-  [of('account:ses_quota_used:predict4h')]: held(in4h),
+/** Of a quota of 10,000. */
+const quota = (sent: string): Input => ({
+  [of('ses_account_max_24_hour_send')]: held(10_000),
+  [of('ses_account_sent_last_24_hours')]: sent,
+});
+
+/** So many sends a minute, of ten that are allowed a second. */
+const rate = (sent: number): Input => ({
+  [of('ses_account_max_send_rate')]: held(10),
+  ...events('send', every(sent)),
 });
 
 /** A week and some hours, of which the last ones begin at minute 120. */
@@ -46,31 +53,40 @@ const provider = (deliveries: number, bounced: number, delays = 0, subtype = 'ge
 
 export const volumeCases: Readonly<Record<string, AlertCases>> = {
   SesQuotaNearlyUsed: {
-    fires: [{ at: 11, input: quota(0.81) }],
+    fires: [
+      { at: 11, input: quota(held(8_100)) },
+      { at: 11, input: quota(held(9_500)) },
+    ],
     silent: [
-      { at: 11, input: quota(0.8) },
-      { at: 11, input: quota(0.96) },
-      { at: 9, input: quota(0.81) },
+      { at: 11, input: quota(held(8_000)) },
+      { at: 11, input: quota(held(9_600)) },
+      { at: 9, input: quota(held(8_100)) },
+      // Unlimited.
+      { at: 11, input: { ...quota(held(8_100)), [of('ses_account_max_24_hour_send')]: 'Inf '.repeat(20) } },
     ],
   },
   SesQuotaExhausted: {
-    fires: [{ at: 3, input: quota(0.96) }],
+    fires: [{ at: 3, input: quota(held(9_600)) }],
     silent: [
-      { at: 3, input: quota(0.95) },
-      { at: 1, input: quota(0.96) },
+      { at: 3, input: quota(held(9_500)) },
+      { at: 1, input: quota(held(9_600)) },
     ],
   },
   SesQuotaRunsOut: {
-    fires: [{ at: 16, input: quota(0.5, 1) }],
+    fires: [{ at: 80, input: quota('4000+21x180') }],
     silent: [
-      { at: 16, input: quota(0.5, 0.99) },
-      { at: 16, input: quota(0.1, 1.2) },
-      { at: 14, input: quota(0.5, 1) },
+      { at: 80, input: quota('4000+15x180') },
+      // A mailing has only begun to fill it.
+      { at: 80, input: quota('0+40x180') },
+      { at: 14, input: quota('4900+22x180') },
     ],
   },
   SesSendRateNearLimit: {
-    fires: [{ at: 11, input: { [of('account:ses_send_rate_used:ratio_rate5m')]: held(0.81) } }],
-    silent: [{ at: 11, input: { [of('account:ses_send_rate_used:ratio_rate5m')]: held(0.8) } }],
+    fires: [{ at: 16, input: rate(490) }],
+    silent: [
+      { at: 16, input: rate(480) },
+      { at: 9, input: rate(600) },
+    ],
   },
   SesSendsStopped: {
     fires: [
