@@ -22,17 +22,20 @@ const own: Readonly<Record<string, readonly string[]>> = {
   ALERTS: ['alertname', 'alertstate', 'severity', 'account_id', 'region'],
 };
 const targetLabels = ['job', 'instance'];
-/** What recording rules make, with the labels that their queries keep. */
-const recorded = new Map(
-  globSync('prometheus/rules/*.yaml').flatMap((file) => {
-    const { groups } = parse(readFileSync(file, 'utf8')) as {
-      groups: { rules: { record?: string; expr: string }[] }[];
-    };
-    return groups
-      .flatMap(({ rules }) => rules)
-      .flatMap(({ record, expr }) => (record ? [[record, readPromql(expr).grouped] as const] : []));
-  }),
-);
+/** What recording rules make, several of them one metric, with the labels that their queries keep and they add. */
+const recorded = new Map<string, readonly string[]>();
+for (const file of globSync('prometheus/rules/*.yaml')) {
+  const { groups } = parse(readFileSync(file, 'utf8')) as {
+    groups: { rules: { record?: string; expr: string; labels?: Record<string, string> }[] }[];
+  };
+  for (const { record, expr, labels = {} } of groups.flatMap(({ rules }) => rules))
+    if (record)
+      recorded.set(record, [
+        ...(recorded.get(record) ?? []),
+        ...readPromql(expr).grouped,
+        ...Object.keys(labels),
+      ]);
+}
 /** Labels that queries make themselves. */
 const made = new Set(['broken_down', 'le']);
 

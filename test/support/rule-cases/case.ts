@@ -76,8 +76,14 @@ export function onSharedGauge(
   const [value] = values;
   const early = Math.ceil(minutes / 2);
   const shown = (instance: string) => of(name, `instance="${instance}"${labels && `,${labels}`}`);
-  const rollout = { [shown('a')]: `${value}x${early} _x180`, [shown('b')]: `_x${early} ${held(value)}` };
-  const accounts = { [of(name, labels)]: held(value), [ofOther(name, labels)]: held(value) };
+  const rollout = {
+    [shown('a')]: `${value}x${early} _x${minutes}`,
+    [shown('b')]: `_x${early} ${held(value, minutes)}`,
+  };
+  const accounts = {
+    [of(name, labels)]: held(value, minutes + 1),
+    [ofOther(name, labels)]: held(value, minutes + 1),
+  };
   return {
     fires: [...fires, { at: minutes + 1, input: rollout }, { at: minutes + 1, input: accounts, alerts: 2 }],
     silent,
