@@ -10,11 +10,14 @@ import { alertGroups } from '../../prometheus/src/alerts.ts';
 import { thresholdNames, thresholds } from '../../prometheus/src/thresholds.ts';
 import { describedValues } from '../../scripts/generate/chart/described-values.ts';
 import { ChartValues } from '../../scripts/generate/chart/values.ts';
+import { ITEM, settings, type Setting } from '../../src/config/settings.ts';
 import { peer } from '../support/peers.ts';
 
 const run = promisify(execFile);
 const chart = 'helm/ses-exporter';
 const helms = ['helm3', 'helm4'];
+/** The settings that are never to be shown. */
+const secrets = settings.filter(({ secret }) => secret);
 const ciFiles = readdirSync(`${chart}/ci`).map((file) => `${chart}/ci/${file}`);
 
 interface Manifest {
@@ -82,9 +85,26 @@ describe.each(helms)('the chart in %s', (helm) => {
     expect((await render(helm, { config })).refusal).toContain(sentence);
   });
 
-  it('refuses a secret that stands in the values', async () => {
-    const eventbridge = { accounts: ['123456789012'], api_keys: ['0123456789abcdef0123'] };
-    expect((await render(helm, { config: { carriers: { eventbridge } } })).refusal).toContain('api_keys/0');
+  it('refuses whatever secret stands in the values, and takes a reference to it', async () => {
+    const faults = async (secret: string) => {
+      const config = {};
+      for (const setting of secrets) put(config, setting.path, valueOf(setting, secret));
+      const { refusal } = await render(helm, { config });
+      return secrets.filter((setting) =>
+        refusal.includes(`at '${pointerTo(setting)}': '${secret}' does not match`),
+      );
+    };
+    expect(await faults('Bearer 0123456789abcdef')).toEqual(secrets);
+    // oxlint-disable-next-line no-template-curly-in-string -- the exporter replaces it
+    expect(await faults('${SECRET}')).toEqual([]);
+  });
+
+  it('lets what is no secret stand beside a reference in a header', async () => {
+    // oxlint-disable no-template-curly-in-string -- the exporter replaces it, and of $${ it makes ${
+    expect(await render(helm, withHeader('Bearer ${OTLP_TOKEN}'))).toMatchObject({ refusal: '' });
+    const { refusal } = await render(helm, withHeader('Bearer $${OTLP_TOKEN}'));
+    // oxlint-enable no-template-curly-in-string
+    expect(refusal).toContain('/config/otlp/headers/Authorization');
   });
 
   it('takes any text of the configuration from elsewhere', async () => {
@@ -210,4 +230,35 @@ function misspellIn(values: Record<string, unknown>, [first = '', ...rest]: read
   const inner = (values[first] ??= {}) as Record<string, unknown>;
   if (rest.length === 0) inner['mispelt'] = 1;
   else misspellIn(inner, rest);
+}
+
+function withHeader(Authorization: string) {
+  return { config: { otlp: { headers: { Authorization } } } };
+}
+
+/** A secret as its setting wants it: alone, in a list, or as a header. */
+function valueOf({ kind }: Setting, secret: string): unknown {
+  if (kind === 'array') return [secret];
+  return kind === 'record' ? { Authorization: secret } : secret;
+}
+
+/** Where Helm says that it stands. */
+function pointerTo({ path, kind }: Setting): string {
+  const inside = kind === 'array' ? '/0' : kind === 'record' ? '/Authorization' : '';
+  return `/config/${path.map((part) => (part === ITEM ? '0' : part)).join('/')}${inside}`;
+}
+
+function put(
+  holder: Record<string, unknown>,
+  [first = '', ...rest]: readonly string[],
+  value: unknown,
+): void {
+  if (rest.length === 0) {
+    holder[first] = value;
+  } else if (rest[0] === ITEM) {
+    const [item] = (holder[first] ??= [{}]) as [Record<string, unknown>];
+    put(item, rest.slice(1), value);
+  } else {
+    put((holder[first] ??= {}) as Record<string, unknown>, rest, value);
+  }
 }

@@ -26,6 +26,9 @@ const chartsOwn = [['roles'], ['web'], ['webhooks'], ['ledger', 'path']];
 /** A text that takes its value from elsewhere, whatever it has to look like afterwards (docs/configuration.md). */
 const reference = String.raw`\$\{(file:)?[^}]+\}`;
 
+/** Around it may stand what is no secret, such as `Bearer`; `$${` is no reference (docs/configuration.md). */
+const holdsReference = String.raw`(^|[^$])${reference}`;
+
 /** helm/ses-exporter/values.schema.json: the exporter's own settings and the chart's, with nothing else let in. */
 export function valuesSchema(): string {
   const chart = toSchema(ChartValues);
@@ -72,7 +75,9 @@ function forValues(schema: Schema): Schema {
   if (items) changed.items = forValues(items);
   if (anyOf) changed.anyOf = anyOf.map(forValues);
   if (typeof additionalProperties === 'object')
-    changed.additionalProperties = forValues(additionalProperties);
+    changed.additionalProperties = schema.writeOnly
+      ? { ...additionalProperties, pattern: holdsReference }
+      : forValues(additionalProperties);
   if (schema.type !== 'string') return changed;
   const type = 'string';
   const { type: _type, pattern, format: _format, minLength, enum: values, writeOnly, ...about } = changed;
