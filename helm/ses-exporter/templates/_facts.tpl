@@ -32,6 +32,21 @@
 {{- toJson $paths }}
 {{- end }}
 
+{{/*
+Ports of Redis, as JSON, by the text of the URLs: what stands in them may come from elsewhere. Sentinels name a primary
+of their own, whose port is taken for the usual one.
+*/}}
+{{- define "ses-exporter.redisPorts" -}}
+{{- $redis := default dict ((.Values.config).ledger).redis }}
+{{- $isSentinel := eq (default "single" $redis.mode) "sentinel" }}
+{{- $ports := ternary (list "6379") list $isSentinel }}
+{{- range $redis.urls }}
+{{- $port := regexFind ":[0-9]+(/.*)?$" . | regexFind "[0-9]+" }}
+{{- $ports = append $ports (default (ternary "26379" "6379" $isSentinel) $port) }}
+{{- end }}
+{{- $ports | uniq | sortAlpha | toJson }}
+{{- end }}
+
 {{/* Contradictions are refused with a sentence, before anything is made. */}}
 {{- define "ses-exporter.refuse" -}}
 {{- $ledger := include "ses-exporter.ledger" . }}
