@@ -26,6 +26,9 @@ await() { # await SECONDS COMMAND...
 }
 case $cmd in
 up)
+  # Two would share addresses, the bridge and the rules of the firewall.
+  if (: <>/dev/tcp/127.0.0.1/16443) 2>/dev/null; then echo 'cluster: another one is up on this machine' >&2; exit 1; fi
+  touch "$d/up"
   mkdir -p "$d"/{certs,cni,podlogs}
   [ -f "$d/certs/sa.key" ] || openssl genrsa -out "$d/certs/sa.key" 2048 2>/dev/null
   echo 'admintoken,admin,admin,system:masters' >"$d/certs/tokens.csv"
@@ -102,6 +105,8 @@ K
 load) ctr -a "$sock" -n k8s.io images import "$3" >/dev/null ;;
 tag) ctr -a "$sock" -n k8s.io images tag --force "$3" "$4" >/dev/null ;;
 down)
+  # Of what another cluster uses, nothing may be taken away.
+  [ -e "$d/up" ] || exit 0
   for s in dns kubelet proxy scheduler controller-manager apiserver etcd; do stop $s; done
   for t in $(ctr -a "$sock" -n k8s.io tasks ls -q 2>/dev/null); do ctr -a "$sock" -n k8s.io tasks kill -s KILL "$t" || true; done
   sleep 1
@@ -110,6 +115,7 @@ down)
   for p in $(pgrep -f "^[^ ]*containerd-shim-runc-v2 .* -address $sock"); do kill -KILL "$p" 2>/dev/null || true; done
   kube-proxy --cleanup >/dev/null 2>&1 || true
   grep -o " $d/[^ ]*" /proc/mounts | sort -r | xargs -r umount -l || true
-  for n in $(ip -o link show master cni0 2>/dev/null | sed 's/^[0-9]*: \([^@:]*\).*/\1/') cni0; do ip link del "$n" 2>/dev/null || true; done ;;
+  for n in $(ip -o link show master cni0 2>/dev/null | sed 's/^[0-9]*: \([^@:]*\).*/\1/') cni0; do ip link del "$n" 2>/dev/null || true; done
+  rm -f "$d/up" ;;
 *) echo "usage: $0 up|load|tag|down DIR" >&2; exit 2 ;;
 esac

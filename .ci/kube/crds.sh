@@ -19,4 +19,9 @@ kubectl apply --server-side \
   -f "$gateway/gateway.networking.k8s.io_httproutes.yaml" \
   -f "$keda/keda.sh_scaledobjects.yaml" \
   -f "$here/grafana-dashboards.yaml"
-kubectl wait --for=condition=Established --timeout=60s crd --all
+# One that has no conditions yet is an error to kubectl instead of something to wait for.
+for _ in $(seq 60); do
+  kubectl wait --for=condition=Established --timeout=60s crd --all && exit 0
+  sleep 1
+done
+exit 1
