@@ -69,6 +69,11 @@ export interface Pod {
   readonly spec: { readonly containers: readonly { readonly image: string }[] };
   readonly status: {
     readonly podIP?: string;
+    readonly containerStatuses?: readonly {
+      readonly containerID?: string;
+      readonly restartCount: number;
+      readonly state?: { readonly waiting?: { readonly reason?: string } };
+    }[];
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
 }

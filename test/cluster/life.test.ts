@@ -17,6 +17,7 @@ import {
   kubectl,
   podsOf,
   restrictedNamespace,
+  type HelmVersion,
 } from './kubernetes.ts';
 import { Load, topicValues } from './load.ts';
 import { prometheusOf } from './prometheus-operator.ts';
@@ -26,7 +27,7 @@ const RELEASE = 'ses-exporter';
 const PATIENCE = { timeout: 60_000, interval: 500 };
 
 describe.each(helms)('a release of %s in a namespace that admits only restricted pods', (version) => {
-  it('counts every event once through upgrades, a rollback, lost pods, and being removed and installed again', async () => {
+  it('counts every event once through upgrades, a failed one, rollbacks, lost pods, and being removed and installed again', async () => {
     await using stack = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-life-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -57,6 +58,10 @@ describe.each(helms)('a release of %s in a namespace that admits only restricted
     expect(imageOf(await thePod(namespace))).toBe('localhost/ses-exporter:next');
     await untilMore(load);
     await helm(version, 'rollback', RELEASE, '1', '--namespace', namespace, '--wait', '--timeout', '90s');
+    expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
+    await untilMore(load);
+    await upgradeToNothing(version, namespace);
+    await helm(version, 'rollback', RELEASE, '4', '--namespace', namespace, '--wait', '--timeout', '90s');
     expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
     await untilMore(load);
     await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace);
@@ -99,6 +104,16 @@ async function lookInto(namespace: string): Promise<void> {
   await write('/data/note');
   await expect(write('/app/note')).rejects.toThrow('EROFS');
   await expect(write('/tmp/note')).rejects.toThrow('EROFS');
+}
+
+/** An image that is nowhere: the pod is replaced by one that never becomes ready. */
+async function upgradeToNothing(version: HelmVersion, namespace: string): Promise<void> {
+  const values = ['--reuse-values', '--set', 'image.tag=nowhere'];
+  await helm(version, 'upgrade', RELEASE, chart, '--namespace', namespace, ...values);
+  await vi.waitFor(async () => {
+    const [pod] = await podsOf(namespace, RELEASE);
+    expect(pod?.status.containerStatuses?.[0]?.state?.waiting?.reason).toBe('ErrImageNeverPull');
+  }, PATIENCE);
 }
 
 /** The chart as a later version of it would be, with a later version of the program. */
