@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { simulatedSns } from '../crash/simulated-sns.ts';
 import { scrapeRevealed } from '../support/scrape.ts';
+import { killContainer } from './container.ts';
 import {
   addressOf,
   builtImage,
@@ -27,7 +28,7 @@ const RELEASE = 'ses-exporter';
 const PATIENCE = { timeout: 60_000, interval: 500 };
 
 describe.each(helms)('a release of %s in a namespace that admits only restricted pods', (version) => {
-  it('counts every event once through upgrades, a failed one, rollbacks, lost pods, and being removed and installed again', async () => {
+  it('counts every event once through upgrades, a failed one, rollbacks, lost pods, a killed process, and being removed and installed again', async () => {
     await using stack = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-life-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -63,6 +64,8 @@ describe.each(helms)('a release of %s in a namespace that admits only restricted
     await upgradeToNothing(version, namespace);
     await helm(version, 'rollback', RELEASE, '4', '--namespace', namespace, '--wait', '--timeout', '90s');
     expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
+    await untilMore(load);
+    await killContainer(namespace, `${RELEASE}-0`);
     await untilMore(load);
     await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace);
     await thePod(namespace);
