@@ -46,7 +46,7 @@ httpGet:
 {{- end }}
 {{- end }}
 
-{{/* A pod. Takes `root`, `component`, `roles` (empty means all), `resources`. */}}
+{{/* A pod. Takes `root`, `component`, `suffix`, `roles` (empty means all), `single`, `resources`. */}}
 {{- define "ses-exporter.pod" -}}
 {{- $ := .root }}
 {{- $values := .root.Values }}
@@ -68,6 +68,10 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
+  {{- if .single }}
+  # It names who sends over OTLP: with another name after each replacement, every series would be there twice for a while.
+  hostname: {{ include "ses-exporter.fullname" $ }}{{ .suffix }}
+  {{- end }}
   serviceAccountName: {{ include "ses-exporter.serviceAccountName" $ }}
   automountServiceAccountToken: {{ $values.automountServiceAccountToken }}
   # Variables of other Services are of no use here.
