@@ -79,6 +79,7 @@ async function makeWhatTheyName(): Promise<void> {
     'eventbridge-api-key': 'a-key-of-eventbridge',
     'firehose-access-key': 'a-key-of-firehose-0123456789',
     'external-id': 'an-external-id',
+    'otlp-token': 'of-otlp',
     'redis-password': 'of-redis',
     username: 'prometheus',
     password: 'of-prometheus',

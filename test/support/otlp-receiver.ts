@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 /**
  * Takes what is sent over OTLP as it is; `status`, `body` and `silent` are what it answers from now on, if it answers.
  */
-export async function otlpReceiver() {
+export async function otlpReceiver(host = '127.0.0.1') {
   const bodies: Buffer[] = [];
   const requests: { readonly path: string; readonly contentType: string }[] = [];
   const headers: IncomingHttpHeaders[] = [];
@@ -22,9 +22,9 @@ export async function otlpReceiver() {
     res.end(state.body);
   };
   const server = createServer((req, res) => void take(req, res));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://${host}:${(server.address() as AddressInfo).port}`,
     state,
     bodies,
     requests,

@@ -32,19 +32,29 @@
 {{- toJson $paths }}
 {{- end }}
 
-{{/*
-Ports of Redis, as JSON, by the text of the URLs: what stands in them may come from elsewhere. Sentinels name a primary
-of their own, whose port is taken for the usual one.
-*/}}
+{{/* The port that a URL says, or nothing. By its text, because parts of it may be references. */}}
+{{- define "ses-exporter.portOf" -}}
+{{- regexFind ":[0-9]+(/.*)?$" . | regexFind "[0-9]+" }}
+{{- end }}
+
+{{/* Ports of Redis, as JSON. Sentinels name a primary of their own, whose port is taken for the usual one. */}}
 {{- define "ses-exporter.redisPorts" -}}
 {{- $redis := default dict ((.Values.config).ledger).redis }}
 {{- $isSentinel := eq (default "single" $redis.mode) "sentinel" }}
 {{- $ports := ternary (list "6379") list $isSentinel }}
 {{- range $redis.urls }}
-{{- $port := regexFind ":[0-9]+(/.*)?$" . | regexFind "[0-9]+" }}
-{{- $ports = append $ports (default (ternary "26379" "6379" $isSentinel) $port) }}
+{{- $ports = append $ports (include "ses-exporter.portOf" . | default (ternary "26379" "6379" $isSentinel)) }}
 {{- end }}
 {{- $ports | uniq | sortAlpha | toJson }}
+{{- end }}
+
+{{/* Whether anything is sent over OTLP: by the configuration, or by OpenTelemetry's own variables. */}}
+{{- define "ses-exporter.hasOtlp" -}}
+{{- $config := default dict .Values.config }}
+{{- $switches := list "OTEL_METRICS_EXPORTER" "OTEL_TRACES_EXPORTER" }}
+{{- $isSwitched := or ($config.otlp).enabled (has "otlp" (default list (($config.events).log).to)) }}
+{{- range .Values.extraEnv }}{{ $isSwitched = or $isSwitched (has .name $switches) }}{{ end }}
+{{- if $isSwitched }}true{{ end }}
 {{- end }}
 
 {{/* Contradictions are refused with a sentence, before anything is made. */}}

@@ -41,6 +41,20 @@ httpGet:
       name: {{ $key.name }}
       key: {{ $key.key }}
 {{- end }}
+{{- if include "ses-exporter.hasOtlp" .root }}
+{{- range $name, $field := dict "K8S_NAMESPACE_NAME" "metadata.namespace" "K8S_NODE_NAME" "spec.nodeName" "K8S_POD_NAME" "metadata.name" }}
+- name: {{ $name }}
+  valueFrom:
+    fieldRef:
+      fieldPath: {{ $field }}
+{{- end }}
+{{- $names := list }}
+{{- range $values.extraEnv }}{{ $names = append $names .name }}{{ end }}
+{{- if not (has "OTEL_RESOURCE_ATTRIBUTES" $names) }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: k8s.namespace.name=$(K8S_NAMESPACE_NAME),k8s.node.name=$(K8S_NODE_NAME),k8s.pod.name=$(K8S_POD_NAME),k8s.container.name=ses-exporter
+{{- end }}
+{{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
