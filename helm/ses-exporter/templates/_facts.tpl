@@ -48,6 +48,11 @@
 {{- $ports | uniq | sortAlpha | toJson }}
 {{- end }}
 
+{{/* The AWS region of a queue, or nothing: what is said of it, else what its URL says. */}}
+{{- define "ses-exporter.queueRegion" -}}
+{{- default (regexFind "//sqs\\.[a-z0-9-]+\\." .url | trimPrefix "//sqs." | trimSuffix ".") .region }}
+{{- end }}
+
 {{/* Whether anything is sent over OTLP: by the configuration, or by OpenTelemetry's own variables. */}}
 {{- define "ses-exporter.hasOtlp" -}}
 {{- $config := default dict .Values.config }}
@@ -75,6 +80,21 @@
 {{- end }}
 {{- if and .Values.receiver.keda.enabled (not (or .Values.receiver.keda.triggers ((.Values.config.carriers).sqs).queues)) }}
 {{- fail "receiver.keda needs queues in config.carriers.sqs, or receiver.keda.triggers" }}
+{{- end }}
+{{- if .Values.receiver.keda.enabled }}
+{{- range ((.Values.config.carriers).sqs).queues }}
+{{- if or (contains "${" .url) (contains "${" (default "" .region)) }}
+{{- fail (printf "receiver.keda cannot look into the queue %s: KEDA does not read ${NAME}, only the exporter does; write url and region out" .url) }}
+{{- end }}
+{{- if not (include "ses-exporter.queueRegion" .) }}
+{{- fail (printf "receiver.keda needs the region of the queue %s, which its URL does not say" .url) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.receiver.autoscaling }}
+{{- if and .enabled (not (or .targetCPUUtilizationPercentage .targetMemoryUtilizationPercentage)) }}
+{{- fail "receiver.autoscaling needs a target: targetCPUUtilizationPercentage or targetMemoryUtilizationPercentage above 0" }}
+{{- end }}
 {{- end }}
 {{- if and (or .Values.ingress.enabled .Values.httpRoute.enabled) (not (include "ses-exporter.hasWebhooks" .)) }}
 {{- fail "ingress and httpRoute need a carrier that AWS posts to: config.carriers.sns, firehose or eventbridge" }}
