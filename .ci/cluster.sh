@@ -19,5 +19,7 @@ bash .ci/kube/cluster.sh load "$folder" "$image"
 # A later version to upgrade to: the same program under another name.
 version=$(node -p 'require("./package.json").version')
 bash .ci/kube/cluster.sh tag "$folder" "localhost/ses-exporter:$version" localhost/ses-exporter:next
+bash .ci/kube/redis-image.sh "$folder/redis.tar"
+bash .ci/kube/cluster.sh load "$folder" "$folder/redis.tar"
 bash .ci/kube/crds.sh
 npm run --silent cluster -- "$@"
