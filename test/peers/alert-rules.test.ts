@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountCases } from '../support/rule-cases/account.ts';
 import { burnCases } from '../support/rule-cases/burns.ts';
 import type { AlertCases, Case } from '../support/rule-cases/case.ts';
+import { deliveryCases } from '../support/rule-cases/deliveries.ts';
 import { exporterCases } from '../support/rule-cases/exporter.ts';
 import { presenceCases } from '../support/rule-cases/presence.ts';
 import { rateCases } from '../support/rule-cases/rates.ts';
@@ -18,6 +19,7 @@ const cases: Readonly<Record<string, AlertCases>> = {
   ...rateCases,
   ...burnCases,
   ...volumeCases,
+  ...deliveryCases,
   ...senderCases,
   ...presenceCases,
   ...exporterCases,

@@ -1,17 +1,6 @@
-import { held, of, other, type AlertCases, type Input, type Whose } from './case.ts';
+import { other, type AlertCases, type Input, type Whose } from './case.ts';
 import { bounced, bounces, cloudwatch, complaints, events, every } from './counters.ts';
-
-/** AWS's limits, of both accounts. */
-const limits: Input = Object.fromEntries(
-  [
-    ['ses_limit_bounce_rate_review', 0.05],
-    ['ses_limit_bounce_rate_pause', 0.1],
-    ['ses_limit_complaint_rate_review', 0.001],
-    ['ses_limit_complaint_rate_pause', 0.005],
-  ].flatMap(([name, value]) =>
-    [undefined, other].map((whose) => [of(String(name), '', whose), held(Number(value), 3_000)]),
-  ),
-);
+import { awsLimits } from './limits.ts';
 
 /** CloudWatch's counters move when they are read, every five minutes. */
 function read(perReading: number, readings = 60): string {
@@ -27,44 +16,47 @@ const sending = (sent: number, bounce: number, minutes = 180, whose?: Whose): In
 const bounceCases: Readonly<Record<string, AlertCases>> = {
   SesBounceBudgetBurnsFast: {
     fires: [
-      { at: 75, input: { ...limits, ...sending(100, 11) } },
-      { at: 75, alerts: 2, input: { ...limits, ...sending(100, 11), ...sending(10, 2, 180, other) } },
+      { at: 75, input: { ...awsLimits, ...sending(100, 11) } },
+      { at: 75, alerts: 2, input: { ...awsLimits, ...sending(100, 11), ...sending(10, 2, 180, other) } },
       // One of two accounts.
-      { at: 75, input: { ...limits, ...sending(100, 11), ...sending(100, 1, 180, other) } },
+      { at: 75, input: { ...awsLimits, ...sending(100, 11), ...sending(100, 1, 180, other) } },
       // As little in five minutes as is judged: 20.
-      { at: 64, input: { ...limits, ...sending(4, 1) } },
+      { at: 64, input: { ...awsLimits, ...sending(4, 1) } },
       // While the counters begin again.
       {
         at: 75,
-        input: { ...limits, ...events('send', '0+100x60 0+100x90'), ...bounces('0+11x60 0+11x90') },
+        input: { ...awsLimits, ...events('send', '0+100x60 0+100x90'), ...bounces('0+11x60 0+11x90') },
       },
       // By CloudWatch alone.
-      { at: 78, input: { ...limits, ...cloudwatch('send', read(500)), ...cloudwatch('bounce', read(55)) } },
+      {
+        at: 78,
+        input: { ...awsLimits, ...cloudwatch('send', read(500)), ...cloudwatch('bounce', read(55)) },
+      },
     ],
     silent: [
-      { at: 75, input: { ...limits, ...sending(100, 10) } },
+      { at: 75, input: { ...awsLimits, ...sending(100, 10) } },
       // One bounce of three mails.
-      { at: 75, input: { ...limits, ...events('send', '0x70 3x100'), ...bounces('0x70 1x100') } },
+      { at: 75, input: { ...awsLimits, ...events('send', '0x70 3x100'), ...bounces('0x70 1x100') } },
       // 180 in an hour; and 400 in an hour, with 15 in the last five minutes.
-      { at: 75, input: { ...limits, ...sending(3, 1) } },
+      { at: 75, input: { ...awsLimits, ...sending(3, 1) } },
       {
         at: 75,
-        input: { ...limits, ...events('send', '0+10x40 400+3x60'), ...bounces('0+2x40 80+1x60') },
+        input: { ...awsLimits, ...events('send', '0+10x40 400+3x60'), ...bounces('0+2x40 80+1x60') },
       },
       // It is over.
-      { at: 75, input: { ...limits, ...events('send', every(100)), ...bounces('0+20x60 1200x60') } },
+      { at: 75, input: { ...awsLimits, ...events('send', every(100)), ...bounces('0+20x60 1200x60') } },
       // Within the first two minutes.
-      { at: 62, input: { ...limits, ...events('send', every(100)), ...bounces('0x60 5000+5000x60') } },
+      { at: 62, input: { ...awsLimits, ...events('send', every(100)), ...bounces('0x60 5000+5000x60') } },
       // The counters begin again, and few bounce.
       {
         at: 75,
-        input: { ...limits, ...events('send', '0+100x60 0+100x90'), ...bounces('0+1x60 0+1x90') },
+        input: { ...awsLimits, ...events('send', '0+100x60 0+100x90'), ...bounces('0+1x60 0+1x90') },
       },
       // SES keeps back what is on the suppression list.
       {
         at: 75,
         input: {
-          ...limits,
+          ...awsLimits,
           ...events('send', every(100)),
           ...bounces(every(40), 'permanent', 'on_account_suppression_list'),
           ...bounced(every(1), 'permanent', 'general'),
@@ -74,7 +66,7 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
       {
         at: 75,
         input: {
-          ...limits,
+          ...awsLimits,
           ...events('send', every(100)),
           ...bounces(every(40), 'transient', 'mailbox_full'),
         },
@@ -83,24 +75,32 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
   },
   SesBounceBudgetBurns: {
     fires: [
-      { at: 1_500, input: { ...limits, ...sending(100, 6, 1_600) } },
-      { at: 1_500, alerts: 2, input: { ...limits, ...sending(5, 1, 1_600), ...sending(9, 1, 1_600, other) } },
+      { at: 1_500, input: { ...awsLimits, ...sending(100, 6, 1_600) } },
+      {
+        at: 1_500,
+        alerts: 2,
+        input: { ...awsLimits, ...sending(5, 1, 1_600), ...sending(9, 1, 1_600, other) },
+      },
       // A thousand and some since it was installed.
-      { at: 285, input: { ...limits, ...sending(4, 1, 300) } },
+      { at: 285, input: { ...awsLimits, ...sending(4, 1, 300) } },
     ],
     silent: [
-      { at: 1_500, input: { ...limits, ...sending(100, 5, 1_600) } },
+      { at: 1_500, input: { ...awsLimits, ...sending(100, 5, 1_600) } },
       // Fewer than a thousand.
-      { at: 240, input: { ...limits, ...sending(4, 1, 300) } },
+      { at: 240, input: { ...awsLimits, ...sending(4, 1, 300) } },
       // Little is sent at present.
       {
         at: 1_500,
-        input: { ...limits, ...events('send', '0+100x1400 140000+3x200'), ...bounces('0+6x1400 8400+1x200') },
+        input: {
+          ...awsLimits,
+          ...events('send', '0+100x1400 140000+3x200'),
+          ...bounces('0+6x1400 8400+1x200'),
+        },
       },
       // It is over.
       {
         at: 1_500,
-        input: { ...limits, ...events('send', every(100, 1_600)), ...bounces('0+9x1400 12600x200') },
+        input: { ...awsLimits, ...events('send', every(100, 1_600)), ...bounces('0+9x1400 12600x200') },
       },
     ],
   },
@@ -115,51 +115,51 @@ const mailing = (values: string, whose?: Whose): Input => ({
 const complaintCases: Readonly<Record<string, AlertCases>> = {
   SesComplaintBudgetBurnsFast: {
     fires: [
-      { at: 75, input: { ...limits, ...mailing(every(0.3)) } },
-      { at: 75, alerts: 2, input: { ...limits, ...mailing(every(0.3)), ...mailing(every(1), other) } },
+      { at: 75, input: { ...awsLimits, ...mailing(every(0.3)) } },
+      { at: 75, alerts: 2, input: { ...awsLimits, ...mailing(every(0.3)), ...mailing(every(1), other) } },
       // Five, where five are many.
       {
         at: 68,
-        input: { ...limits, ...events('send', '0+17x60 1020x60'), ...complaints('0x60 0+1x5 5x60') },
+        input: { ...awsLimits, ...events('send', '0+17x60 1020x60'), ...complaints('0x60 0+1x5 5x60') },
       },
       {
         at: 78,
-        input: { ...limits, ...cloudwatch('send', read(1_200)), ...cloudwatch('complaint', read(2)) },
+        input: { ...awsLimits, ...cloudwatch('send', read(1_200)), ...cloudwatch('complaint', read(2)) },
       },
       // While the counters begin again.
-      { at: 75, input: { ...limits, ...mailing('0+0.3x50 0+0.3x90') } },
+      { at: 75, input: { ...awsLimits, ...mailing('0+0.3x50 0+0.3x90') } },
     ],
     silent: [
-      { at: 75, input: { ...limits, ...mailing(every(0.23)) } },
+      { at: 75, input: { ...awsLimits, ...mailing(every(0.23)) } },
       // Two complaints of 300 mails.
-      { at: 77, input: { ...limits, ...events('send', every(5)), ...complaints('0x68 1x3 2x60') } },
+      { at: 77, input: { ...awsLimits, ...events('send', every(5)), ...complaints('0x68 1x3 2x60') } },
       {
         at: 1_500,
-        input: { ...limits, ...events('send', every(5, 1_600)), ...complaints('0x1440 1x30 2x200') },
+        input: { ...awsLimits, ...events('send', every(5, 1_600)), ...complaints('0x1440 1x30 2x200') },
       },
       // Four.
       {
         at: 68,
-        input: { ...limits, ...events('send', '0+17x60 1020x60'), ...complaints('0x60 0+1x4 4x60') },
+        input: { ...awsLimits, ...events('send', '0+17x60 1020x60'), ...complaints('0x60 0+1x4 4x60') },
       },
       // Late ones, of a mailing of the day before.
       {
         at: 2_100,
         input: {
-          ...limits,
+          ...awsLimits,
           ...events('send', '0+1667x60 100020+5x2400'),
           ...complaints('0x2000 0+0.2x200'),
         },
       },
       // It is over.
-      { at: 110, input: { ...limits, ...mailing('0+1x60 60x200') } },
+      { at: 110, input: { ...awsLimits, ...mailing('0+1x60 60x200') } },
       // The counters begin again.
-      { at: 75, input: { ...limits, ...mailing('40x60 0x200') } },
+      { at: 75, input: { ...awsLimits, ...mailing('40x60 0x200') } },
       // SES keeps back what is on the suppression list.
       {
         at: 75,
         input: {
-          ...limits,
+          ...awsLimits,
           ...events('send', every(240)),
           ...complaints(every(3), 'on_account_suppression_list'),
         },
@@ -168,28 +168,31 @@ const complaintCases: Readonly<Record<string, AlertCases>> = {
   },
   SesComplaintBudgetBurns: {
     fires: [
-      { at: 320, input: { ...limits, ...mailing(every(0.05, 400)) } },
+      { at: 320, input: { ...awsLimits, ...mailing(every(0.05, 400)) } },
       {
         at: 320,
         alerts: 2,
-        input: { ...limits, ...mailing(every(0.05, 400)), ...mailing(every(1, 400), other) },
+        input: { ...awsLimits, ...mailing(every(0.05, 400)), ...mailing(every(1, 400), other) },
       },
       // Five, where five are many.
       {
         at: 80,
-        input: { ...limits, ...events('send', '0+17x60 1020x60'), ...complaints('0x20 0+1x5 5x90') },
+        input: { ...awsLimits, ...events('send', '0+17x60 1020x60'), ...complaints('0x20 0+1x5 5x90') },
       },
     ],
     silent: [
-      { at: 280, input: { ...limits, ...mailing(every(0.05, 400)) } },
+      { at: 280, input: { ...awsLimits, ...mailing(every(0.05, 400)) } },
       {
         at: 80,
-        input: { ...limits, ...events('send', '0+17x60 1020x60'), ...complaints('0x20 0+1x4 4x90') },
+        input: { ...awsLimits, ...events('send', '0+17x60 1020x60'), ...complaints('0x20 0+1x4 4x90') },
       },
       // It is over.
-      { at: 260, input: { ...limits, ...mailing('0+1x60 60x400') } },
+      { at: 260, input: { ...awsLimits, ...mailing('0+1x60 60x400') } },
       // Fewer than a thousand mails.
-      { at: 80, input: { ...limits, ...events('send', '0+16x60 960x60'), ...complaints('0x20 0+1x9 9x90') } },
+      {
+        at: 80,
+        input: { ...awsLimits, ...events('send', '0+16x60 960x60'), ...complaints('0x20 0+1x9 9x90') },
+      },
     ],
   },
 };

@@ -18,7 +18,7 @@ export interface AlertCases {
 /** Labels that tell whose a series is. */
 export type Whose = string;
 
-const account: Whose = 'job="ses-exporter",account_id="111111111111",region="eu-west-1"';
+export const account: Whose = 'job="ses-exporter",account_id="111111111111",region="eu-west-1"';
 export const other: Whose = 'job="ses-exporter",account_id="222222222222",region="us-east-1"';
 
 /** The same account as another pod shows it. */

@@ -1,23 +1,22 @@
-import { held, of, type AlertCases, type Case, type Input } from './case.ts';
+import { limits } from '../../../src/events/limits.ts';
+import { held, of, other, type AlertCases, type Case, type Input, type Whose } from './case.ts';
 import { bounces, complaints, events, every, stretches } from './counters.ts';
-
-const limits: Input = {
-  [of('ses_limit_bounce_rate_review')]: held(0.05, 3_000),
-  [of('ses_limit_bounce_rate_pause')]: held(0.1, 3_000),
-  [of('ses_limit_complaint_rate_review')]: held(0.001, 3_000),
-  [of('ses_limit_complaint_rate_pause')]: held(0.005, 3_000),
-};
+import { awsLimits } from './limits.ts';
 
 /** AWS's own rate at a value. */
-function byAws(kind: string, value: number, at: number) {
-  return { at, input: { ...limits, [of(`ses_reputation_${kind}_rate`)]: held(value, 3_000) } };
+function byAws(kind: string, value: number, at: number, whose?: Whose): Case {
+  return { at, input: { ...awsLimits, [of(`ses_reputation_${kind}_rate`, '', whose)]: held(value, 3_000) } };
+}
+
+/** Each account by itself. */
+function both(one: Case, another: Case, alerts: number): Case {
+  return { at: one.at, alerts, input: { ...one.input, ...another.input } };
 }
 
 /** Of a configuration set: what was sent, and what of it came back or was complained of. */
-function ofSet(kind: string, back: number, sends: number) {
-  const came = kind === 'bounce' ? bounces : complaints;
-  const input = { ...events('send', once(sends)), ...came(once(back)) };
-  return { at: 50, input: { ...limits, ...input } };
+function ofSet(kind: string, back: number, sends: number, whose?: Whose): Case {
+  const input = { ...events('send', once(sends), whose), ...cameBack(kind, once(back), whose) };
+  return { at: 50, input: { ...awsLimits, ...input } };
 }
 
 /** So many days to the limit, by a week of so many bounces or complaints, and a day of so many sends. */
@@ -27,9 +26,13 @@ function inSight(kind: string, days: number, sends: number, { came = 5, at = 75 
     input: {
       [of(`account:ses_${kind}s_per_send:days_to_review_limit`)]: held(days, 3_000),
       ...events('send', once(sends)),
-      ...(kind === 'bounce' ? bounces : complaints)(once(came)),
+      ...cameBack(kind, once(came)),
     },
   };
+}
+
+function cameBack(kind: string, values: string, whose?: Whose): Input {
+  return kind === 'bounce' ? bounces(values, 'permanent', 'general', whose) : complaints(values, '', whose);
 }
 
 /** All at once. */
@@ -39,28 +42,50 @@ function once(count: number): string {
 
 /** Since it was installed some hours ago, and after two calm hours, so many bounces or complaints of a thousand mails. */
 function justInstalled(kind: string, ofThousand: number): Case {
-  const came = kind === 'bounce' ? bounces : complaints;
-  const back = stretches([120, 0], [280, ofThousand / 5]);
-  return { at: 300, input: { ...limits, ...events('send', every(200, 400)), ...came(back) } };
+  const back = cameBack(kind, stretches([120, 0], [280, ofThousand / 5]));
+  return { at: 300, input: { ...awsLimits, ...events('send', every(200, 400)), ...back } };
 }
 
 function casesOf(Kind: string, kind: string, review: number, pause: number): Record<string, AlertCases> {
   return {
     [`Ses${Kind}RateOverPauseLimit`]: {
-      fires: [byAws(kind, pause, 6)],
+      fires: [
+        byAws(kind, pause, 6),
+        both(byAws(kind, pause, 6), byAws(kind, pause * 0.9, 6, other), 1),
+        both(byAws(kind, pause, 6), byAws(kind, pause * 2, 6, other), 2),
+      ],
       silent: [byAws(kind, pause * 0.999, 6), byAws(kind, pause, 4)],
     },
     [`Ses${Kind}RateOverReviewLimit`]: {
-      fires: [byAws(kind, review, 6), byAws(kind, pause * 0.99, 6)],
+      fires: [
+        byAws(kind, review, 6),
+        byAws(kind, pause * 0.99, 6),
+        both(byAws(kind, review, 6), byAws(kind, pause, 6, other), 1),
+      ],
       silent: [byAws(kind, review * 0.999, 6), byAws(kind, pause, 6)],
     },
     [`Ses${Kind}RateNearReviewLimit`]: {
-      fires: [byAws(kind, review * 0.81, 31)],
+      fires: [
+        byAws(kind, review * 0.81, 31),
+        both(byAws(kind, review * 0.81, 31), byAws(kind, review, 31, other), 1),
+      ],
       silent: [byAws(kind, review * 0.79, 31), byAws(kind, review, 31), byAws(kind, review * 0.81, 29)],
     },
     [`SesConfigurationSet${Kind}RateHigh`]: {
-      fires: [ofSet(kind, review * 8_000, 7_500)],
-      silent: [ofSet(kind, review * 8_000, 8_000), ofSet(kind, 50, 990)],
+      fires: [
+        ofSet(kind, review * 8_000, 7_500),
+        both(ofSet(kind, review * 8_000, 7_500), ofSet(kind, 0, 9_000, other), 1),
+        both(ofSet(kind, review * 8_000, 7_500), ofSet(kind, 90, 1_000, other), 2),
+      ],
+      silent: [
+        ofSet(kind, review * 8_000, 8_000),
+        ofSet(kind, 50, 990),
+        // The counters begin again.
+        {
+          at: 50,
+          input: { ...awsLimits, ...events('send', every(90)), ...cameBack(kind, '500x20 0x100') },
+        },
+      ],
     },
     [`Ses${Kind}LimitInSight`]: {
       fires: [inSight(kind, 2.9, 1_000)],
@@ -75,8 +100,9 @@ function casesOf(Kind: string, kind: string, review: number, pause: number): Rec
   };
 }
 
-const bounceCases = casesOf('Bounce', 'bounce', 0.05, 0.1);
-const complaintCases = casesOf('Complaint', 'complaint', 0.001, 0.005);
+const { bounceRate, complaintRate } = limits;
+const bounceCases = casesOf('Bounce', 'bounce', bounceRate.review, bounceRate.pause);
+const complaintCases = casesOf('Complaint', 'complaint', complaintRate.review, complaintRate.pause);
 
 /** So few complaints that chance alone decides. */
 const chance: Readonly<Record<string, Case>> = {

@@ -1,13 +1,13 @@
 import { held, of, other, type AlertCases, type Input, type Whose } from './case.ts';
-import { attempts, bounces, cloudwatch, events, every, stretches } from './counters.ts';
+import { attempts, cloudwatch, events, every, stretches } from './counters.ts';
 
 const DAY_MIN = 24 * 60;
 const WEEK_MIN = 7 * DAY_MIN;
 
 /** Of a quota of 10,000. */
-const quota = (sent: string): Input => ({
-  [of('ses_account_max_24_hour_send')]: held(10_000),
-  [of('ses_account_sent_last_24_hours')]: sent,
+const quota = (sent: string, whose?: Whose): Input => ({
+  [of('ses_account_max_24_hour_send', '', whose)]: held(10_000),
+  [of('ses_account_sent_last_24_hours', '', whose)]: sent,
 });
 
 /** So many sends a minute, of ten that are allowed a second. */
@@ -35,27 +35,11 @@ const daily = (...days: readonly number[]): Input =>
     ),
   );
 
-/** So many a minute, sent and delivered, and all was well for 100 minutes. */
-const delivered = (deliveries: number, sent: number, whose?: Whose): Input => ({
-  ...events('send', every(sent, 200), whose),
-  ...events('delivery', `0+${sent}x100 ${100 * sent}+${deliveries}x100`, whose),
-});
-
-/** What became of so many attempts a minute at one provider, while another takes everything. */
-const provider = (deliveries: number, bounced: number, delays = 0, subtype = 'general'): Input => ({
-  ...events('send', every(100)),
-  ...events('delivery', every(50)),
-  [of('ses_delivery_duration_seconds_count', 'recipient_provider="yahoo"')]: every(50),
-  [of('ses_delivery_duration_seconds_count', 'recipient_provider="gmail"')]: every(deliveries),
-  ...bounces(every(bounced), 'permanent', subtype),
-  [of('ses_delivery_delays_total', 'delay_type="general",recipient_provider="gmail"')]: every(delays),
-});
-
 export const volumeCases: Readonly<Record<string, AlertCases>> = {
   SesQuotaNearlyUsed: {
     fires: [
       { at: 11, input: quota(held(8_100)) },
-      { at: 11, input: quota(held(9_500)) },
+      { at: 11, input: { ...quota(held(9_500)), ...quota(held(9_600), other) } },
     ],
     silent: [
       { at: 11, input: quota(held(8_000)) },
@@ -66,7 +50,10 @@ export const volumeCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesQuotaExhausted: {
-    fires: [{ at: 3, input: quota(held(9_600)) }],
+    fires: [
+      { at: 3, input: { ...quota(held(9_600)), ...quota(held(9_500), other) } },
+      { at: 3, alerts: 2, input: { ...quota(held(9_600)), ...quota(held(9_700), other) } },
+    ],
     silent: [
       { at: 3, input: quota(held(9_500)) },
       { at: 1, input: quota(held(9_600)) },
@@ -142,103 +129,6 @@ export const volumeCases: Readonly<Record<string, AlertCases>> = {
       { at: inAWeek, input: since(0.5, 2) },
       { at: inAWeek, input: since(50, 1.6) },
       { at: inAWeek, input: since(0, 2) },
-    ],
-  },
-  SesDeliveriesStall: {
-    fires: [
-      { at: 180, input: delivered(49, 100) },
-      { at: 180, input: delivered(0, 3.4) },
-      // One account of two.
-      { at: 180, input: { ...delivered(0, 100), ...delivered(98, 100, other) } },
-      // By CloudWatch alone.
-      {
-        at: 90,
-        input: { ...cloudwatch('send', every(100)), ...cloudwatch('delivery', every(10)) },
-      },
-    ],
-    silent: [
-      { at: 180, input: delivered(50, 100) },
-      { at: 180, input: delivered(0, 3.3) },
-      // For ten minutes.
-      { at: 141, input: delivered(0, 100) },
-      // The counters began again.
-      {
-        at: 100,
-        input: { ...events('send', '0+9x60 0+9x60'), ...events('delivery', '0+9x60 0+9x60') },
-      },
-      // The event destination tells of no deliveries: CloudWatch does, or nobody.
-      {
-        at: 120,
-        input: {
-          ...delivered(0, 100),
-          ...events('delivery', every(0)),
-          ...cloudwatch('send', every(100)),
-          ...cloudwatch('delivery', every(98)),
-        },
-      },
-      { at: 120, input: { ...events('send', every(100)), ...events('delivery', every(0)) } },
-    ],
-  },
-  SesProviderDelays: {
-    fires: [{ at: 80, input: provider(79, 0, 21) }],
-    silent: [
-      { at: 80, input: provider(80, 0, 20) },
-      { at: 80, input: provider(0, 0, 0.8) },
-    ],
-  },
-  SesProviderBlocks: {
-    fires: [
-      { at: 80, input: provider(79, 21) },
-      { at: 80, input: provider(0, 0.9) },
-    ],
-    silent: [
-      { at: 80, input: provider(80, 20) },
-      { at: 80, input: provider(0, 0.8) },
-      // SES keeps the mail back, Gmail refuses none of it.
-      { at: 80, input: provider(50, 50, 0, 'on_account_suppression_list') },
-      // The event destination tells of no deliveries.
-      {
-        at: 80,
-        input: { ...events('send', every(100)), ...events('delivery', every(0)), ...bounces(every(1)) },
-      },
-    ],
-  },
-  SesRejects: {
-    fires: [
-      { at: 12, input: events('reject', '0x9 1x60') },
-      // The event destination tells of no rejects.
-      {
-        at: 12,
-        input: {
-          ...events('send', every(10)),
-          ...cloudwatch('send', every(10)),
-          ...events('reject', every(0)),
-          ...cloudwatch('reject', '0x9 1x60'),
-        },
-      },
-    ],
-    silent: [
-      { at: 12, input: events('reject', '0x60') },
-      { at: 12, input: events('reject', '5x9 0x60') },
-    ],
-  },
-  SesRenderingFailures: {
-    fires: [
-      {
-        at: 12,
-        input: { [of('ses_rendering_failures_total', 'template="order",configuration_set="a"')]: '0x9 1x60' },
-      },
-    ],
-    silent: [
-      {
-        at: 12,
-        input: { [of('ses_rendering_failures_total', 'template="order",configuration_set="a"')]: '7x60' },
-      },
-      // A restart of the counter is no failure.
-      {
-        at: 12,
-        input: { [of('ses_rendering_failures_total', 'template="order",configuration_set="a"')]: '7x9 0x60' },
-      },
     ],
   },
 };
