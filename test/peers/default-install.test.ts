@@ -27,10 +27,10 @@ const perMinute: Partial<Record<string, number>> = {
 /** No carrier: series of events are born at 0, because the configuration sets and domains are known, and stay there. */
 const input = [
   ...eventTypes.flatMap((type) => [
-    [
-      `ses_event_recipients_total{${where},event_type="${type}",configuration_set="set",identity="example.com"}`,
+    ...['ses_events_total', 'ses_event_recipients_total'].map((name) => [
+      `${name}{${where},event_type="${type}",configuration_set="set",identity="example.com"}`,
       '0x400',
-    ],
+    ]),
     [`ses_cloudwatch_events_total{${where},event_type="${type}"}`, `0+${perMinute[type] ?? 0}x400`],
   ]),
   [`ses_account_max_send_rate{${where}}`, '14x400'],
