@@ -51,14 +51,20 @@ app.kubernetes.io/name: {{ include "ses-exporter.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/*
+Labels of an object. Takes `root`, and optionally `component` and `labels`, which win over what the chart only tells.
+*/}}
 {{- define "ses-exporter.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "ses-exporter.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{- $chart := .root.Chart }}
+{{- $selected := include "ses-exporter.selectorLabels" .root | fromYaml }}
+{{- with .component }}{{ $_ := set $selected "app.kubernetes.io/component" . }}{{ end }}
+{{- $given := merge dict (default dict .labels) .root.Values.commonLabels }}
+{{- range $name := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" }}
+{{- if hasKey $given $name }}{{ fail (printf "the label %s is the chart's own, because it selects by it" $name) }}{{ end }}
 {{- end }}
+{{- $told := dict "app.kubernetes.io/version" $chart.AppVersion "app.kubernetes.io/managed-by" .root.Release.Service }}
+{{- $_ := set $told "helm.sh/chart" (printf "%s-%s" $chart.Name $chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") }}
+{{- merge $selected $given $told | toYaml }}
 {{- end }}
 
 {{/*
@@ -70,13 +76,7 @@ The head of every object. Takes `root`, and optionally `suffix` and `name`, `nam
 name: {{ default (printf "%s%s" (include "ses-exporter.fullname" $root) (default "" .suffix)) .name }}
 namespace: {{ default (include "ses-exporter.namespace" $root) .namespace }}
 labels:
-  {{- include "ses-exporter.labels" $root | nindent 2 }}
-  {{- with .component }}
-  app.kubernetes.io/component: {{ . }}
-  {{- end }}
-  {{- with .labels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- include "ses-exporter.labels" . | nindent 2 }}
 {{- with merge dict (default dict .annotations) $root.Values.commonAnnotations }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -60,6 +60,23 @@ httpGet:
 {{- end }}
 {{- end }}
 
+{{/*
+What happens at start and end, or nothing. A receiver that others stand in for waits until no Service leads to it any
+more; Kubernetes can wait by itself since 1.30 (KEP-3960). Takes `root` and `component`.
+*/}}
+{{- define "ses-exporter.lifecycle" -}}
+{{- $values := .root.Values }}
+{{- $canWait := semverCompare ">=1.30.0-0" .root.Capabilities.KubeVersion.Version }}
+{{- $hasTime := gt (int $values.terminationGracePeriodSeconds) 10 }}
+{{- if $values.lifecycle }}
+{{- toYaml $values.lifecycle }}
+{{- else if and (eq .component "receiver") (include "ses-exporter.hasWebhooks" .root) $canWait $hasTime -}}
+preStop:
+  sleep:
+    seconds: 5
+{{- end }}
+{{- end }}
+
 {{/* A pod. Takes `root`, `component`, `suffix`, `roles` (empty means all), `single`, `resources`. */}}
 {{- define "ses-exporter.pod" -}}
 {{- $ := .root }}
@@ -68,19 +85,13 @@ httpGet:
 {{- $stateful := include "ses-exporter.isStateful" $ -}}
 metadata:
   labels:
-    {{- include "ses-exporter.labels" $ | nindent 4 }}
-    app.kubernetes.io/component: {{ .component }}
-    {{- with $values.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "ses-exporter.labels" (dict "root" $ "component" .component "labels" $values.podLabels) | nindent 4 }}
   annotations:
-    kubectl.kubernetes.io/default-container: ses-exporter
+    {{- $annotations := dict "kubectl.kubernetes.io/default-container" "ses-exporter" }}
     {{- if not $values.existingConfigMap.name }}
-    checksum/config: {{ toYaml $values.config | sha256sum }}
+    {{- $_ := set $annotations "checksum/config" (toYaml $values.config | sha256sum) }}
     {{- end }}
-    {{- with merge dict $values.podAnnotations $values.commonAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- merge dict $values.podAnnotations $values.commonAnnotations $annotations | toYaml | nindent 4 }}
 spec:
   {{- if .single }}
   # It names who sends over OTLP: with another name after each replacement, every series would be there twice for a while.
@@ -197,9 +208,9 @@ spec:
       readinessProbe:
         {{- include "ses-exporter.probe" (dict "root" $ "path" "/-/ready") | nindent 8 }}
         {{- toYaml $values.readinessProbe | nindent 8 }}
-      {{- with $values.lifecycle }}
+      {{- with include "ses-exporter.lifecycle" . }}
       lifecycle:
-        {{- toYaml . | nindent 8 }}
+        {{- . | nindent 8 }}
       {{- end }}
       {{- with .resources }}
       resources:
