@@ -72,6 +72,7 @@ export interface Pod {
     readonly containerStatuses?: readonly {
       readonly containerID?: string;
       readonly restartCount: number;
+      readonly resources?: { readonly limits?: { readonly cpu?: string } };
       readonly state?: { readonly waiting?: { readonly reason?: string } };
     }[];
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];

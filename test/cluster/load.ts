@@ -1,6 +1,6 @@
 import { Random } from '../../src/demo/random.ts';
 import { compareSeries } from '../crash/harness.ts';
-import { InsistentTopic } from '../crash/insistent-topic.ts';
+import { InsistentTopic, type TopicChances } from '../crash/insistent-topic.ts';
 import type { SimulatedSns } from '../crash/simulated-sns.ts';
 import { SteadyScraper } from '../crash/steady-scraper.ts';
 import { topicArn } from '../support/sns-topic.ts';
@@ -26,6 +26,11 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
+export interface LoadOptions {
+  readonly chances?: TopicChances;
+  readonly concurrency?: number;
+}
+
 /** Signed messages without a pause, each delivered until it is acknowledged, while a scraper looks on. */
 export class Load implements AsyncDisposable {
   readonly #topic: InsistentTopic;
@@ -34,15 +39,28 @@ export class Load implements AsyncDisposable {
   readonly #end = new AbortController();
   readonly #running: Promise<unknown>;
 
-  constructor(sns: SimulatedSns, webhooksUrl: string, webUrl: string, seed: string) {
+  constructor(
+    sns: SimulatedSns,
+    webhooksUrl: string,
+    webUrl: string,
+    seed: string,
+    { chances, concurrency }: LoadOptions = {},
+  ) {
     this.#webUrl = webUrl;
-    this.#topic = new InsistentTopic(`${webhooksUrl}/sns`, (index) => sns.seal(index), new Random(seed));
+    const seal = (index: number) => sns.seal(index);
+    const random = new Random(seed);
+    this.#topic = new InsistentTopic(`${webhooksUrl}/sns`, seal, random, chances, concurrency);
     this.#scraper = new SteadyScraper(webUrl);
     this.#running = Promise.all([this.#topic.deliver(), this.#scraper.run(this.#end.signal)]);
   }
 
   get events(): number {
     return this.#topic.events;
+  }
+
+  /** Deliveries tried until now. */
+  get posts(): number {
+    return this.#topic.figures.posts;
   }
 
   /** What the receiver did wrong until now, a sentence each. */

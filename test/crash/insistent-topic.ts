@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../../src/demo/random.ts';
 import { KeepAlivePoster } from './keep-alive-poster.ts';
 
+/** Deliveries at the same time. */
 const CONCURRENCY = 64;
 /** SNS waits 20 seconds before the first retry; a test has no time for that. */
 const RETRY_MS = 250;
@@ -17,6 +18,7 @@ const usual = {
   /** SNS delivers at least once: again, though it was told 200. */
   again: 0.02,
 };
+export type TopicChances = Partial<typeof usual>;
 
 interface Delivery {
   /** The number of its event. */
@@ -50,6 +52,7 @@ export class InsistentTopic {
   readonly #seal: (index: number) => readonly [string, string];
   readonly #random: Random;
   readonly #chances: typeof usual;
+  readonly #concurrency: number;
   readonly #poster: KeepAlivePoster;
   readonly #queue: Delivery[] = [];
   readonly #later = new Set<Delivery>();
@@ -64,12 +67,14 @@ export class InsistentTopic {
     url: string,
     seal: (index: number) => readonly [string, string],
     random: Random,
-    chances: Partial<typeof usual> = {},
+    chances: TopicChances = {},
+    concurrency = CONCURRENCY,
   ) {
     this.#seal = seal;
     this.#chances = { ...usual, ...chances };
     this.#random = random;
-    this.#poster = new KeepAlivePoster(url, CONCURRENCY);
+    this.#poster = new KeepAlivePoster(url, concurrency);
+    this.#concurrency = concurrency;
   }
 
   get figures(): TopicFigures {
@@ -95,7 +100,7 @@ export class InsistentTopic {
         else await wait(10);
       }
     };
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    await Promise.all(Array.from({ length: this.#concurrency }, worker));
   }
 
   /** No new events; what is open is still delivered. */
@@ -110,7 +115,7 @@ export class InsistentTopic {
 
   #next(): Delivery | undefined {
     // Old and new messages mix.
-    if (!this.#publishing || this.#queue.length > CONCURRENCY) return this.#queue.shift();
+    if (!this.#publishing || this.#queue.length > this.#concurrency) return this.#queue.shift();
     const index = this.events++;
     const [body, twinBody] = this.#seal(index);
     const twin = this.#random.chance(this.#chances.twin);

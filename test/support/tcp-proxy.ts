@@ -1,18 +1,21 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
+/** A port of loopback, or one of another machine. */
+export type Target = number | { readonly host: string; readonly port: number };
+
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** From now on not a byte passes, and nobody is told: as when a cable is pulled. */
   cut(): void;
   /** Bytes pass again on new connections; the old ones break. */
   heal(): void;
-  /** New connections go to these ports, in turn; the old ones break. */
-  lead(...ports: readonly number[]): void;
+  /** New connections go to these, in turn; the old ones break. */
+  lead(...targets: readonly Target[]): void;
 }
 
-/** A proxy on loopback that can fail as networks do. Connections go to the ports in turn. */
-export async function tcpProxy(...targets: readonly number[]): Promise<TcpProxy> {
-  let ports = targets;
+/** A proxy on loopback that can fail as networks do. Connections go to the targets in turn. */
+export async function tcpProxy(...first: readonly Target[]): Promise<TcpProxy> {
+  let targets = first;
   let next = 0;
   let isCut = false;
   const sockets = new Set<Socket>();
@@ -25,7 +28,8 @@ export async function tcpProxy(...targets: readonly number[]): Promise<TcpProxy>
   const server = createServer((near) => {
     keep(near);
     if (isCut) return;
-    const far = connect(ports[next++ % ports.length] ?? 0, '127.0.0.1');
+    const target = targets[next++ % targets.length] ?? 0;
+    const far = connect(typeof target === 'number' ? { host: '127.0.0.1', port: target } : { ...target });
     keep(far);
     for (const [from, to] of [
       [near, far],
@@ -44,7 +48,7 @@ export async function tcpProxy(...targets: readonly number[]): Promise<TcpProxy>
       breakAll();
     },
     lead(...others) {
-      ports = others;
+      targets = others;
       breakAll();
     },
     async [Symbol.asyncDispose]() {
