@@ -17,6 +17,8 @@ type Labels = Readonly<Record<string, string>>;
 export interface Told {
   readonly receiver: string;
   readonly status: string;
+  /** ISO 8601. */
+  readonly startsAt: string;
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
 }
