@@ -40,6 +40,8 @@ users: [{name: admin, user: {token: admintoken}}]
 contexts: [{name: local, context: {cluster: local, user: admin}}]
 current-context: local
 K
+  # Helm warns of one that others can read.
+  chmod 600 "$d/kubeconfig"
   cat >"$d/containerd.toml" <<K
 version = 3
 root = "$d/containerd-root"

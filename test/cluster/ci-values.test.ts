@@ -13,6 +13,7 @@ import {
   kubectl,
   podsOf,
   restrictedNamespace,
+  warningsOf,
 } from './kubernetes.ts';
 import { startRedis, startRedisCluster } from './redis-pods.ts';
 import { volumes } from './volumes.ts';
@@ -32,6 +33,7 @@ const secrets = {
 } as const;
 
 const names = readdirSync(`${chart}/ci`).map((file) => file.replace('-values.yaml', ''));
+const warnings: string[] = [];
 const made = new AsyncDisposableStack();
 
 // One after the other would take minutes: everything is installed first, and then looked at.
@@ -57,25 +59,39 @@ describe('in a namespace that admits only restricted pods, with every custom res
     }, PATIENCE);
   });
 
-  it('no pod was refused, and nothing was deprecated', async () => {
-    const events = await kubectl(
-      'get',
-      'events',
+  it('no pod was refused', async () => {
+    const failed = ['--field-selector', 'reason=FailedCreate', '-o', 'name'];
+    expect(await kubectl('get', 'events', '-n', NAMESPACE, ...failed)).toBe('');
+  });
+
+  it('neither Helm nor the API server warned of anything', () => {
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(helms)('%s would have told of what is deprecated', async (version) => {
+    const endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: `old-${version}` } };
+    const old = ['--set-json', `extraManifests=${JSON.stringify([endpoints])}`];
+    const values = ['--values', `${chart}/ci/memory-values.yaml`, '--set', builtImage.join(',')];
+    const heard = await warningsOf(
+      version,
+      'install',
+      `old-${version}`,
+      chart,
       '-n',
       NAMESPACE,
-      '--field-selector',
-      'reason=FailedCreate',
-      '-o',
-      'name',
+      ...values,
+      ...old,
     );
-    expect(events).toBe('');
+    expect(heard.join('\n')).toContain('v1 Endpoints is deprecated');
+    await helm(version, 'uninstall', `old-${version}`, '-n', NAMESPACE, '--wait=false');
   });
 });
 
 async function install(name: string, version: (typeof helms)[number]): Promise<void> {
   const values = ['--values', `${chart}/ci/${name}-values.yaml`, '--set', builtImage.join(',')];
   if (name === 'scaled-hpa') values.push('--set', await redisExampleCom());
-  await helm(version, 'install', name, chart, '-n', NAMESPACE, ...values);
+  const heard = await warningsOf(version, 'install', name, chart, '-n', NAMESPACE, ...values);
+  warnings.push(...heard.map((one) => `${name}: ${one}`));
 }
 
 /** The Secrets and the ConfigMap that the files say exist. */

@@ -19,22 +19,27 @@ export const helms = ['helm3', 'helm4'] as const;
 export type HelmVersion = (typeof helms)[number];
 
 /** @throws Error with what the program said. */
-async function say(program: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(program, args, { maxBuffer: 64 * 1_024 * 1_024 });
-  return stdout.trim();
+async function say(program: string, args: readonly string[]) {
+  const { stdout, stderr } = await run(program, args, { maxBuffer: 64 * 1_024 * 1_024 });
+  return { answer: stdout.trim(), warnings: stderr.split('\n').filter(Boolean) };
 }
 
 /** In the cluster that KUBECONFIG names. */
-export function kubectl(...args: readonly string[]): Promise<string> {
-  return say('kubectl', args);
+export async function kubectl(...args: readonly string[]): Promise<string> {
+  return (await say('kubectl', args)).answer;
 }
 
 export async function read<T>(...args: readonly string[]): Promise<T> {
   return JSON.parse(await kubectl('get', '-o', 'json', ...args)) as T;
 }
 
-export function helm(version: HelmVersion, ...args: readonly string[]): Promise<string> {
-  return say(peer(`bin/${version}`), args);
+export async function helm(version: HelmVersion, ...args: readonly string[]): Promise<string> {
+  return (await say(peer(`bin/${version}`), args)).answer;
+}
+
+/** What a Helm says beside its answer, and what the API server warns it of. */
+export async function warningsOf(version: HelmVersion, ...args: readonly string[]): Promise<string[]> {
+  return (await say(peer(`bin/${version}`), args)).warnings;
 }
 
 /** Makes what a text of YAML says. */
