@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { simulatedSns } from '../crash/simulated-sns.ts';
 import { scrapeRevealed } from '../support/scrape.ts';
@@ -27,73 +27,83 @@ import { volumes } from './volumes.ts';
 const RELEASE = 'ses-exporter';
 const PATIENCE = { timeout: 60_000, interval: 500 };
 
-describe.each(helms)('a release of %s in a namespace that admits only restricted pods', (version) => {
-  it('counts every event once through upgrades, a failed one, rollbacks, lost pods, a killed process, and being removed and installed again', async () => {
-    await using stack = new AsyncDisposableStack();
-    const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-life-'));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const namespace = `life-${version}`;
-    stack.use(await volumes(1));
-    stack.use(await restrictedNamespace(namespace));
-    const sns = stack.use(await simulatedSns(HOST));
-    const valuesFile = join(folder, 'values.yaml');
-    await writeFile(valuesFile, stringify({ config: topicValues(sns), serviceMonitor: { enabled: true } }));
-    const inPlace = ['--namespace', namespace, '--wait', '--timeout', '90s', '--values', valuesFile];
-    const image = ['--set', builtImage.join(',')];
-    const nextChart = await packageNext(folder);
-
-    await helm(version, 'install', RELEASE, chart, ...inPlace, ...image);
-    const webUrl = `http://${await addressOf(namespace, RELEASE)}:10587`;
-    const webhooksUrl = `http://${await addressOf(namespace, `${RELEASE}-webhooks`)}:8080`;
-    const prometheus = stack.use(await prometheusOf(namespace, RELEASE));
-    const load = stack.use(new Load(sns, webhooksUrl, webUrl, `life ${version}`));
-
-    const installed = await thePod(namespace);
-    await lookInto(namespace);
-    await untilMore(load);
-    await helm(version, 'upgrade', RELEASE, chart, ...inPlace, ...image, '--set', 'config.log.level=debug');
-    const reconfigured = await thePod(namespace);
-    expect(reconfigured.metadata.uid).not.toBe(installed.metadata.uid);
-    await untilMore(load);
-    await helm(version, 'upgrade', RELEASE, nextChart, ...inPlace, ...image);
-    expect(imageOf(await thePod(namespace))).toBe('localhost/ses-exporter:next');
-    await untilMore(load);
-    await helm(version, 'rollback', RELEASE, '1', '--namespace', namespace, '--wait', '--timeout', '90s');
-    expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
-    await untilMore(load);
-    await upgradeToNothing(version, namespace);
-    await helm(version, 'rollback', RELEASE, '4', '--namespace', namespace, '--wait', '--timeout', '90s');
-    expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
-    await untilMore(load);
-    await killContainer(namespace, `${RELEASE}-0`);
-    await untilMore(load);
-    await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace);
-    await thePod(namespace);
-    await untilMore(load);
-    await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace, '--force', '--grace-period=0');
-    await thePod(namespace);
-    await untilMore(load);
-
-    const { events, ...outcome } = await load.outcome();
-    console.log(`${version}: ${events} events`, outcome);
-    expect(outcome).toMatchObject({ lost: 0, doubled: 0, wrong: [] });
-    await vi.waitFor(async () => {
-      const [sum] = await prometheus.query('sum(ses_events_total)');
-      expect(Number(sum?.value[1])).toBe(events);
-    }, PATIENCE);
-    expect(await prometheus.query('{__name__=~"ses_.+", exported_region!=""}')).toEqual([]);
-
-    await helm(version, 'test', RELEASE, '--namespace', namespace, '--timeout', '60s');
-    await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
-    await vi.waitFor(async () => expect(await podsOf(namespace, RELEASE)).toEqual([]), PATIENCE);
-    await helm(version, 'install', RELEASE, chart, ...inPlace, ...image);
-    const newUrl = `http://${await addressOf(namespace, RELEASE)}:10587`;
-    await vi.waitFor(async () => {
-      expect((await scrapeRevealed(newUrl)).sum('ses_events_total')).toBe(events);
-    }, PATIENCE);
-    await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
-  });
+// A claim takes whichever volume it finds.
+let disks: AsyncDisposable;
+beforeAll(async () => {
+  disks = await volumes(helms.length);
 });
+afterAll(() => disks[Symbol.asyncDispose]());
+
+// Most of it is waiting, which both can do at the same time.
+describe.concurrent.each(helms)(
+  'a release of %s in a namespace that admits only restricted pods',
+  (version) => {
+    it('counts every event once through upgrades, a failed one, rollbacks, lost pods, a killed process, and being removed and installed again', async () => {
+      await using stack = new AsyncDisposableStack();
+      const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-life-'));
+      stack.defer(() => rm(folder, { recursive: true, force: true }));
+      const namespace = `life-${version}`;
+      stack.use(await restrictedNamespace(namespace));
+      const sns = stack.use(await simulatedSns(HOST));
+      const valuesFile = join(folder, 'values.yaml');
+      await writeFile(valuesFile, stringify({ config: topicValues(sns), serviceMonitor: { enabled: true } }));
+      const inPlace = ['--namespace', namespace, '--wait', '--timeout', '90s', '--values', valuesFile];
+      const image = ['--set', builtImage.join(',')];
+      const nextChart = await packageNext(folder);
+
+      await helm(version, 'install', RELEASE, chart, ...inPlace, ...image);
+      const webUrl = `http://${await addressOf(namespace, RELEASE)}:10587`;
+      const webhooksUrl = `http://${await addressOf(namespace, `${RELEASE}-webhooks`)}:8080`;
+      const prometheus = stack.use(await prometheusOf(namespace, RELEASE));
+      const load = stack.use(new Load(sns, webhooksUrl, webUrl, `life ${version}`));
+
+      const installed = await thePod(namespace);
+      await lookInto(namespace);
+      await untilMore(load);
+      await helm(version, 'upgrade', RELEASE, chart, ...inPlace, ...image, '--set', 'config.log.level=debug');
+      const reconfigured = await thePod(namespace);
+      expect(reconfigured.metadata.uid).not.toBe(installed.metadata.uid);
+      await untilMore(load);
+      await helm(version, 'upgrade', RELEASE, nextChart, ...inPlace, ...image);
+      expect(imageOf(await thePod(namespace))).toBe('localhost/ses-exporter:next');
+      await untilMore(load);
+      await helm(version, 'rollback', RELEASE, '1', '--namespace', namespace, '--wait', '--timeout', '90s');
+      expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
+      await untilMore(load);
+      await upgradeToNothing(version, namespace);
+      await helm(version, 'rollback', RELEASE, '4', '--namespace', namespace, '--wait', '--timeout', '90s');
+      expect(imageOf(await thePod(namespace))).toMatch(/^localhost\/ses-exporter:\d/);
+      await untilMore(load);
+      await killContainer(namespace, `${RELEASE}-0`);
+      await untilMore(load);
+      await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace);
+      await thePod(namespace);
+      await untilMore(load);
+      await kubectl('delete', 'pod', `${RELEASE}-0`, '-n', namespace, '--force', '--grace-period=0');
+      await thePod(namespace);
+      await untilMore(load);
+
+      const { events, ...outcome } = await load.outcome();
+      console.log(`${version}: ${events} events`, outcome);
+      expect(outcome).toMatchObject({ lost: 0, doubled: 0, wrong: [] });
+      await vi.waitFor(async () => {
+        const [sum] = await prometheus.query('sum(ses_events_total)');
+        expect(Number(sum?.value[1])).toBe(events);
+      }, PATIENCE);
+      expect(await prometheus.query('{__name__=~"ses_.+", exported_region!=""}')).toEqual([]);
+
+      await helm(version, 'test', RELEASE, '--namespace', namespace, '--timeout', '60s');
+      await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
+      await vi.waitFor(async () => expect(await podsOf(namespace, RELEASE)).toEqual([]), PATIENCE);
+      await helm(version, 'install', RELEASE, chart, ...inPlace, ...image);
+      const newUrl = `http://${await addressOf(namespace, RELEASE)}:10587`;
+      await vi.waitFor(async () => {
+        expect((await scrapeRevealed(newUrl)).sum('ses_events_total')).toBe(events);
+      }, PATIENCE);
+      await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
+    });
+  },
+);
 
 /** The image's own health check is content, nobody is root, and nothing can be written but the ledger's folder. */
 async function lookInto(namespace: string): Promise<void> {
