@@ -72,7 +72,8 @@ async function untilStopped(start: (stopping: AbortSignal) => Promise<App>): Pro
 try {
   process.exit(await run(process.argv.slice(2)));
 } catch (err) {
-  const expected = err instanceof Error && ['UsageError', 'ConfigError', 'LedgerError'].includes(err.name);
+  const expected =
+    err instanceof Error && ['UsageError', 'ConfigError', 'LedgerError', 'ListenError'].includes(err.name);
   console.error(expected ? `ses-exporter: ${err.message}` : err);
   const code =
     err instanceof UsageError

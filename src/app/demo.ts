@@ -1,15 +1,22 @@
 import { UsageError, type Command } from '../cli/command-line.ts';
 import { eventLogOutputs, type EventLogOutput } from '../config/event-log.ts';
 import { demoCarriers, type DemoCarrier } from '../demo/event-destinations.ts';
+import { ListenAddress } from '../config/types.ts';
 import { startDemo } from '../demo/index.ts';
 import { startApp, type App } from './app.ts';
 import { createCountedLog } from './counted-log.ts';
 
 /** The exporter on a simulated AWS, as the command line asks for it. It ends by itself after `--duration` seconds. */
 export async function demo({ options, overrides }: Command): Promise<App> {
-  const setting = (path: string) => overrides.find((one) => one.path.join('.') === path)?.value;
-  const web = setting('web.listen');
-  const webhooks = setting('webhooks.listen');
+  const listen = (path: string) => {
+    const given = overrides.find((one) => one.path.join('.') === path);
+    const address = ListenAddress.safeParse(given?.value);
+    if (given && !address.success)
+      throw new UsageError(`${given.from}: ${address.error.issues.map(({ message }) => message).join(', ')}`);
+    return given?.value;
+  };
+  const web = listen('web.listen');
+  const webhooks = listen('webhooks.listen');
   const duration = numberOf(options, 'duration', 0);
   const speed = numberOf(options, 'speed', Number.MIN_VALUE);
   const { log, countInto } = createCountedLog({ level: 'warn', format: 'logfmt' });

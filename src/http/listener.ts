@@ -18,6 +18,11 @@ export interface ListenOptions {
   readonly grace?: number;
 }
 
+/** An address cannot be had; the message says which, and what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 /** Disposal stops accepting, lets requests under way finish, and then cuts what is left. */
 export interface Listener extends AsyncDisposable {
   readonly address: ListenAddress;
@@ -40,7 +45,7 @@ const GRACE_MS = 10_000;
 
 /**
  * Opens a listener; port 0 takes a free one.
- * @throws ConfigError naming every problem of the web configuration file; Error when the address cannot be had.
+ * @throws ConfigError naming every problem of the web configuration file; ListenError when the address cannot be had.
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listener> {
   const { name, address, log, webConfigFile, grace = GRACE_MS } = options;
@@ -88,8 +93,9 @@ async function bind(server: Server, { host, port }: ListenAddress, name: string)
     server.listen({ port, ...(host && { host }) });
     await listening;
   } catch (err) {
-    const reason = (err as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'it is in use' : String(err);
-    throw new Error(`the ${name} listener cannot have the address ${host}:${port}: ${reason}`, {
+    const inUse = (err as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    const reason = inUse ? `it is in use; choose another with --${name}.listen-address` : String(err);
+    throw new ListenError(`the ${name} listener cannot have the address ${host}:${port}: ${reason}`, {
       cause: err,
     });
   }

@@ -9,6 +9,7 @@ it.each([
   ['--speed=0', '--speed needs a number above 0, got "0"'],
   ['--speed=fast', '--speed needs a number above 0, got "fast"'],
   ['--seed=-1', '--seed needs a number, got "-1"'],
+  ['--web.listen-address=foo', '--web.listen-address: expected an address'],
   ['--duration=', '--duration needs a number, got ""'],
   [
     '--carriers=sns,pigeon',

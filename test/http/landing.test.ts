@@ -50,6 +50,7 @@ describe('the landing page', () => {
     [0.05, 0.0004, '5 %', 'over the review limit of 5 %; 5 points below the pause limit of 10 %'],
     [0.12, 0.0004, '12 %', 'over the limit of 10 % at which AWS may pause sending'],
     [0, 0.00042, '0.042 %', '0.058 points below the review limit'],
+    [0, 0.00092, '0.092 %', '92 % of the review limit of 0.1 %'],
     [0, 0.0011, '0.11 %', 'over the review limit of 0.1 %; 0.39 points below the pause limit of 0.5 %'],
     [0, 0.0061, '0.61 %', 'over the limit of 0.5 % at which AWS may pause sending'],
   ])('puts a bounce rate of %d and a complaint rate of %d in words', (bounce, complaint, value, distance) => {
@@ -113,6 +114,18 @@ describe('the landing page', () => {
     expect(text).toContain('Collector cloudwatch fails for 123456789012 in eu-west-1.');
   });
 
+  it('says in one sentence which collectors fail, also of an account that could not be asked its number', () => {
+    const unknown = { accountId: '', region: 'eu-west-1', ok: false, lastSuccess: undefined };
+    const names = ['account', 'identities', 'cloudwatch', 'resources'];
+    const text = read(
+      new MetricRegistry(),
+      names.map((collector) => ({ collector, ...unknown })),
+    );
+    expect(text).toContain(
+      'Collectors account, identities, cloudwatch and 1 more fail for the ambient account in eu-west-1.',
+    );
+  });
+
   it('names what a collector is denied, though it works', () => {
     const own = { accountId: account.account_id, region: account.region, ok: true, lastSuccess: now };
     const text = read(new MetricRegistry(), [
@@ -151,7 +164,13 @@ describe('the landing page', () => {
     expect(text.indexOf('The ledger cannot write')).toBeLessThan(text.indexOf('Complaint rate of'));
     expect(text.indexOf('Complaint rate of')).toBeLessThan(text.indexOf('Bounce rate of'));
     expect(text).toContain('81 % of the daily quota of 123456789012 in eu-west-1 is used.');
-    expect(text).toContain('The SES API does not answer for 123456789012 in eu-west-1.');
+    expect(text).toContain('No call of SES’s API works for 123456789012 in eu-west-1.');
+    expect(text).not.toContain('All is well');
+  });
+
+  it('does not say that all is well near a limit of AWS’s', () => {
+    const text = read(withRates(0, 0.00092));
+    expect(text).toContain('Complaint rate of 123456789012 in eu-west-1: 92 % of the review limit of 0.1 %.');
     expect(text).not.toContain('All is well');
   });
 

@@ -36,6 +36,14 @@ describe('the built package', () => {
     expect(status).toBe(0);
   });
 
+  it('says what to do where it was not built', () => {
+    const bare = mkdtempSync(join(tmpdir(), 'ses-exporter-bare-'));
+    cpSync('bin', join(bare, 'bin'), { recursive: true });
+    const { status, stderr } = run(join(bare, 'bin/ses-exporter.cjs'), '--version');
+    rmSync(bare, { recursive: true });
+    expect([status, stderr]).toEqual([78, expect.stringContaining('run `npm run build` first')]);
+  });
+
   it('has every part of the source, none of which is asked for as TypeScript', () => {
     const sources = globSync('**/*.ts', { cwd: 'src' }).map((file) => file.replace(/\.ts$/, ''));
     const built = globSync('**/*.js', { cwd: join(folder, 'dist') });

@@ -16,17 +16,27 @@ export function attention(status: LandingStatus): readonly Attention[] {
       text: 'The ledger cannot write: nothing is counted, senders are told to try again.',
     });
   for (const account of status.accounts) found.push(...attentionOf(account));
-  for (const { collector, accountId, region, ok, denied = [] } of status.collectors) {
-    const where = `${accountId} in ${region}`;
-    if (ok === false) found.push({ level: 'watch', text: `Collector ${collector} fails for ${where}.` });
-    else if (denied.length > 0)
-      found.push({ level: 'watch', text: `Collector ${collector} is denied ${some(denied)} of ${where}.` });
+  for (const [where, collectors] of Map.groupBy(status.collectors, whereOf)) {
+    const failing = collectors.filter(({ ok }) => ok === false).map(({ collector }) => collector);
+    if (failing.length > 0) {
+      const subject = failing.length === 1 ? 'Collector' : 'Collectors';
+      const verb = failing.length === 1 ? 'fails' : 'fail';
+      found.push({ level: 'watch', text: `${subject} ${some(failing)} ${verb} for ${where}.` });
+    }
+    for (const { collector, ok, denied = [] } of collectors)
+      if (ok !== false && denied.length > 0)
+        found.push({ level: 'watch', text: `Collector ${collector} is denied ${some(denied)} of ${where}.` });
   }
   return found.toSorted((one, other) => Number(one.level === 'watch') - Number(other.level === 'watch'));
 }
 
+/** An account that could not be asked who it is has no number yet. */
+function whereOf({ accountId, region }: { readonly accountId: string; readonly region: string }): string {
+  return `${accountId || 'the ambient account'} in ${region || 'its region'}`;
+}
+
 function attentionOf(account: AccountStatus): Attention[] {
-  const where = `${account.accountId} in ${account.region}`;
+  const where = whereOf(account);
   const found: Attention[] = [];
   if (account.sendingEnabled === false)
     found.push({ level: 'bad', text: `Sending is disabled for ${where}.` });
@@ -37,6 +47,6 @@ function attentionOf(account: AccountStatus): Attention[] {
   const used = quotaUse(account) ?? 0;
   if (used >= QUOTA_WATCH)
     found.push({ level: 'watch', text: `${percent(used)} of the daily quota of ${where} is used.` });
-  if (account.up === false) found.push({ level: 'watch', text: `The SES API does not answer for ${where}.` });
+  if (account.up === false) found.push({ level: 'watch', text: `No call of SES’s API works for ${where}.` });
   return found;
 }

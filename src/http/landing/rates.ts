@@ -44,6 +44,10 @@ function judge(title: JudgedRate['title'], rate: Rate | undefined, limit: Judged
       distance: `over the review limit of ${review}; ${left} points below the pause limit of ${pause}`,
     };
   }
+  if (ratio >= NEAR_REVIEW * limit.review) {
+    const distance = `${percent(ratio / limit.review)} of the review limit of ${review}`;
+    return { title, rate, limit, level: 'watch', distance };
+  }
   const left = points(limit.review - ratio);
   return { title, rate, limit, level: 'ok', distance: `${left} points below the review limit` };
 }
@@ -53,5 +57,6 @@ export function quotaUse({ quota }: AccountStatus): number | undefined {
   return quota && Number.isFinite(quota.max) && quota.max > 0 ? quota.sent / quota.max : undefined;
 }
 
-/** From this share of the daily quota on, the page points at it. */
+/** From this share of the daily quota, and of AWS's review limits, on, the page points at it. */
 export const QUOTA_WATCH = 0.8;
+const NEAR_REVIEW = 0.8;
