@@ -8,6 +8,8 @@ export interface LandingStatus {
   readonly accounts: readonly AccountStatus[];
   readonly collectors: readonly CollectorStatus[];
   readonly carriers: readonly CarrierStatus[];
+  /** Queues whose last receive failed, by name. */
+  readonly unreadableQueues: readonly string[];
   /** Whether the last write of the ledger was durable. */
   readonly ledgerHealthy: boolean;
 }
@@ -81,6 +83,7 @@ export function landingStatus({ registry, collectors, ledgerHealthy, now }: Land
     ledgerHealthy,
     accounts: accountsOf(registry, collectors),
     carriers: carriersOf(registry),
+    unreadableQueues: unreadableQueuesOf(registry),
     collectors: collectors.map((report) => ({
       ...report,
       durationSeconds: valueOf(registry, 'ses_exporter_collector_duration_seconds', {
@@ -165,6 +168,13 @@ function carriersOf(registry: MetricRegistry): CarrierStatus[] {
         lastMessage: lastMessage > 0 ? lastMessage * 1_000 : undefined,
       };
     });
+}
+
+function unreadableQueuesOf(registry: MetricRegistry): string[] {
+  return registry
+    .family('ses_exporter_queue_up')
+    .snapshot()
+    .flatMap(({ labels, value }) => (value === 0 ? [labels['queue'] ?? ''] : []));
 }
 
 function seriesOf(registry: MetricRegistry, name: MetricName, labels: Labels) {

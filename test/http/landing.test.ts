@@ -174,6 +174,18 @@ describe('the landing page', () => {
     expect(text).not.toContain('All is well');
   });
 
+  it('names the queue that cannot be read, until it can', () => {
+    const registry = withRates(0, 0);
+    registry.set('ses_exporter_queue_up', { queue: 'ses-events' }, 0);
+    registry.set('ses_exporter_queue_up', { queue: 'other' }, 1);
+    const text = read(registry);
+    expect(text).toContain('▲ Queue ses-events cannot be read');
+    expect(text).not.toContain('Queue other');
+    expect(text).not.toContain('All is well');
+    registry.set('ses_exporter_queue_up', { queue: 'ses-events' }, 1);
+    expect(read(registry)).toContain('All is well.');
+  });
+
   it('says that all is well when it is', () => {
     const own = { accountId: account.account_id, region: account.region };
     expect(
@@ -188,6 +200,7 @@ describe('the landing page', () => {
     const hostile = `"><script>alert('x')</script>&amp;`;
     const registry = new MetricRegistry();
     registry.set('ses_up', { account_id: hostile, region: hostile }, 0);
+    registry.set('ses_exporter_queue_up', { queue: hostile }, 0);
     registry.count('ses_exporter_messages_total', { carrier: hostile });
     registry.count('ses_exporter_messages_rejected_total', { carrier: hostile, reason: hostile });
     const report = { collector: hostile, accountId: hostile, region: hostile, ok: false, lastError: hostile };

@@ -4,6 +4,7 @@ import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
 import { presence } from './presence.ts';
+import { queues } from './queues.ts';
 import { refusals } from './refusals.ts';
 import { silence } from './silence.ts';
 
@@ -159,31 +160,7 @@ export function exporter(t: Thresholds): AlertGroup {
           ],
         },
       },
-      {
-        name: 'SesDeadLetters',
-        severity: 'warning',
-        expr: `sum by (job, queue, to) (increase(${selector('ses_exporter_queue_given_up_total')}[1h])) > 0`,
-        summary: 'Messages of {{ $labels.queue }} were given up',
-        description:
-          '{{ $value | humanize }} messages of {{ $labels.queue }} went to {{ $labels.to }} in the last hour.',
-        dashboard: 'ses-exporter',
-        panel: 'Messages waiting in queues',
-        page: 'queues',
-        runbook: {
-          means:
-            'Messages in the queue were received for the last time: they are no events, or not ours; or what counting them needs (ledger, certificate, clock) failed for hours.',
-          impact:
-            'None, if they are no events. Else what they tell is missing until they are back in the queue, and lost when the dead-letter queue forgets them.',
-          look: [
-            'The `reason` in the exporter’s log, or `sum by (reason) (increase(ses_exporter_messages_rejected_total{carrier="sqs"}[6h]))`; the messages in the dead-letter queue.',
-          ],
-          act: [
-            '`ledger_unavailable`, `certificate_unavailable`, `early`: mend that first ([SesLedgerFailing](SesLedgerFailing.md), [SesMessagesRejected](SesMessagesRejected.md)).',
-            'Any other reason: find who sends them there.',
-            'Once the cause is gone, redrive them to the queue; each event counts once.',
-          ],
-        },
-      },
+      ...queues,
       {
         name: 'SesLabelOverflow',
         severity: 'info',

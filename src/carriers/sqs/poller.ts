@@ -60,6 +60,8 @@ export class Poller implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
     await this.#loops;
+    // A reload may leave the queue out, and then nobody would say that it can be read again.
+    this.#deps.registry.replace(['ses_exporter_queue_up'], { queue: this.#name }, []);
     this.#deps.queue.destroy();
   }
 
@@ -89,9 +91,11 @@ export class Poller implements AsyncDisposable {
     try {
       messages = await queue.receive(config.wait / 1_000, this.#ending.signal);
     } catch (err) {
+      this.#show(false);
       this.#tell(err, 'the queue cannot be read');
       return false;
     }
+    this.#show(true);
     if (messages.length === 0) return true;
     const handled = await this.#handle(messages);
     await this.#settle(handled);
@@ -182,6 +186,12 @@ export class Poller implements AsyncDisposable {
       }
       await wait(this.#state ? STATE_MS : LONGEST_PAUSE_MS / 4, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Whether the queue can be read; a receive that our own end broke off says nothing of it. */
+  #show(isUp: boolean): void {
+    if (this.#ending.signal.aborted) return;
+    this.#deps.registry.set('ses_exporter_queue_up', { queue: this.#name }, isUp ? 1 : 0);
   }
 
   #tell(err: unknown, what: string): void {

@@ -16,6 +16,11 @@ export function attention(status: LandingStatus): readonly Attention[] {
       text: 'The ledger cannot write: nothing is counted, senders are told to try again.',
     });
   for (const account of status.accounts) found.push(...attentionOf(account));
+  for (const queue of status.unreadableQueues)
+    found.push({
+      level: 'watch',
+      text: `Queue ${queue} cannot be read: its events wait there; see the log.`,
+    });
   for (const [where, collectors] of Map.groupBy(status.collectors, whereOf)) {
     const failing = collectors.filter(({ ok }) => ok === false).map(({ collector }) => collector);
     if (failing.length > 0) {

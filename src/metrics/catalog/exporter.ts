@@ -1,7 +1,7 @@
+import { sourceMetrics } from './sources.ts';
 import { account, type MetricSpec } from './spec.ts';
 
 const byCollector = ['collector', ...account] as const;
-const byPair = [...account, 'event_type', 'source', 'reference'] as const;
 
 /** What the exporter says about itself. */
 export const exporterMetrics = {
@@ -197,6 +197,12 @@ export const exporterMetrics = {
     labels: [],
     stability: 'experimental',
   },
+  ses_exporter_queue_up: {
+    type: 'gauge',
+    help: 'Whether the last receive from an SQS queue worked, 1 or 0; absent before the first (SQS ReceiveMessage).',
+    labels: ['queue'],
+    stability: 'stable',
+  },
   ses_exporter_queue_messages: {
     type: 'gauge',
     help: 'Messages in an SQS queue that is read, as SQS estimates: visible, in_flight (received and not deleted), delayed.',
@@ -269,28 +275,5 @@ export const exporterMetrics = {
     labels: ['carrier'],
     stability: 'stable',
   },
-  ses_exporter_source_agreement_ratio: {
-    type: 'gauge',
-    help: 'Events that one source counted in the last 6 hours for each that the reference counted: 1 is agreement. The newest half hour is left out, and what was before the start; absent where both counted none.',
-    labels: byPair,
-    stability: 'experimental',
-  },
-  ses_exporter_source_agreement_source_events: {
-    type: 'gauge',
-    help: 'Events that the source of ses_exporter_source_agreement_ratio counted in the time compared.',
-    labels: byPair,
-    stability: 'experimental',
-  },
-  ses_exporter_source_agreement_reference_events: {
-    type: 'gauge',
-    help: 'Events that the reference of ses_exporter_source_agreement_ratio counted in the time compared: whether there are enough to judge by.',
-    labels: byPair,
-    stability: 'experimental',
-  },
-  ses_exporter_source_newest_data_timestamp_seconds: {
-    type: 'gauge',
-    help: 'Unix time of the newest data that a source brought since the start: an event’s own time, or the end of a slot that has any.',
-    labels: ['source', ...account],
-    stability: 'experimental',
-  },
+  ...sourceMetrics,
 } as const satisfies Record<string, MetricSpec>;

@@ -11,6 +11,7 @@ import { inSnsEnvelope, sqsBench } from '../../support/sqs-bench.ts';
 
 const unavailable = () =>
   new AwsError('sqs ReceiveMessage failed: ServiceUnavailable', 'ServiceUnavailable', {});
+const accessDenied = () => new AwsError('sqs ReceiveMessage failed: AccessDenied', 'AccessDenied', {});
 const send = inSnsEnvelope(fixtureText('send'));
 
 /** What counting needs of the world, by the refusal when it fails. */
@@ -140,6 +141,37 @@ describe('the SQS poller', () => {
     expect(bench.logged).toContainEqual(
       expect.objectContaining({ level: 'warn', message: 'the queue cannot be read' }),
     );
+  });
+
+  it('shows which queue cannot be read, until it can', async () => {
+    await using bench = await sqsBench([{}, {}], (queue) => {
+      queue.failures = Array.from({ length: 1_000 }, accessDenied);
+    });
+    const values = () =>
+      bench.registry
+        .family('ses_exporter_queue_up')
+        .snapshot()
+        .map(({ labels, value }) => [labels['queue'], value]);
+    await vi.waitFor(() =>
+      expect(values()).toEqual([
+        ['events-0', 0],
+        ['events-1', 0],
+      ]),
+    );
+    bench.queue.failures = [];
+    expect(await bench.queue.send(send)).toBe('deleted');
+    expect(values()).toEqual([
+      ['events-0', 1],
+      ['events-1', 0],
+    ]);
+  });
+
+  it('says nothing of a queue that it reads no longer', async () => {
+    await using bench = await sqsBench([{}]);
+    await bench.queue.send(send);
+    expect(await bench.moved()).toContain('ses_exporter_queue_up{queue="events-0"} 1');
+    await bench[Symbol.asyncDispose]();
+    expect((await bench.moved()).join()).not.toContain('ses_exporter_queue_up');
   });
 
   it('deletes again what SQS could not delete', async () => {

@@ -46,6 +46,39 @@ const newest = (minute: number, ...whose: readonly Whose[]): Input =>
     ]),
   );
 
+const up = 'ses_exporter_queue_up';
+const unreadable = onGauge(own, up, 'queue="events"', [0, 1], 10);
+const queueOf = (pod: string, queue: string) =>
+  `${up}{job="ses-exporter",instance="${pod}",queue="${queue}"}`;
+const queueCases: AlertCases = {
+  fires: [
+    ...unreadable.fires,
+    // One instance of two, and of its queues one.
+    {
+      at: 11,
+      input: {
+        [queueOf('a', 'events')]: held(0),
+        [queueOf('a', 'more')]: held(1),
+        [queueOf('b', 'events')]: held(1),
+      },
+    },
+    {
+      at: 11,
+      alerts: 2,
+      input: {
+        [queueOf('a', 'events')]: held(0),
+        [queueOf('b', 'events')]: held(0),
+        [queueOf('a', 'more')]: held(0),
+      },
+    },
+  ],
+  silent: [
+    ...unreadable.silent,
+    // A receive that fails now and then.
+    { at: 25, input: { [own(up, 'queue="events"')]: '0x8 1 0x8 1 0x100' } },
+  ],
+};
+
 export const exporterCases: Readonly<Record<string, AlertCases>> = {
   SesUnreachable: onSharedGauge('ses_up', '', [0, 1], 15),
   SesCollectorFailing: onSharedGauge('ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
@@ -128,6 +161,7 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesLedgerFailing: ofJob('ses_exporter_ledger_up', 2),
+  SesQueueUnreadable: queueCases,
   SesDeadLetters: {
     fires: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 1, 12)],
     silent: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 0, 12)],
