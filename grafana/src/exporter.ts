@@ -49,8 +49,8 @@ export const exporter = dashboard({
     {
       title: 'How is AWS asked?',
       panels: [
-        [collectorStates, 12, 10],
-        [collectors, 12, 10],
+        [collectorStates, 9, 12],
+        [collectors, 15, 12],
         [requests, 8, 7],
         [failures, 8, 7],
         [revisions, 8, 7],
