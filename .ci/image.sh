@@ -40,8 +40,10 @@ debian=$bases/debian
 if [ "$(cat "$debian.of" 2>/dev/null)" != "$DEBIAN" ]; then
   echo "image: making a root file system of Debian $DEBIAN (a minute, once) ..."
   rm -rf "$debian"
+  # From where this machine's own packages come.
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | awk '!/security/ && !mirror { mirror = $0 } END { print mirror }')
   debootstrap --variant=minbase --include=ca-certificates,libatomic1,libstdc++6,libgomp1,netbase,tzdata,media-types \
-    "$DEBIAN" "$debian" "$DEBIAN_MIRROR" >"$bases/debootstrap.log" 2>&1 || { tail -20 "$bases/debootstrap.log"; exit 1; }
+    "$DEBIAN" "$debian" "$mirror" >"$bases/debootstrap.log" 2>&1 || { tail -20 "$bases/debootstrap.log"; exit 1; }
   rm -rf "$debian"/var/cache/apt/* "$debian"/var/lib/apt/lists/*
   echo "$DEBIAN" >"$debian.of"
 fi

