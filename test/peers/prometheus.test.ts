@@ -28,6 +28,7 @@ const unfed = new Set<MetricName>([
   'ses_exporter_collector_leader',
   'ses_exporter_queue_messages', // only with carriers.sqs
   'ses_exporter_queue_given_up_total',
+  'ses_exporter_queue_up',
   'ses_advisor_recommendations_total', // only over EventBridge
   'ses_sending_status_changes_total',
 ]);
