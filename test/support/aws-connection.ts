@@ -3,9 +3,10 @@ import type { AccountConfig } from '../../src/config/config.ts';
 import type { AwsRequestCounter } from '../../src/io.ts';
 import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
+import type { PaceTime } from '../../src/platform/pace.ts';
 import { awsFixture } from './aws-fixture-server.ts';
 
-/** The real clients of the SDK, connected to a fixture, with every told request in words. */
+/** The real clients of the SDK, connected to a fixture, with every told request in words; no call waits for its turn. */
 export async function awsConnection(
   account: AccountConfig = { region: 'eu-west-1' },
   clock: Clock = systemClock,
@@ -19,14 +20,26 @@ export async function awsConnection(
   stack.defer(() => others.forEach((one) => one.destroy()));
   /** Another account on the same fixture, as the environment is now. */
   const connect = (of: AccountConfig) => {
-    const connected = connectAws(of, count, silentLogger, clock);
+    const connected = connectAws(of, count, silentLogger, clock, timeThatSleepMoves());
     others.push(connected);
     return connected;
   };
-  const aws = connectAws({ endpoint: fixture.endpoint, ...account }, count, silentLogger, clock);
+  const aws = connectAws(
+    { endpoint: fixture.endpoint, ...account },
+    count,
+    silentLogger,
+    clock,
+    timeThatSleepMoves(),
+  );
   stack.defer(() => aws.destroy());
   const held = stack.move();
   return { fixture, aws, connect, told, signal, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 const { signal } = new AbortController();
+
+/** What a call waits for its turn passes at once. */
+function timeThatSleepMoves(): PaceTime {
+  let now = 0;
+  return { now: () => now, sleep: (ms) => Promise.resolve((now += ms)) };
+}
