@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createLogger, type LoggerOptions } from '../../src/platform/pino-logger.ts';
 
@@ -99,16 +98,5 @@ describe('the log', () => {
     log.warn({}, 'written');
     log.child({}).info({}, 'written');
     expect(levels).toEqual(['warn', 'info']);
-  });
-
-  it('has written every line to standard error when the process ends right after it', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['test/support/log-writer.ts', '500'], {
-      encoding: 'utf8',
-    });
-    const lines = stderr.trimEnd().split('\n');
-    expect(status).toBe(3);
-    expect(stdout).toBe('');
-    expect(lines).toHaveLength(500);
-    expect(lines.at(-1)).toMatch(/^level=info time=\S+ line=500 filler=x{500} message="a line"$/);
   });
 });
