@@ -54,13 +54,14 @@ export class Job {
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
 
-  /** What the schedule calls: nothing happens while a run is under way or a failure is being waited out. */
+  /** What the schedule calls: a failure waits no longer than until then. Nothing happens while a run is under way. */
   tick(): Promise<void> {
-    return this.#running || this.#retry ? Promise.resolve() : this.run();
+    return this.#running ? Promise.resolve() : this.run();
   }
 
   run(): Promise<void> {
     if (this.#deps.signal.aborted) return Promise.resolve();
+    this.#retry?.();
     this.#again?.();
     this.#running ??= this.#runOnce().finally(() => (this.#running = undefined));
     return this.#running;
@@ -156,10 +157,7 @@ export class Job {
   }
 
   #askAgain(delay: number): void {
-    this.#again = this.#deps.timetable.after(delay, () => {
-      this.#again = undefined;
-      return this.tick();
-    });
+    this.#again = this.#deps.timetable.after(delay, () => this.tick());
   }
 
   #failed(err: unknown, seconds: number): void {
@@ -169,10 +167,7 @@ export class Job {
       { ...this.#fields(), err, retryInSeconds: Math.ceil(delay / 1_000) },
       'collector failed',
     );
-    this.#retry = this.#deps.timetable.after(delay, () => {
-      this.#retry = undefined;
-      void this.run();
-    });
+    this.#retry = this.#deps.timetable.after(delay, () => this.run());
   }
 
   #fields() {
