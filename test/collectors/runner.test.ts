@@ -127,6 +127,16 @@ describe('the runner', () => {
     expect(await bench.lines(success)).toEqual(shown(1));
   });
 
+  it('says every quarter of an hour that it still fails, and at once when it fails in another way', async () => {
+    await using bench = collectorBench(quotaOnly);
+    await bench.running.firstRuns;
+    const codes = [...Array.from({ length: 17 }, () => 'Throttling'), 'ExpiredToken'];
+    bench.aws.failures = codes.map(awsFailure);
+    for (const _code of codes) await bench.pass(minute);
+    const said = bench.log.flatMap(({ level }, at) => (level === 'warn' ? [at] : []));
+    expect(said).toEqual([0, 15, 17]);
+  });
+
   it('recovers with the first success, and starts from the shortest wait at the next failure', async () => {
     await using bench = collectorBench(quotaOnly);
     await bench.running.firstRuns;
@@ -142,7 +152,7 @@ describe('the runner', () => {
     expect(bench.running.status()).toMatchObject([
       { ok: true, lastSuccess: noon + 2 * minute, lastError: undefined },
     ]);
-    expect(bench.log.map(({ level }) => level)).toEqual(['warn', 'warn', 'info']);
+    expect(bench.log.map(({ level }) => level)).toEqual(['warn', 'debug', 'info']);
     await bench.timetable.tick();
     expect(bench.timetable.timers.map(({ delay }) => delay)).toEqual([7_500]);
   });

@@ -2,6 +2,7 @@ import type { AwsAccount } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { Seldom } from '../../platform/seldom.ts';
 import { failed, inSpan, type Span } from '../../platform/span.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
 import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
@@ -11,8 +12,11 @@ import type { Collected, Collector } from '../collector.ts';
 import { Optional, type Told } from '../common/optional.ts';
 import { backoff } from './backoff.ts';
 import { warnOfLoss } from './loss.ts';
-import { RunReport, type CollectorReport } from './report.ts';
+import { codeOf, RunReport, type CollectorReport } from './report.ts';
 import type { Stop, Timetable } from './timetable.ts';
+
+/** A collector that runs every minute would fill the log with an outage. */
+const LOG_EVERY_MS = 15 * 60_000;
 
 /** What every job needs of the program. */
 export interface JobDeps {
@@ -42,6 +46,8 @@ export class Job {
   /** A run that the collector itself asked for. */
   #again: Stop | undefined;
   #failures = 0;
+  /** By AWS's code. */
+  #toLog: Seldom;
   #leftOut = 0;
   readonly #told: Told = new Map();
   #optional: Optional | undefined;
@@ -50,6 +56,7 @@ export class Job {
     this.collector = collector;
     this.#aws = aws;
     this.#deps = deps;
+    this.#toLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
@@ -98,7 +105,10 @@ export class Job {
       if (!this.#deps.signal.aborted) this.#failed(err, seconds());
       return;
     }
-    if (this.#failures > 0) this.#deps.io.log.info(this.#fields(), 'collector works again');
+    if (this.#failures > 0) {
+      this.#deps.io.log.info(this.#fields(), 'collector works again');
+      this.#toLog = new Seldom(clock, LOG_EVERY_MS);
+    }
     this.#failures = 0;
     this.#report.succeeded(clock.now(), seconds());
   }
@@ -163,7 +173,7 @@ export class Job {
   #failed(err: unknown, seconds: number): void {
     const delay = backoff(++this.#failures, this.#deps.random);
     this.#report.failed(err, seconds);
-    this.#deps.io.log.warn(
+    this.#deps.io.log[this.#toLog.isDue(codeOf(err)) ? 'warn' : 'debug'](
       { ...this.#fields(), err, retryInSeconds: Math.ceil(delay / 1_000) },
       'collector failed',
     );

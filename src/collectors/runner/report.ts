@@ -135,7 +135,7 @@ export class RunReport {
 }
 
 /** AWS's or the network's word for what went wrong; a failing ledger has one too. */
-function codeOf(err: unknown): string {
+export function codeOf(err: unknown): string {
   if (err instanceof AwsError) return err.code;
   return err instanceof Error && err.name === 'LedgerError' ? err.name : 'Unknown';
 }
