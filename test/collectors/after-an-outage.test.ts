@@ -23,13 +23,13 @@ function dice(seed: number): () => number {
 async function nextTime(expression: string, from: number): Promise<number> {
   const clock = new ManualClock(from);
   const timetable = new SteppingTimetable(clock);
-  let at: number | undefined;
+  const times: number[] = [];
   timetable.at(expression, () => {
-    at ??= clock.now();
+    times.push(clock.now());
     return Promise.resolve();
   });
-  for (; at === undefined; clock.pass(STEP)) await timetable.step();
-  return at;
+  for (; times.length === 0; clock.pass(STEP)) await timetable.step();
+  return times[0] ?? NaN;
 }
 
 /** No backoff is longer, so that a collector that runs seldom recovers before its next time. */
@@ -76,11 +76,10 @@ describe('after an outage of 20 minutes', () => {
   it('every collector tries again no later than its schedule says, wherever the outage begins', async () => {
     const all: Awaited<ReturnType<typeof recoveries>> = [];
     for (let phase = 0; phase < 12; phase++) all.push(...(await recoveries(noon + minute + phase * 137_000)));
-    for (const { collector, late, toNext } of all)
-      expect(late, collector).toBeLessThanOrEqual(Math.min(toNext, LONGEST));
+    expect(all.filter(({ late, toNext }) => late > Math.min(toNext, LONGEST))).toEqual([]);
+    expect(new Set(all.map(({ collector }) => collector))).toEqual(new Set(collectorNames));
     const lateOf = (name: string) =>
       all.filter(({ collector }) => collector === name).map(({ late }) => late / 1_000);
-    for (const name of collectorNames) expect(lateOf(name).length, name).toBeGreaterThan(0);
     const everyMinute = lateOf('send-quota').toSorted((a, b) => a - b);
     expect({ median: everyMinute[6], max: everyMinute[11] }).toEqual({ median: 35, max: 60 });
     const everyFiveMinutes = lateOf('cloudwatch').toSorted((a, b) => a - b);

@@ -93,7 +93,9 @@ const faults: Readonly<Record<string, Fault>> = {
   'partial results of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^PartialData$/,
-    says: ['cloudwatch GetMetricData failed: PartialData: no complete data of Send'],
+    says: [
+      'cloudwatch GetMetricData failed: PartialData: no complete data of ses_cloudwatch_events_total{event_type="send"}',
+    ],
     answers: {
       GetMetricData: jsonAnswer({
         MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
@@ -141,7 +143,19 @@ const denials = {
   },
 } as const;
 
+/** Two metrics, of which AWS keeps one to itself. */
+const oneForbidden = {
+  ListMetrics: jsonAnswer({ Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] }),
+  GetMetricData: jsonAnswer({
+    MetricDataResults: [
+      { Id: 'q0', StatusCode: 'Complete', Timestamps: [], Values: [] },
+      { Id: 'q1', StatusCode: 'Forbidden', Timestamps: [], Values: [] },
+    ],
+  }),
+};
+
 const HEALTHY = '100000000000';
+const FORBIDDEN = '100000000098';
 const DENIED = '100000000099';
 const accountOf = (name: string) => String(100_000_000_001 + Object.keys(faults).indexOf(name));
 
@@ -163,6 +177,9 @@ beforeAll(async () => {
   const denying = stack.use(await workingAws());
   for (const { operation, answer } of Object.values(denials)) denying.answer(operation, answer);
   accounts.push({ region: 'eu-west-1', account_id: DENIED, endpoint: denying.endpoint });
+  const forbidding = stack.use(await workingAws());
+  for (const [operation, answer] of Object.entries(oneForbidden)) forbidding.answer(operation, answer);
+  accounts.push({ region: 'eu-west-1', account_id: FORBIDDEN, endpoint: forbidding.endpoint });
   const config = Config.parse({
     accounts,
     collectors: { deliverability: { enabled: true, isps: [] } },
@@ -221,6 +238,21 @@ describe('what goes wrong at AWS in one account', () => {
     expect(seen.sum('ses_identity_mail_from_status', { account_id: DENIED })).toBe(1);
   });
 
+  it('one metric that CloudWatch answers with Forbidden stops no other, and is told', () => {
+    expect(success(FORBIDDEN)).toEqual(collectorNames);
+    const failed = collectorNames.filter(
+      (collector) =>
+        seen.sum('ses_exporter_collector_failed_parts', { collector, account_id: FORBIDDEN }) !== 0,
+    );
+    expect(failed).toEqual(['cloudwatch']);
+    expect(linesOf(FORBIDDEN)).toMatchObject([
+      {
+        level: 'warn',
+        fields: { failed: 1, parts: ['ses_cloudwatch_events_total{event_type="open"}: Forbidden'] },
+      },
+    ]);
+  });
+
   it('counts each query of Virtual Deliverability Manager that was answered', () => {
     const tries = { operation: 'BatchGetMetricData' };
     const answered =
@@ -234,6 +266,7 @@ describe('what goes wrong at AWS in one account', () => {
     expect(seen.sum('ses_up', { account_id: HEALTHY })).toBe(1);
     expect(seen.sum('ses_account_sent_last_24_hours', { account_id: HEALTHY })).toBe(7);
     expect(seen.sum('ses_exporter_collector_denied_parts', { account_id: HEALTHY })).toBe(0);
+    expect(seen.sum('ses_exporter_collector_failed_parts', { account_id: HEALTHY })).toBe(0);
     expect(linesOf(HEALTHY)).toEqual([]);
   });
 });

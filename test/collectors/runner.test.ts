@@ -95,6 +95,7 @@ describe('the runner', () => {
         lastSuccess: noon,
         lastError: failure.message,
         denied: [],
+        failed: [],
       },
     ]);
   });

@@ -8,7 +8,7 @@ import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
 import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
 import type { Labels } from '../../metrics/increment.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collected, Collector } from '../collector.ts';
+import type { Collected, Collector, Failed } from '../collector.ts';
 import { Optional, type Told } from '../common/optional.ts';
 import { backoff } from './backoff.ts';
 import { warnOfLoss } from './loss.ts';
@@ -17,6 +17,12 @@ import type { Stop, Timetable } from './timetable.ts';
 
 /** A collector that runs every minute would fill the log with an outage. */
 const LOG_EVERY_MS = 15 * 60_000;
+
+/** Names of parts in a line of the log. */
+const MOST_LOGGED = 10;
+
+const FAILED_PARTS =
+  'AWS answered with an error for some parts: the rest is counted, and these are asked for again in the next run';
 
 /** What every job needs of the program. */
 export interface JobDeps {
@@ -49,6 +55,8 @@ export class Job {
   /** By AWS's code. */
   #toLog: Seldom;
   #leftOut = 0;
+  #failedParts = 0;
+  #partsToLog: Seldom;
   readonly #told: Told = new Map();
   #optional: Optional | undefined;
 
@@ -57,6 +65,7 @@ export class Job {
     this.#aws = aws;
     this.#deps = deps;
     this.#toLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
+    this.#partsToLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
@@ -117,11 +126,13 @@ export class Job {
   async #work(): Promise<void> {
     const { registry, countPeriods, foresee, signal } = this.#deps;
     const samples: Sample[] = [];
+    const failedParts: Failed[] = [];
     let leftOut = 0;
     for await (const part of this.#ask()) {
       foresee(part.foreseen ?? []);
       if (part.periods) await countPeriods(this.collector.name, part.periods, signal);
       samples.push(...(part.samples ?? []));
+      failedParts.push(...(part.failed ?? []));
       leftOut += part.leftOut ?? 0;
       if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
       signal.throwIfAborted();
@@ -130,6 +141,7 @@ export class Job {
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
     this.#tellLeftOut(leftOut);
     this.#report.denied(this.#optional?.denied ?? []);
+    this.#tellFailed(failedParts);
   }
 
   async *#ask(): AsyncGenerator<Collected> {
@@ -164,6 +176,19 @@ export class Job {
         'more than the settings allow series for',
       );
     this.#leftOut = count;
+  }
+
+  #tellFailed(found: readonly Failed[]): void {
+    const parts = found.map(({ what, code }) => `${what}: ${code}`);
+    this.#report.failedParts(parts);
+    const fields = { ...this.#fields(), failed: parts.length };
+    if (parts.length > 0 && this.#partsToLog.isDue(''))
+      this.#deps.io.log.warn({ ...fields, parts: parts.slice(0, MOST_LOGGED) }, FAILED_PARTS);
+    if (parts.length === 0 && this.#failedParts > 0) {
+      this.#deps.io.log.info(fields, 'AWS answers for every part again');
+      this.#partsToLog = new Seldom(this.#deps.io.clock, LOG_EVERY_MS);
+    }
+    this.#failedParts = parts.length;
   }
 
   #askAgain(delay: number): void {
