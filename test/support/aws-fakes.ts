@@ -45,6 +45,8 @@ export class FakeAws implements AwsAccount {
   points: FakePoint[] = [];
   /** AWS's status of a metric that GetMetricData does not answer completely; of PartialData the newest point comes. */
   statusOf: (metric: CloudWatchMetric) => string | undefined = () => undefined;
+  /** Thrown by these calls, such as `GetEmailIdentity shop.example`, whenever they are made. */
+  failing: Record<string, Error> = {};
   /** Thrown by the next calls, one each; `undefined` lets one through. */
   failures: (Error | undefined)[] = [];
   failIdentity: Error | undefined;
@@ -127,7 +129,7 @@ export class FakeAws implements AwsAccount {
     this.asked.push(operation);
     await this.hold;
     signal.throwIfAborted();
-    const failure = this.failures.shift();
+    const failure = this.failing[operation] ?? this.failures.shift();
     if (failure) throw failure;
     return answer();
   }
