@@ -12,14 +12,20 @@ export const throttles: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What AWS may answer to one question of many, and answer the others: a policy names single resources, and a request
- * fails "because of an unknown error" (InternalFailure in "Common errors"; InternalServiceErrorException and
- * BadRequestException of the API v2's operations). The network's errors, those of credentials, throttling and
- * ServiceUnavailable meet every question.
+ * AWS's words for: failed "because of an unknown error" (InternalFailure in "Common errors"; of the API v2's operations
+ * InternalServiceErrorException).
+ */
+export const internalErrors: ReadonlySet<string> = new Set([
+  'InternalFailure',
+  'InternalServiceErrorException',
+]);
+
+/**
+ * What AWS may answer to one question of many, and answer the others: policies name single resources. The network's
+ * errors, those of credentials, throttling and ServiceUnavailable meet every question.
  */
 export const errorsOfOne: ReadonlySet<string> = new Set([
   ...denials,
-  'InternalFailure',
-  'InternalServiceErrorException',
+  ...internalErrors,
   'BadRequestException',
 ]);
