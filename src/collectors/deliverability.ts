@@ -1,4 +1,4 @@
-import type { AccountLabels, AwsAccount } from '../aws/account.ts';
+import type { AccountLabels } from '../aws/account.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import {
   deliverabilityMetrics,
@@ -8,7 +8,7 @@ import {
 import type { Config } from '../config/config.ts';
 import { sample, type Foreseen, type Sample } from '../metrics/catalog/index.ts';
 import type { PeriodObservation } from '../metrics/period.ts';
-import { defineCollector, type Failed } from './collector.ts';
+import { defineCollector, type CollectContext, type Failed } from './collector.ts';
 import { internalErrors } from './common/error-codes.ts';
 import { inWords } from './common/state-set.ts';
 import {
@@ -72,7 +72,7 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
         return;
       }
       if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
-      const { parts, leftOut } = await partsOf(aws, labels, settings, signal);
+      const { parts, leftOut } = await partsOf({ aws, labels, optional, signal }, settings);
       yield { foreseen: [whole, ...parts].flatMap(seriesOf) as readonly Foreseen[], leftOut };
 
       // The first reading of a source is never counted in parts.
@@ -123,14 +123,13 @@ async function orFailed(read: () => Promise<Deliverability>): Promise<Deliverabi
 
 /** What is asked for apart: ISPs that are named, sending domains and configuration sets up to the limits, by name. */
 async function partsOf(
-  aws: AwsAccount,
-  labels: AccountLabels,
+  { aws: { ses }, labels, optional, signal }: Pick<CollectContext, 'aws' | 'labels' | 'optional' | 'signal'>,
   { isps, max_identities, max_configuration_sets }: Config['collectors']['deliverability'],
-  signal: AbortSignal,
 ): Promise<{ readonly parts: readonly Part[]; readonly leftOut: number }> {
-  const identities = await aws.ses.listIdentities(signal);
-  const domains = identities.filter((identity) => !identity.includes('@')).toSorted();
-  const sets = (await aws.ses.listConfigurationSets(signal)).toSorted();
+  const identities = await optional.ask('identities', () => ses.listIdentities(signal));
+  const domains = (identities ?? []).filter((identity) => !identity.includes('@')).toSorted();
+  const listed = await optional.ask('configuration sets', () => ses.listConfigurationSets(signal));
+  const sets = (listed ?? []).toSorted();
   return {
     parts: [
       ...isps.map((isp) => ispPart(labels, isp)),

@@ -171,6 +171,19 @@ describe('the deliverability collector', () => {
     },
   );
 
+  it('goes on without the list of domains or of configuration sets where it is denied', async () => {
+    await using bench = benchOf();
+    Object.assign(bench.aws, { identities: ['shop.example'], configurationSets: ['news'] });
+    bench.aws.failing = { ListIdentities: awsFailure('AccessDenied') };
+    await bench.running.firstRuns;
+    says(bench, today, 'SEND', 4, 'news');
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual([
+      'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
+    ]);
+    expect(bench.running.status()).toMatchObject([{ ok: true, denied: ['identities'] }]);
+  });
+
   it('goes on past a part for which AWS answers the whole call with an error', async () => {
     await using bench = benchOf();
     bench.aws.configurationSets = ['news'];
