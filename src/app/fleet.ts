@@ -101,7 +101,8 @@ export class Fleet implements AsyncDisposable {
     const due = [...candidates].filter(([key]) => isDue(key)).map(([, candidate]) => candidate);
     const byAccount = Map.groupBy(due, ({ labels }) => labels.account_id);
     const watching = [...byAccount.values()].map(async (regions) => {
-      const found = await Promise.all(regions.map((one) => this.#limited(() => this.#probe(one))));
+      const probed = await Promise.all(regions.map((one) => this.#limited(() => this.#probe(one))));
+      const found = this.#doubted(probed);
       if (!signal.aborted) tellFindings(log, found);
       await this.#watch();
     });
@@ -176,6 +177,21 @@ export class Fleet implements AsyncDisposable {
     const known = { ...finding, candidate, at: io.clock.now(), ...(isInUse && { aws }) };
     this.#known.set(keyOf(candidate.labels), known);
     return known;
+  }
+
+  /**
+   * Every account has a region in which SES is offered. Where no name of any was found, ours is the resolver that fails:
+   * then nothing is known, and it is tried again soon.
+   */
+  #doubted(probed: readonly Known[]): readonly Known[] {
+    const account = probed[0]?.candidate.labels.account_id;
+    const known = [...this.#known.values()].filter(
+      ({ candidate }) => candidate.labels.account_id === account,
+    );
+    if (!known.every(({ state }) => state === 'not_offered')) return probed;
+    const unknown = probed.map((one) => ({ ...one, state: 'unknown' as const }));
+    for (const one of unknown) this.#known.set(keyOf(one.candidate.labels), one);
+    return unknown;
   }
 
   async #watch(): Promise<void> {

@@ -40,7 +40,7 @@ export interface CloudWatch {
   listMetrics(signal: AbortSignal): Promise<readonly CloudWatchMetric[]>;
   /**
    * One series per query, in the order of the queries. One logical call per 500 queries and 100,800 points; pages are
-   * followed. A result whose status is not Complete when no page is left is an error.
+   * followed. A query that AWS does not answer completely is told with its series, and no error.
    */
   getMetricData(request: MetricDataRequest, signal: AbortSignal): Promise<readonly MetricDataSeries[]>;
 }
@@ -62,7 +62,10 @@ export interface MetricDataRequest {
 /** Values of one query, oldest first whatever order AWS answered in. */
 export interface MetricDataSeries {
   readonly metric: CloudWatchMetric;
+  /** Where `failed` is PartialData, some of them; where it is anything else, none. */
   readonly points: readonly { readonly start: number; readonly value: number }[];
+  /** AWS's word for why the points are not all there: PartialData, InternalError, Forbidden; absent when they are. */
+  readonly failed?: string | undefined;
 }
 
 /** The labels that every series of an account carries. An account id has twelve digits. */

@@ -11,10 +11,12 @@ import {
   type CloudWatchMetric,
   type MetricDataRequest,
 } from './account.ts';
-import { AwsError } from './aws-error.ts';
 import { pages } from './pages.ts';
 
 const NAMESPACE = 'AWS/SES';
+
+const COMPLETE = 'Complete';
+const PARTIAL = 'PartialData';
 
 /** The narrow interface over the SDK's client of CloudWatch (API version 2010-08-01). */
 export function createCloudWatch(client: CloudWatchClient): CloudWatch {
@@ -24,14 +26,23 @@ export function createCloudWatch(client: CloudWatchClient): CloudWatch {
       StartTime: new Date(batch.start),
       EndTime: new Date(batch.end),
     };
-    const open = new Map<string, string>();
+    const taken = batch.queries.map((): Taken => ({ points: new Map(), status: undefined }));
+    // "If there is a message, as much of the operation as possible is still executed" (GetMetricData, Messages).
+    let unanswered = COMPLETE;
     const answers = pages('cloudwatch', 'GetMetricData', (token) =>
       client.send(new GetMetricDataCommand({ ...input, ...token }), { abortSignal: signal }),
     );
-    for await (const { MetricDataResults = [] } of answers) {
-      for (const result of MetricDataResults) take(result, batch.points, open);
+    for await (const { MetricDataResults = [], Messages = [] } of answers) {
+      for (const result of MetricDataResults) take(result, taken);
+      if (Messages.length > 0) unanswered = 'NotExecuted';
     }
-    for (const [id, status] of open) refuse(batch.queries[indexOf(id)]?.metric, status);
+    for (const [at, { points, status = unanswered }] of taken.entries()) {
+      const series = batch.series[at];
+      if (!series) continue;
+      if (status !== COMPLETE) series.failed ??= status;
+      if (status !== COMPLETE && status !== PARTIAL) continue;
+      for (const [start, value] of points) series.points.set(start, value);
+    }
   };
 
   return {
@@ -50,25 +61,38 @@ export function createCloudWatch(client: CloudWatchClient): CloudWatch {
     },
 
     async getMetricData(request, signal) {
-      const points = request.queries.map(() => new Map<number, number>());
-      for (const batch of batches(request, points)) await getBatch(batch, signal);
+      const series = request.queries.map((): Series => ({ points: new Map(), failed: undefined }));
+      for (const batch of batches(request, series)) await getBatch(batch, signal);
       return request.queries.map(({ metric }, index) => ({
         metric,
-        points: [...(points[index] ?? [])]
+        points: [...(series[index]?.points ?? [])]
           .map(([start, value]) => ({ start, value }))
           .toSorted((a, b) => a.start - b.start),
+        failed: series[index]?.failed,
       }));
     },
   };
 }
 
+/** What is known of a query: values by the start of their slot, and AWS's word where a part is missing. */
+interface Series {
+  readonly points: Map<number, number>;
+  failed: string | undefined;
+}
+
 interface Batch extends MetricDataRequest {
-  /** Where the values of each query are put, by the start of their slot. */
-  readonly points: readonly Map<number, number>[];
+  /** Of each query. */
+  readonly series: readonly Series[];
+}
+
+/** What one call's pages said of a query. */
+interface Taken {
+  readonly points: Map<number, number>;
+  status: string | undefined;
 }
 
 /** Cuts a request into calls within the limits: first by queries, then by time. */
-function* batches(request: MetricDataRequest, points: readonly Map<number, number>[]): Generator<Batch> {
+function* batches(request: MetricDataRequest, series: readonly Series[]): Generator<Batch> {
   const { queries, period, start, end } = request;
   for (let first = 0; first < queries.length; first += metricDataLimits.queries) {
     const part = queries.slice(first, first + metricDataLimits.queries);
@@ -78,7 +102,7 @@ function* batches(request: MetricDataRequest, points: readonly Map<number, numbe
       yield {
         ...request,
         queries: part,
-        points: points.slice(first, first + metricDataLimits.queries),
+        series: series.slice(first, first + metricDataLimits.queries),
         start: from,
         end: to,
       };
@@ -112,17 +136,14 @@ const indexOf = (id: string | undefined): number => Number(id?.slice(1));
 
 /**
  * Takes one page's values of one query. Until its last page a result may be `PartialData` or `InternalError`: the
- * next page brings the rest (API reference, MetricDataResult, StatusCode).
+ * next page brings the rest (API reference, MetricDataResult, StatusCode: "Complete indicates that all data points in
+ * the requested time range were returned. PartialData means that an incomplete set of data points were returned …
+ * InternalError indicates that an error occurred. Retry your request using NextToken, if present"; also `Forbidden`).
  */
-function take(result: MetricDataResult, points: Batch['points'], open: Map<string, string>): void {
-  const { Id = '', Timestamps = [], Values = [], StatusCode = 'Complete' } = result;
-  const series = points[indexOf(Id)];
-  for (const [at, timestamp] of Timestamps.entries()) series?.set(timestamp.getTime(), Values[at] ?? 0);
-  if (StatusCode === 'Complete') open.delete(Id);
-  else open.set(Id, StatusCode);
-}
-
-function refuse(metric: CloudWatchMetric | undefined, status: string): never {
-  const name = metric?.metricName ?? 'an unknown metric';
-  throw new AwsError(`cloudwatch GetMetricData failed: ${status}: no complete data of ${name}`, status, {});
+function take(result: MetricDataResult, queries: readonly Taken[]): void {
+  const { Id, Timestamps = [], Values = [], StatusCode = COMPLETE } = result;
+  const query = queries[indexOf(Id)];
+  if (!query) return;
+  for (const [at, timestamp] of Timestamps.entries()) query.points.set(timestamp.getTime(), Values[at] ?? 0);
+  query.status = StatusCode;
 }

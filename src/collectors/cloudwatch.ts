@@ -1,4 +1,5 @@
 import type { AccountLabels, CloudWatchMetric } from '../aws/account.ts';
+import { AwsError } from '../aws/aws-error.ts';
 import type { Config } from '../config/config.ts';
 import { sample, type Sample } from '../metrics/catalog/index.ts';
 import { labelsKey } from '../metrics/increment.ts';
@@ -7,11 +8,12 @@ import { withinCap } from './cloudwatch/cap.ts';
 import { Discovery, LISTED_MS, LISTING_DELAY_MS } from './cloudwatch/discovery.ts';
 import { accountTotals, eventLabels, targetOf } from './cloudwatch/mapping.ts';
 import { FirstSight, observationsOf } from './cloudwatch/observing.ts';
+import { completeOf, Progress, type Group } from './cloudwatch/progress.ts';
 import { inOrderOfSeries, readStep, type Read } from './cloudwatch/reading.ts';
 import { selection } from './cloudwatch/selection.ts';
 import { oldestSlot, planWindow, stepsOf } from './cloudwatch/window.ts';
 import type { Logger } from '../platform/logger.ts';
-import { defineCollector } from './collector.ts';
+import { defineCollector, type Failed } from './collector.ts';
 
 /** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
 export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
@@ -39,6 +41,8 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
     const discovery = new Discovery(keep);
     const isSelected = selection(settings);
     const budget = new Budget(settings);
+    const progress = new Progress();
+    let rates: Rates = new Map();
     let shown: readonly Sample[] = [];
     let isStretched = false;
     let failure: unknown;
@@ -66,14 +70,16 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
         const known = await source(name);
         const ours = clock.now();
         const now = aws.clock.at(ours);
-        const reading = { now, period, lookback, readTo: known?.readTo };
+        // Up to when every metric was read: one that AWS answers with an error does not hold up the others.
+        const completeName = `${name}/complete`;
+        const complete = known && (await source(completeName));
+        const reading = { now, period, lookback };
         const away = now - (known?.readTo ?? now);
         const metrics = away > LISTED_MS ? withAccountTotals(listed) : listed;
         const selected = metrics
           .filter(isSelected)
           .map((metric) => ({ metric, target: targetOf(metric, labels) }));
         const { fitting, leftOut } = withinCap(selected, max_metrics, isKnown);
-        const wanted = inOrderOfSeries(fitting);
         const states = { read: fitting.length, denied: metrics.length - selected.length, left_out: leftOut };
         const told = () => [
           ...Object.entries(states).map(([state, count]) =>
@@ -87,28 +93,50 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
           yield { samples: putOff(log), leftOut };
           return;
         }
+        const groups = progress.groupsOf(inOrderOfSeries(fitting), known?.readTo, complete?.readTo);
         const oldest = oldestSlot(reading);
-        if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
+        const from = progress.lossFrom(groups, oldest);
+        if (from !== undefined) yield { lost: { source: name, from, to: oldest } };
         if (away > LISTED_MS) log.warn({ source: name }, unlisted);
 
         let requested = 0;
-        const rates = new Map<string, Sample>();
+        const newest: Rates = new Map();
         const first = new FirstSight(now, period, foreseen);
+        const completeTo = (readTo: number) => ({ source: completeName, observations: [], readTo });
         try {
-          for (const step of stepsOf(planWindow(reading), reading, wanted.length)) {
-            for await (const part of readStep(aws.cloudWatch, wanted, step, period, signal)) {
-              const { reads, isLast } = part;
-              requested += part.requested;
-              for (const read of reads) keepNewest(rates, read, now - lookback);
-              if (!known) first.see(reads);
-              else {
-                // Our clock may have been found wrong since: the slot in progress must not pass for read.
-                const readTo = isLast ? Math.min(step.end, aws.clock.at(ours)) : known.readTo;
-                yield { periods: { source: name, observations: observationsOf(reads, period), readTo } };
+          // Before anything is read beyond it.
+          if (known && !complete) yield { periods: completeTo(known.readTo) };
+          for (const group of groups) {
+            const window = planWindow({ ...reading, readTo: group.readTo });
+            for (const step of stepsOf(window, reading, group.wanted.length)) {
+              // Our clock may have been found wrong since: the slot in progress must not pass for read.
+              const end = () => Math.min(step.end, aws.clock.at(ours));
+              for await (const part of readStep(aws.cloudWatch, group.wanted, step, period, signal)) {
+                const { reads, isLast } = part;
+                requested += part.requested;
+                progress.take(group, reads);
+                for (const read of reads) keepNewest(newest, read, now - lookback, rates);
+                if (!known) first.see(reads);
+                else {
+                  const isRead = isLast && group === groups[0] && !group.isUnanswered;
+                  const readTo = isRead ? end() : known.readTo;
+                  yield { periods: { source: name, observations: observationsOf(reads, period), readTo } };
+                }
               }
+              const goesOn = group.endStep(end());
+              const whole = completeOf(groups);
+              if (known && whole !== undefined && whole > (complete ?? known).readTo)
+                yield { periods: completeTo(whole) };
+              if (!goesOn) break;
             }
           }
-          if (!known) yield { periods: { source: name, observations: first.observations(), readTo: now } };
+          const failed = failuresOf(groups);
+          if (!known) {
+            yield { periods: { source: name, observations: first.observations(), readTo: now } };
+            yield { periods: completeTo(now) };
+          }
+          progress.end(groups);
+          yield { failed };
           failure = undefined;
         } catch (err) {
           failure = err;
@@ -117,7 +145,8 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
           budget.spent(requested, clock.now());
         }
         isStretched &&= budget.interval > 0;
-        shown = [...rates.values(), ...told()];
+        rates = newest;
+        shown = [...[...rates.values()].map(({ shown: rate }) => rate), ...told()];
         yield { samples: shown, leftOut };
       },
     };
@@ -130,12 +159,50 @@ const unlisted =
 const stretched =
   'CloudWatch is read less often than scheduled, to stay within collectors.cloudwatch.budget; rules in deny make it cheaper';
 
-/** The newest value since the look-back; a rate that AWS publishes no more is no more shown. */
-function keepNewest(rates: Map<string, Sample>, { target, points }: Read, since: number): void {
-  const newest = points.at(-1);
-  if (target.stat === 'Sum' || !newest || newest.start < since) return;
+/** The newest value of each rate, and the start of its slot. */
+type Rates = Map<string, { readonly start: number; readonly shown: Sample }>;
+
+/**
+ * The newest value since the look-back; a rate that AWS publishes no more is no more shown. Where AWS answers with an
+ * error, the value before stands.
+ */
+function keepNewest(rates: Rates, { target, points, failed }: Read, since: number, before: Rates): void {
+  if (target.stat === 'Sum') return;
   const { metric: name, labels } = target;
-  rates.set(`${name} ${labelsKey(labels)}`, { name, labels, value: newest.value } as Sample);
+  const key = `${name} ${labelsKey(labels)}`;
+  const newest = points.at(-1);
+  const found = newest
+    ? { start: newest.start, shown: { name, labels, value: newest.value } as Sample }
+    : failed && before.get(key);
+  if (found && found.start >= since) rates.set(key, found);
+}
+
+/**
+ * What AWS answered with an error, by the series that show it.
+ * @throws AwsError when that is all that was asked for: then nothing was read.
+ */
+function failuresOf(groups: readonly Group[]): readonly Failed[] {
+  const failed = groups.flatMap((group) => [...group.failed.values()]);
+  const isAll = failed.length > 0 && groups.every(({ wanted }) => wanted.length === 0);
+  const parts = failed.map(({ target, failed: code = '' }) => ({ what: inWords(target), code }));
+  const [first] = parts;
+  if (isAll && first)
+    throw new AwsError(
+      `cloudwatch GetMetricData failed: ${first.code}: no complete data of ${first.what}`,
+      first.code,
+      {},
+    );
+  return parts;
+}
+
+/** As it stands in /metrics, without the account. */
+function inWords({
+  metric,
+  labels: { account_id: _account, region: _region, ...labels },
+}: Read['target']): string {
+  return `${metric}{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
 }
 
 /** The account's totals can be asked for whether they are listed or not. */

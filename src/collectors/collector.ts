@@ -16,6 +16,8 @@ export interface Collected {
   readonly foreseen?: readonly Foreseen[];
   /** What was not read in time. */
   readonly lost?: Lost;
+  /** What AWS answered with an error while it answered the rest; it is asked for again in the next run. */
+  readonly failed?: readonly Failed[];
   /** How many things got no series of their own, because there are more than the settings allow. */
   readonly leftOut?: number;
   /** The answer was of no use, or only a beginning: ask again after so many milliseconds, whatever the schedule says. */
@@ -27,6 +29,14 @@ export interface Lost {
   readonly source: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** A part of a run that AWS answered with an error. */
+export interface Failed {
+  /** A name for the log and the landing page: no address, no secret. */
+  readonly what: string;
+  /** AWS's code or status. */
+  readonly code: string;
 }
 
 export interface CollectContext {

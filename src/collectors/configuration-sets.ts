@@ -35,7 +35,11 @@ export const configurationSets = defineCollector<Config['collectors']['configura
   counters: [],
   iam: ['ses:ListConfigurationSets', 'ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'],
   create: ({ max_configuration_sets, reads_per_run }) => {
-    const rounds = new Rounds<KnownSet>({ readsPerRun: reads_per_run, refresh: 0 });
+    const rounds = new Rounds<KnownSet>({
+      what: 'configuration set',
+      readsPerRun: reads_per_run,
+      refresh: 0,
+    });
     return {
       async *collect(context) {
         const { aws, labels, signal } = context;
@@ -58,6 +62,7 @@ export const configurationSets = defineCollector<Config['collectors']['configura
               ? []
               : [sample('ses_configuration_set_details_oldest_timestamp_seconds', labels, oldest / 1_000)]),
           ],
+          failed: rounds.failed,
           leftOut: Math.max(0, known.length - max_configuration_sets),
           ...(soon && { again: SOON_MS }),
         };

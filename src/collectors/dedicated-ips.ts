@@ -29,7 +29,11 @@ export const dedicatedIps = defineCollector<Config['collectors']['dedicated-ips'
   counters: [],
   iam: ['ses:GetDedicatedIps', 'ses:ListDedicatedIpPools', 'ses:GetDedicatedIpPool'],
   create: ({ max_ips, max_pools }) => {
-    const rounds = new Rounds<string>({ readsPerRun: POOLS_PER_RUN, refresh: POOL_REFRESH_MS });
+    const rounds = new Rounds<string>({
+      what: 'dedicated IP pool',
+      readsPerRun: POOLS_PER_RUN,
+      refresh: POOL_REFRESH_MS,
+    });
     return {
       async *collect(context) {
         const { aws, labels, optional, signal } = context;
@@ -53,6 +57,7 @@ export const dedicatedIps = defineCollector<Config['collectors']['dedicated-ips'
             ...(pools && soon !== undefined ? scalingModeCounts(pools, rounds, labels) : []),
             ...named.slice(0, max_pools).flatMap((pool) => poolSamples(pool, rounds.get(pool), ips, labels)),
           ],
+          failed: rounds.failed,
           leftOut: Math.max(0, known.length - max_ips) + Math.max(0, named.length - max_pools),
           ...(soon && { again: SOON_MS }),
         };

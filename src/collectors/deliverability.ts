@@ -1,14 +1,21 @@
-import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { MetricDay, Recommendation } from '../aws/sesv2/deliverability.ts';
+import type { AccountLabels } from '../aws/account.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import {
+  deliverabilityMetrics,
+  type Deliverability,
+  type Recommendation,
+} from '../aws/sesv2/deliverability.ts';
 import type { Config } from '../config/config.ts';
 import { sample, type Foreseen, type Sample } from '../metrics/catalog/index.ts';
 import type { PeriodObservation } from '../metrics/period.ts';
-import { defineCollector } from './collector.ts';
+import { defineCollector, type CollectContext, type Failed } from './collector.ts';
+import { internalErrors } from './common/error-codes.ts';
 import { inWords } from './common/state-set.ts';
 import {
   configurationSetPart,
   DAY_MS,
   dayInProgress,
+  failuresOf,
   identityPart,
   ispPart,
   observationsOf,
@@ -65,27 +72,37 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
         return;
       }
       if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
-      const { parts, leftOut } = await partsOf(aws, labels, settings, signal);
+      const { parts, leftOut } = await partsOf({ aws, labels, optional, signal }, settings);
       yield { foreseen: [whole, ...parts].flatMap(seriesOf) as readonly Foreseen[], leftOut };
 
       // The first reading of a source is never counted in parts.
       const gathered: PeriodObservation[] = [];
-      const observed = (part: Part, days: readonly MetricDay[]) =>
-        observationsOf(part, known ? days : dayInProgress(days, startOfDay(now)));
-      gathered.push(...observed(whole, total));
+      const failed: Failed[] = [];
+      let answered = 0;
+      const take = (part: Part, answer: Deliverability) => {
+        failed.push(...failuresOf(part, answer));
+        answered += deliverabilityMetrics.length - answer.failed.length;
+        const days = known ? answer.days : dayInProgress(answer, startOfDay(now));
+        gathered.push(...observationsOf(part, days));
+      };
+      take(whole, total);
       if (known) yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
       for (const part of parts) {
-        const days = await optional.ask(`counts of ${part.asks?.value}`, () => read(part), [
+        const answer = await optional.ask(`counts of ${part.asks?.value}`, () => orFailed(() => read(part)), [
           'BadRequestException',
         ]);
-        gathered.push(...observed(part, days ?? []));
+        if (answer) take(part, answer);
         if (known)
           yield { periods: { source: name, observations: gathered.splice(0), readTo: known.readTo } };
       }
+      const [first] = failed;
+      if (first && answered === 0)
+        throw new AwsError(`sesv2 BatchGetMetricData failed: ${first.code}: ${first.what}`, first.code, {});
+      yield { failed };
+      // What failed is read on from where it did, and the rest with it: a query costs the same for any number of days.
       // Our clock may have been found wrong since: the day in progress must not pass for read.
-      yield {
-        periods: { source: name, observations: gathered, readTo: Math.min(now, aws.clock.at(ours)) },
-      };
+      const readTo = known && first ? Math.max(known.readTo, oldest) : Math.min(now, aws.clock.at(ours));
+      yield { periods: { source: name, observations: gathered, readTo } };
 
       const open = await optional.ask('recommendations', () => sesv2.listOpenRecommendations(signal));
       if (open) yield { samples: recommendationCounts(open, labels) };
@@ -93,16 +110,26 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
   }),
 });
 
+/** An error that AWS answers for one part of many is that of its queries. */
+async function orFailed(read: () => Promise<Deliverability>): Promise<Deliverability> {
+  try {
+    return await read();
+  } catch (err) {
+    if (!(err instanceof AwsError) || !internalErrors.has(err.code)) throw err;
+    const { code } = err;
+    return { days: [], failed: deliverabilityMetrics.map((metric) => ({ metric, code })) };
+  }
+}
+
 /** What is asked for apart: ISPs that are named, sending domains and configuration sets up to the limits, by name. */
 async function partsOf(
-  aws: AwsAccount,
-  labels: AccountLabels,
+  { aws: { ses }, labels, optional, signal }: Pick<CollectContext, 'aws' | 'labels' | 'optional' | 'signal'>,
   { isps, max_identities, max_configuration_sets }: Config['collectors']['deliverability'],
-  signal: AbortSignal,
 ): Promise<{ readonly parts: readonly Part[]; readonly leftOut: number }> {
-  const identities = await aws.ses.listIdentities(signal);
-  const domains = identities.filter((identity) => !identity.includes('@')).toSorted();
-  const sets = (await aws.ses.listConfigurationSets(signal)).toSorted();
+  const identities = await optional.ask('identities', () => ses.listIdentities(signal));
+  const domains = (identities ?? []).filter((identity) => !identity.includes('@')).toSorted();
+  const listed = await optional.ask('configuration sets', () => ses.listConfigurationSets(signal));
+  const sets = (listed ?? []).toSorted();
   return {
     parts: [
       ...isps.map((isp) => ispPart(labels, isp)),

@@ -50,7 +50,11 @@ export const identities = defineCollector<Config['collectors']['identities']>({
     'ses:GetIdentityNotificationAttributes',
   ],
   create: ({ max_identities, reads_per_run, refresh }) => {
-    const rounds = new Rounds<DatedDetails>({ readsPerRun: reads_per_run, refresh });
+    const rounds = new Rounds<DatedDetails>({
+      what: 'details of identity',
+      readsPerRun: reads_per_run,
+      refresh,
+    });
     return {
       async *collect(context) {
         const { aws, labels, optional, signal } = context;
@@ -76,6 +80,7 @@ export const identities = defineCollector<Config['collectors']['identities']>({
               ? []
               : [sample('ses_identity_details_oldest_timestamp_seconds', labels, oldest / 1_000)]),
           ],
+          failed: rounds.failed,
           leftOut:
             Math.max(0, known.length - max_identities) + Math.max(0, addresses.length - max_identities),
           ...(soon && { again: SOON_MS }),

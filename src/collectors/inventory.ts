@@ -18,22 +18,20 @@ export const inventory = defineCollector({
   counters: [],
   iam: ['ses:ListConfigurationSets', 'ses:ListIdentities'],
   create: () => ({
-    async *collect({ aws, labels, signal }) {
-      const configurationSets = await aws.ses.listConfigurationSets(signal);
-      const identities = await aws.ses.listIdentities(signal);
-      const addresses = identities.filter((identity) => identity.includes('@'));
-      const kinds = [
-        ['domain', identities.length - addresses.length],
-        ['email_address', addresses.length],
-      ] as const;
+    async *collect({ aws, labels, optional, signal }) {
+      const configurationSets = await optional.ask('configuration sets', () =>
+        aws.ses.listConfigurationSets(signal),
+      );
+      const identities = await optional.ask('identities', () => aws.ses.listIdentities(signal));
+      const mails = identities ? mailOf(configurationSets ?? [], identities).take(MOST_FORESEEN) : [];
       yield {
         samples: [
-          sample('ses_configuration_sets', labels, configurationSets.length),
-          ...kinds.map(([identity_type, count]) =>
+          ...(configurationSets ? [sample('ses_configuration_sets', labels, configurationSets.length)] : []),
+          ...kindsOf(identities).map(([identity_type, count]) =>
             sample('ses_identities', { ...labels, identity_type }, count),
           ),
         ],
-        foreseen: [...mailOf(configurationSets, identities).take(MOST_FORESEEN)].flatMap((mail) => {
+        foreseen: [...mails].flatMap((mail) => {
           const all = { ...labels, ...mail };
           return [
             { metric: 'ses_events_total' as const, labels: all },
@@ -44,6 +42,16 @@ export const inventory = defineCollector({
     },
   }),
 });
+
+/** How many there are of each kind; nothing where they are not ours to see. */
+function kindsOf(identities: readonly string[] | undefined) {
+  if (!identities) return [];
+  const addresses = identities.filter((identity) => identity.includes('@'));
+  return [
+    ['domain', identities.length - addresses.length],
+    ['email_address', addresses.length],
+  ] as const;
+}
 
 /** Every event type of every configuration set (none, too) and sending domain: those that are likeliest first. */
 function* mailOf(configurationSets: readonly string[], identities: readonly string[]) {

@@ -52,6 +52,8 @@ export interface CollectorReport {
   readonly lastError?: string | undefined;
   /** What AWS denied access to, and the rest was shown without. */
   readonly denied?: readonly string[];
+  /** What AWS answered with an error, while the rest was shown. */
+  readonly failed?: readonly string[];
 }
 
 export interface CollectorStatus extends CollectorReport {

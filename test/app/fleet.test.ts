@@ -101,6 +101,20 @@ describe('regions: auto', () => {
     expect(await watched(bench)).toEqual(['eu-west-1', 'sa-east-1']);
   });
 
+  it('asks again soon when no name of any region is found, as in an outage of DNS', async () => {
+    const places: Record<string, Place> = Object.fromEntries(
+      regionsOf('aws').map((region) => [region, { failure: 'ENOTFOUND' }]),
+    );
+    await using bench = fleetBench({ config: auto, aws: world(places) });
+    await bench.settled();
+    expect(new Set((await states(bench)).map((one) => one?.split(' ')[1]))).toEqual(new Set(['unknown']));
+    for (const region of Object.keys(places)) places[region] = {};
+    Object.assign(places, { 'eu-west-1': { sent: 1 }, 'mx-central-1': { failure: 'ENOTFOUND' } });
+    await bench.lookAgain(10 * 60_000);
+    expect(await watched(bench)).toEqual(['eu-west-1']);
+    expect(await states(bench)).toContain('mx-central-1 not_offered');
+  });
+
   it('does not watch a region twice that the settings name too', async () => {
     const config = { accounts: [...auto.accounts, { region: 'eu-west-1', account_id: id }] };
     await using bench = fleetBench({ config, aws: world({ 'eu-west-1': { sent: 1 } }) });

@@ -130,19 +130,35 @@ describe('GetMetricData', () => {
     expect(aws.fixture.requests.map(({ input }) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
   });
 
-  it.each(['PartialData', 'InternalError', 'Forbidden'])(
-    'fails when a query ends as %s: half a number is no number',
-    async (status) => {
-      await using aws = await awsConnection();
-      aws.fixture.answer(
-        'GetMetricData',
-        jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 }, status)] }),
-      );
-      await expect(
-        aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
-      ).rejects.toMatchObject({ name: 'AwsError', code: status });
-    },
-  );
+  it.each([
+    ['PartialData', [1]],
+    ['InternalError', []],
+    ['Forbidden', []],
+  ])('tells of each query that ends as %s, with the points that can be believed', async (status, points) => {
+    await using aws = await awsConnection();
+    const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
+    aws.fixture.answer(
+      'GetMetricData',
+      jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 }, status), result('q1', { 5: 7 })] }),
+    );
+    const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
+    expect(series.map(({ failed }) => failed)).toEqual([status, undefined]);
+    expect(series.map((one) => one.points.map(({ value }) => value))).toEqual([points, [7]]);
+  });
+
+  it('tells of a query that AWS left out of an answer with a message', async () => {
+    await using aws = await awsConnection();
+    const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
+    aws.fixture.answer(
+      'GetMetricData',
+      jsonAnswer({
+        Messages: [{ Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' }],
+        MetricDataResults: [result('q0', { 0: 1 })],
+      }),
+    );
+    const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
+    expect(series.map(({ failed }) => failed)).toEqual([undefined, 'NotExecuted']);
+  });
 
   it('fails when AWS repeats a page instead of reading it for ever', async () => {
     await using aws = await awsConnection();

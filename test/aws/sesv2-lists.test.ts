@@ -69,10 +69,13 @@ describe('SES’s API v2, about deliverability', () => {
     aws.fixture.answer('BatchGetMetricData', sesv2Answer('BatchGetMetricData'));
     const part = { dimension: 'ISP', value: 'Gmail' } as const;
     const [start, end] = [Date.UTC(2025, 10, 22), Date.UTC(2025, 10, 24)];
-    expect(await aws.sesv2.getDeliverability({ part, start, end }, aws.signal)).toEqual([
-      { metric: 'SEND', start, value: 120 },
-      { metric: 'SEND', start: Date.UTC(2025, 10, 23), value: 48 },
-    ]);
+    expect(await aws.sesv2.getDeliverability({ part, start, end }, aws.signal)).toEqual({
+      days: [
+        { metric: 'SEND', start, value: 120 },
+        { metric: 'SEND', start: Date.UTC(2025, 10, 23), value: 48 },
+      ],
+      failed: [],
+    });
     const [request] = aws.fixture.requests;
     const queries = request?.input['Queries'] as Record<string, unknown>[];
     expect(queries).toHaveLength(10);
@@ -87,12 +90,12 @@ describe('SES’s API v2, about deliverability', () => {
     expect(aws.told).toEqual(['sesv2 BatchGetMetricData ok 10']);
   });
 
-  it('fails when one of the queries did: a part of a total is no total', async () => {
+  it('tells of the queries that failed, and what the others said', async () => {
     await using aws = await sesv2Connection();
     aws.fixture.answer('BatchGetMetricData', sesv2Answer('BatchGetMetricData.partial'));
-    await expect(aws.sesv2.getDeliverability(november, aws.signal)).rejects.toMatchObject({
-      code: 'INTERNAL_FAILURE',
-      message: 'sesv2 BatchGetMetricData failed: INTERNAL_FAILURE: query OPEN',
+    expect(await aws.sesv2.getDeliverability(november, aws.signal)).toEqual({
+      days: [{ metric: 'SEND', start: Date.UTC(2025, 10, 22), value: 120 }],
+      failed: [{ metric: 'OPEN', code: 'INTERNAL_FAILURE' }],
     });
   });
 

@@ -165,6 +165,57 @@ describe('the configuration sets collector', () => {
     ]);
   });
 
+  it.each(['AccessDeniedException', 'InternalServiceErrorException'])(
+    'shows and refreshes all sets but one that AWS answers with %s, and tells which',
+    async (code) => {
+      await using bench = benchWith(numbered(5));
+      bench.aws.failing = { 'GetConfigurationSet set-000': awsFailure(code) };
+      await bench.running.firstRuns;
+      for (const set of Object.keys(numbered(5)))
+        bench.aws.v2.configurationSets[set] = { ...bare, sendingEnabled: false };
+      await bench.pass(10 * minute);
+      expect(
+        await bench.lines(
+          'ses_configuration_set_sending',
+          'ses_exporter_collector_success',
+          'ses_exporter_collector_failed_parts',
+        ),
+      ).toEqual([
+        ...Object.keys(numbered(5))
+          .slice(1)
+          .map((set) => `ses_configuration_set_sending_enabled{configuration_set="${set}"} 0`),
+        'ses_exporter_collector_failed_parts{collector="configuration-sets"} 1',
+        'ses_exporter_collector_success{collector="configuration-sets"} 1',
+      ]);
+      const told = [`configuration set set-000: ${code}`];
+      expect(bench.log).toMatchObject([{ level: 'warn', fields: { failed: 1, parts: told } }]);
+      bench.aws.failing = {};
+      await bench.pass(10 * minute);
+      expect(await bench.lines('ses_configuration_set_sending')).toHaveLength(5);
+      expect(await bench.lines('ses_exporter_collector_failed_parts')).toEqual([
+        'ses_exporter_collector_failed_parts{collector="configuration-sets"} 0',
+      ]);
+    },
+  );
+
+  it('reaches the sets that come after many that AWS answers with an error', async () => {
+    await using bench = benchWith(numbered(40));
+    bench.aws.failing = Object.fromEntries(
+      Object.keys(numbered(15)).map((set) => [`GetConfigurationSet ${set}`, awsFailure('AccessDenied')]),
+    );
+    await bench.running.firstRuns;
+    // The first run asks for no more after ten errors and no answer; the next begins with the others.
+    await bench.pass(10 * minute);
+    await bench.pass(10 * minute);
+    expect(await bench.lines('ses_configuration_set_sending')).toHaveLength(25);
+    expect(
+      await bench.lines('ses_exporter_collector_success', 'ses_exporter_collector_failed_parts'),
+    ).toEqual([
+      'ses_exporter_collector_failed_parts{collector="configuration-sets"} 15',
+      'ses_exporter_collector_success{collector="configuration-sets"} 1',
+    ]);
+  });
+
   it('fails and keeps the last values when access is denied', async () => {
     await using bench = benchWith({ news: { sendingEnabled: true } });
     await bench.running.firstRuns;

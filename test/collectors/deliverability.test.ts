@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DeliverabilityMetric } from '../../src/aws/sesv2/deliverability.ts';
+import { deliverabilityMetrics, type DeliverabilityMetric } from '../../src/aws/sesv2/deliverability.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { awsFailure } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
@@ -138,6 +138,94 @@ describe('the deliverability collector', () => {
       'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
     ]);
     expect(bench.log).toMatchObject([{ level: 'info', fields: { what: 'counts of Gmail' } }]);
+  });
+
+  it.each(['INTERNAL_FAILURE', 'ACCESS_DENIED'])(
+    'counts all but a query that AWS answers with %s, and all of that when it comes back',
+    async (code) => {
+      await using bench = benchOf();
+      await bench.running.firstRuns;
+      bench.aws.v2.failedQueries = [{ part: 'Gmail', metric: 'OPEN', code }];
+      for (let past = 0; past < 12; past++) {
+        for (const part of ['', 'Gmail'])
+          for (const metric of ['SEND', 'OPEN'] as const) says(bench, today + past * day, metric, 5, part);
+        await bench.pass(day);
+      }
+      const all = [
+        'ses_vdm_emails_total{metric="open"} 60',
+        'ses_vdm_emails_total{metric="send"} 60',
+        'ses_vdm_isp_emails_total{isp="Gmail",metric="send"} 60',
+      ];
+      expect(await counted(bench, 'ses_vdm_')).toEqual(all);
+      expect(
+        await bench.lines('ses_exporter_collector_failed_parts', 'ses_exporter_collector_success'),
+      ).toEqual([
+        'ses_exporter_collector_failed_parts{collector="deliverability"} 1',
+        'ses_exporter_collector_success{collector="deliverability"} 1',
+      ]);
+      expect(bench.log[0]).toMatchObject({ fields: { parts: [`open of Gmail: ${code}`] } });
+      bench.aws.v2.failedQueries = [];
+      await bench.pass(hour);
+      const open = 'ses_vdm_isp_emails_total{isp="Gmail",metric="open"} 60';
+      expect(await counted(bench, 'ses_vdm_')).toEqual([...all, open].toSorted());
+    },
+  );
+
+  it('goes on without the list of domains or of configuration sets where it is denied', async () => {
+    await using bench = benchOf();
+    Object.assign(bench.aws, { identities: ['shop.example'], configurationSets: ['news'] });
+    bench.aws.failing = { ListIdentities: awsFailure('AccessDenied') };
+    await bench.running.firstRuns;
+    says(bench, today, 'SEND', 4, 'news');
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual([
+      'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
+    ]);
+    expect(bench.running.status()).toMatchObject([{ ok: true, denied: ['identities'] }]);
+  });
+
+  it('goes on past a part for which AWS answers the whole call with an error', async () => {
+    await using bench = benchOf();
+    bench.aws.configurationSets = ['news'];
+    await bench.running.firstRuns;
+    says(bench, today, 'SEND', 4, 'news');
+    says(bench, today, 'SEND', 3, 'Gmail');
+    bench.aws.failures = [undefined, undefined, undefined, awsFailure('InternalServiceErrorException')];
+    await bench.pass(hour);
+    const news = 'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4';
+    expect(await counted(bench, 'ses_vdm_')).toEqual([news]);
+    expect(bench.running.status()).toMatchObject([{ ok: true, failed: { length: 10 } }]);
+    await bench.pass(hour);
+    expect(await counted(bench, 'ses_vdm_')).toEqual([
+      news,
+      'ses_vdm_isp_emails_total{isp="Gmail",metric="send"} 3',
+    ]);
+  });
+
+  it('at first sight takes a query that AWS answers with an error for unknown, not for nothing', async () => {
+    await using bench = benchOf({ isps: [] });
+    says(bench, today, 'OPEN', 100);
+    bench.aws.v2.failedQueries = [{ part: '', metric: 'OPEN', code: 'INTERNAL_FAILURE' }];
+    await bench.running.firstRuns;
+    bench.aws.v2.failedQueries = [];
+    await bench.pass(hour);
+    says(bench, today + day, 'OPEN', 6);
+    await bench.pass(day);
+    expect(await counted(bench, 'ses_vdm_')).toEqual(['ses_vdm_emails_total{metric="open"} 6']);
+  });
+
+  it('fails when AWS answers nothing but errors', async () => {
+    await using bench = benchOf({ isps: [] });
+    await bench.running.firstRuns;
+    bench.aws.v2.failedQueries = deliverabilityMetrics.map((metric) => ({
+      part: '',
+      metric,
+      code: 'INTERNAL_FAILURE',
+    }));
+    await bench.pass(hour);
+    expect(await bench.lines('ses_exporter_collector_success')).toEqual([
+      'ses_exporter_collector_success{collector="deliverability"} 0',
+    ]);
   });
 
   it('counts what was read before a failure, and the rest after it, nothing twice', async () => {

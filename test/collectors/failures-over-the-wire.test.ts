@@ -84,16 +84,12 @@ const faults: Readonly<Record<string, Fault>> = {
     says: ['cloudwatch ListMetrics failed: AWS repeats a page'],
     answers: { ListMetrics: jsonAnswer({ Metrics: [], NextToken: 'again' }) },
   },
-  'partial results of the API v2': {
-    fails: ['deliverability'],
-    code: /^INTERNAL_FAILURE$/,
-    says: ['sesv2 BatchGetMetricData failed: INTERNAL_FAILURE: query OPEN'],
-    answers: { BatchGetMetricData: sesv2Answer('BatchGetMetricData.partial') },
-  },
   'partial results of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^PartialData$/,
-    says: ['cloudwatch GetMetricData failed: PartialData: no complete data of Send'],
+    says: [
+      'cloudwatch GetMetricData failed: PartialData: no complete data of ses_cloudwatch_events_total{event_type="send"}',
+    ],
     answers: {
       GetMetricData: jsonAnswer({
         MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
@@ -141,7 +137,20 @@ const denials = {
   },
 } as const;
 
+/** Two metrics, of which AWS keeps one to itself; and queries of which one fails. */
+const partly = {
+  BatchGetMetricData: sesv2Answer('BatchGetMetricData.partial'),
+  ListMetrics: jsonAnswer({ Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] }),
+  GetMetricData: jsonAnswer({
+    MetricDataResults: [
+      { Id: 'q0', StatusCode: 'Complete', Timestamps: [], Values: [] },
+      { Id: 'q1', StatusCode: 'Forbidden', Timestamps: [], Values: [] },
+    ],
+  }),
+};
+
 const HEALTHY = '100000000000';
+const PARTLY = '100000000098';
 const DENIED = '100000000099';
 const accountOf = (name: string) => String(100_000_000_001 + Object.keys(faults).indexOf(name));
 
@@ -163,6 +172,9 @@ beforeAll(async () => {
   const denying = stack.use(await workingAws());
   for (const { operation, answer } of Object.values(denials)) denying.answer(operation, answer);
   accounts.push({ region: 'eu-west-1', account_id: DENIED, endpoint: denying.endpoint });
+  const answering = stack.use(await workingAws());
+  for (const [operation, answer] of Object.entries(partly)) answering.answer(operation, answer);
+  accounts.push({ region: 'eu-west-1', account_id: PARTLY, endpoint: answering.endpoint });
   const config = Config.parse({
     accounts,
     collectors: { deliverability: { enabled: true, isps: [] } },
@@ -221,6 +233,20 @@ describe('what goes wrong at AWS in one account', () => {
     expect(seen.sum('ses_identity_mail_from_status', { account_id: DENIED })).toBe(1);
   });
 
+  it('a metric or query that AWS answers with an error stops no other, and is told', () => {
+    expect(success(PARTLY)).toEqual(collectorNames);
+    const failed = collectorNames.filter(
+      (collector) => seen.sum('ses_exporter_collector_failed_parts', { collector, account_id: PARTLY }) !== 0,
+    );
+    expect(new Set(failed)).toEqual(new Set(['cloudwatch', 'deliverability']));
+    const told = linesOf(PARTLY).map(({ level, fields }) => `${level}: ${String(fields['parts'])}`);
+    // All of the account's mail, a domain and a configuration set.
+    const open = ['all mail', 'shop.example', 'news'].map((part) => `open of ${part}: INTERNAL_FAILURE`);
+    expect(new Set(told)).toEqual(
+      new Set(['warn: ses_cloudwatch_events_total{event_type="open"}: Forbidden', `warn: ${open.join(',')}`]),
+    );
+  });
+
   it('counts each query of Virtual Deliverability Manager that was answered', () => {
     const tries = { operation: 'BatchGetMetricData' };
     const answered =
@@ -234,6 +260,7 @@ describe('what goes wrong at AWS in one account', () => {
     expect(seen.sum('ses_up', { account_id: HEALTHY })).toBe(1);
     expect(seen.sum('ses_account_sent_last_24_hours', { account_id: HEALTHY })).toBe(7);
     expect(seen.sum('ses_exporter_collector_denied_parts', { account_id: HEALTHY })).toBe(0);
+    expect(seen.sum('ses_exporter_collector_failed_parts', { account_id: HEALTHY })).toBe(0);
     expect(linesOf(HEALTHY)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createForesight } from '../../src/counting/foresight.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
-import { FakeAws } from '../support/aws-fakes.ts';
+import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute } from '../support/aws-collector-bench.ts';
 
 function benchWith(configurationSets: string[], identities: string[]) {
@@ -31,6 +31,22 @@ describe('the inventory collector', () => {
       'ses_configuration_sets 2',
       'ses_identities{identity_type="domain"} 2',
       'ses_identities{identity_type="email_address"} 1',
+    ]);
+  });
+
+  it('shows identities where configuration sets are not to be seen, and says so', async () => {
+    await using bench = benchWith(['news'], ['shop.example']);
+    bench.aws.failing = { ListConfigurationSets: awsFailure('AccessDenied') };
+    await bench.running.firstRuns;
+    expect(
+      await bench.lines('ses_configuration_sets', 'ses_identities', 'ses_exporter_collector_denied_parts'),
+    ).toEqual([
+      'ses_exporter_collector_denied_parts{collector="inventory"} 1',
+      'ses_identities{identity_type="domain"} 1',
+      'ses_identities{identity_type="email_address"} 0',
+    ]);
+    expect(await bench.lines('ses_events_total{event_type="send"')).toEqual([
+      'ses_events_total{event_type="send",configuration_set="",identity="shop.example"} 0',
     ]);
   });
 

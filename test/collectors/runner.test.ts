@@ -95,25 +95,47 @@ describe('the runner', () => {
         lastSuccess: noon,
         lastError: failure.message,
         denied: [],
+        failed: [],
       },
     ]);
   });
 
-  it('waits longer after every failure, up to a quarter of an hour, and skips the schedule meanwhile', async () => {
+  it('waits longer after every failure, up to a quarter of an hour', async () => {
     await using bench = collectorBench(quotaOnly);
     await bench.running.firstRuns;
     bench.aws.failures = Array.from({ length: 9 }, () => awsFailure());
     await bench.pass(minute);
     const delays: number[] = [];
     for (let retry = 0; retry < 8; retry++) {
-      const before = calls(bench.aws);
-      await bench.timetable.tick();
-      expect(calls(bench.aws)).toBe(before);
       delays.push(bench.timetable.timers[0]?.delay ?? NaN);
       bench.timetable.fire();
       await vi.waitFor(() => expect(bench.timetable.timers).toHaveLength(1));
     }
     expect(delays.map((delay) => delay / 1_000)).toEqual([7.5, 15, 30, 60, 120, 240, 450, 450]);
+  });
+
+  it('waits no longer than until the schedule’s next time, which takes the place of the wait', async () => {
+    await using bench = collectorBench(quotaOnly);
+    await bench.running.firstRuns;
+    bench.aws.failures = [awsFailure(), awsFailure()];
+    await bench.pass(minute);
+    const delays = bench.timetable.timers.map(({ delay }) => delay);
+    await bench.pass(minute);
+    delays.push(...bench.timetable.timers.map(({ delay }) => delay));
+    expect([calls(bench.aws), delays]).toEqual([3, [7_500, 15_000]]);
+    await bench.pass(minute);
+    expect([calls(bench.aws), bench.timetable.timers]).toEqual([4, []]);
+    expect(await bench.lines(success)).toEqual(shown(1));
+  });
+
+  it('says every quarter of an hour that it still fails, and at once when it fails in another way', async () => {
+    await using bench = collectorBench(quotaOnly);
+    await bench.running.firstRuns;
+    const codes = [...Array.from({ length: 17 }, () => 'Throttling'), 'ExpiredToken'];
+    bench.aws.failures = codes.map(awsFailure);
+    for (const _code of codes) await bench.pass(minute);
+    const said = bench.log.flatMap(({ level }, at) => (level === 'warn' ? [at] : []));
+    expect(said).toEqual([0, 15, 17]);
   });
 
   it('recovers with the first success, and starts from the shortest wait at the next failure', async () => {
@@ -131,7 +153,7 @@ describe('the runner', () => {
     expect(bench.running.status()).toMatchObject([
       { ok: true, lastSuccess: noon + 2 * minute, lastError: undefined },
     ]);
-    expect(bench.log.map(({ level }) => level)).toEqual(['warn', 'warn', 'info']);
+    expect(bench.log.map(({ level }) => level)).toEqual(['warn', 'debug', 'info']);
     await bench.timetable.tick();
     expect(bench.timetable.timers.map(({ delay }) => delay)).toEqual([7_500]);
   });

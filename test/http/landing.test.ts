@@ -126,13 +126,18 @@ describe('the landing page', () => {
     );
   });
 
-  it('names what a collector is denied, though it works', () => {
+  it('names what a collector is denied or gets errors for, though it works', () => {
     const own = { accountId: account.account_id, region: account.region, ok: true, lastSuccess: now };
     const text = read(new MetricRegistry(), [
       { collector: 'identities', ...own, denied: ['DKIM of identities'] },
       { collector: 'resources', ...own, denied: ['a', 'b', 'c', 'd', 'e'] },
       { collector: 'reputation', ...own, denied: [] },
+      { collector: 'cloudwatch', ...own, denied: [], failed: ['Send: Forbidden'] },
     ]);
+    expect(text).toContain('▲ in part 0 s ago – errors: Send: Forbidden');
+    expect(text).toContain(
+      'Collector cloudwatch gets errors from AWS for Send: Forbidden of 123456789012 in eu-west-1.',
+    );
     expect(text).toContain('▲ in part 0 s ago – access denied: DKIM of identities');
     expect(text).toContain('Collector identities is denied DKIM of identities of 123456789012 in eu-west-1.');
     expect(text).toContain('access denied: a, b, c and 2 more');

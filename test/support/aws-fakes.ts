@@ -43,6 +43,10 @@ export class FakeAws implements AwsAccount {
   /** What ListMetrics lists. */
   metrics: CloudWatchMetric[] = [];
   points: FakePoint[] = [];
+  /** AWS's status of a metric that GetMetricData does not answer completely; of PartialData the newest point comes. */
+  statusOf: (metric: CloudWatchMetric) => string | undefined = () => undefined;
+  /** Thrown by these calls, such as `GetEmailIdentity shop.example`, whenever they are made. */
+  failing: Record<string, Error> = {};
   /** Thrown by the next calls, one each; `undefined` lets one through. */
   failures: (Error | undefined)[] = [];
   failIdentity: Error | undefined;
@@ -97,12 +101,14 @@ export class FakeAws implements AwsAccount {
       this.#answer('GetMetricData', signal, () => {
         this.requests.push(request);
         const points = Map.groupBy(this.points, (point) => keyOf(point.metric));
-        return request.queries.map(({ metric }) => ({
-          metric,
-          points: (points.get(keyOf(metric)) ?? [])
+        return request.queries.map(({ metric }) => {
+          const failed = this.statusOf(metric);
+          const all = (points.get(keyOf(metric)) ?? [])
             .filter(({ start }) => start >= request.start && start < request.end)
-            .toSorted((a, b) => a.start - b.start),
-        }));
+            .toSorted((a, b) => a.start - b.start);
+          if (failed === undefined) return { metric, points: all };
+          return { metric, points: failed === 'PartialData' ? all.slice(-1) : [], failed };
+        });
       }),
   };
 
@@ -123,7 +129,7 @@ export class FakeAws implements AwsAccount {
     this.asked.push(operation);
     await this.hold;
     signal.throwIfAborted();
-    const failure = this.failures.shift();
+    const failure = this.failing[operation] ?? this.failures.shift();
     if (failure) throw failure;
     return answer();
   }

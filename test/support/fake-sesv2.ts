@@ -3,6 +3,7 @@ import type { ConfigurationSet, EventDestination } from '../../src/aws/sesv2/con
 import type { DedicatedIp } from '../../src/aws/sesv2/dedicated-ips.ts';
 import {
   deliverabilityMetrics,
+  type Deliverability,
   type DeliverabilityRequest,
   type MetricDay,
   type Recommendation,
@@ -44,6 +45,8 @@ export class FakeSesV2 {
   importJobs: JobCounts = { jobs: [], more: false };
   exportJobs: JobCounts = { jobs: [], more: false };
   days: FakeDay[] = [];
+  /** Queries that AWS answers with an error: of which part, empty for all mail. */
+  failedQueries: (Deliverability['failed'][number] & { readonly part: string })[] = [];
   readonly deliverabilityRequests: DeliverabilityRequest[] = [];
   recommendations: Recommendation[] = [];
   identities: ListedIdentity[] = [];
@@ -99,15 +102,18 @@ export class FakeSesV2 {
     return { counts, pages, complete: pages === all };
   }
 
-  #daysOf(request: DeliverabilityRequest): readonly MetricDay[] {
+  #daysOf(request: DeliverabilityRequest): Deliverability {
     this.deliverabilityRequests.push(request);
     const value = request.part?.value ?? '';
-    return this.days.filter(
+    const failed = this.failedQueries.filter(({ part }) => part === value);
+    const days = this.days.filter(
       ({ part, metric, start }) =>
         part === value &&
         start >= request.start &&
         start < request.end &&
-        deliverabilityMetrics.includes(metric),
+        deliverabilityMetrics.includes(metric) &&
+        failed.every((one) => one.metric !== metric),
     );
+    return { days, failed };
   }
 }

@@ -21,7 +21,7 @@ export const collectorStates = states({
 export const collectors = table({
   title: 'Collectors',
   description:
-    'How long ago each collector last succeeded, how long its last run took, and what it left out: things because its settings allow no more series, and parts because AWS denied access to them.',
+    'How long ago each collector last succeeded, how long its last run took, and what it left out: things because its settings allow no more series, parts because AWS denied access to them, and parts that AWS answered with an error.',
   noValue: 'no collector ran yet',
   keys: [
     { label: 'collector', header: 'Collector' },
@@ -59,6 +59,12 @@ export const collectors = table({
     {
       header: 'Denied',
       expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_denied_parts')})`,
+      unit: 'short',
+      limits: measures.any,
+    },
+    {
+      header: 'Errors',
+      expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_failed_parts')})`,
       unit: 'short',
       limits: measures.any,
     },

@@ -87,6 +87,31 @@ export function exporter(t: Thresholds): AlertGroup {
         },
       },
       {
+        name: 'SesCollectorPartFailing',
+        severity: 'warning',
+        expr: `max by (${ACCOUNT}, collector) (${selector('ses_exporter_collector_failed_parts')}) > 0`,
+        for: '1h',
+        summary: `The ${what} gets errors for a part`,
+        description: `For an hour AWS has answered the ${what} with errors for {{ $value }} of its parts. The rest works.`,
+        dashboard: 'ses-exporter',
+        panel: 'Collectors',
+        page: 'landing',
+        runbook: {
+          means:
+            'AWS answers a collector for some parts with an error: a CloudWatch metric with `Forbidden` or `InternalError`, a query of Virtual Deliverability Manager with `INTERNAL_FAILURE`, one domain of many.',
+          impact:
+            'These parts stand still, and the rest is right. Counts catch up when AWS answers again: nothing is lost for two weeks.',
+          look: [
+            'The log line "AWS answered with an error for some parts" names them with AWS’s code; so does the landing page of the exporter.',
+            'The AWS Health Dashboard.',
+          ],
+          act: [
+            '`InternalError`, `PartialData`, `INTERNAL_FAILURE`: wait; after a day open a case with AWS.',
+            '`Forbidden`: look for a policy that denies it. A CloudWatch metric that nobody needs: `collectors.cloudwatch.deny`.',
+          ],
+        },
+      },
+      {
         name: 'SesSourceStale',
         severity: 'warning',
         expr: `time() - max by (${ACCOUNT}, source) (${selector('ses_exporter_source_newest_data_timestamp_seconds', { source: /cloudwatch|statistics/ })}) > ${t.sourceAge} and on (${ACCOUNT}) (${mail('1h', 'send')} > 0 or on (${ACCOUNT}) ${attempted} > 0)`,

@@ -2,11 +2,9 @@ import {
   BatchGetMetricDataCommand,
   ListRecommendationsCommand,
   type Metric,
-  type MetricDataError,
   type MetricDimensionName,
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
-import { AwsError } from '../aws-error.ts';
 import { calling } from '../errors.ts';
 import { pages } from '../pages.ts';
 
@@ -17,9 +15,9 @@ import { pages } from '../pages.ts';
 export interface DeliverabilityApi {
   /**
    * Every metric of one part of the mail (or of all of it, without `part`), by UTC day; days without any have no point.
-   * One call: the ten metrics are the ten queries that it may hold.
+   * One call: the ten metrics are the ten queries that it may hold, and each is answered by itself.
    */
-  getDeliverability(request: DeliverabilityRequest, signal: AbortSignal): Promise<readonly MetricDay[]>;
+  getDeliverability(request: DeliverabilityRequest, signal: AbortSignal): Promise<Deliverability>;
   /** The recommendations that are open; pages are followed. */
   listOpenRecommendations(signal: AbortSignal): Promise<readonly Recommendation[]>;
 }
@@ -29,6 +27,12 @@ export interface DeliverabilityRequest {
   /** Milliseconds since the epoch, on a UTC midnight; end is exclusive. At most 60 days. */
   readonly start: number;
   readonly end: number;
+}
+
+export interface Deliverability {
+  readonly days: readonly MetricDay[];
+  /** Metrics whose query failed, with AWS's code: INTERNAL_FAILURE, ACCESS_DENIED (MetricDataError). */
+  readonly failed: readonly { readonly metric: DeliverabilityMetric; readonly code: string }[];
 }
 
 export interface MetricDay {
@@ -79,14 +83,15 @@ export function createDeliverabilityApi(client: SESv2Client): DeliverabilityApi 
         const { Results = [], Errors = [] } = await client.send(new BatchGetMetricDataCommand({ Queries }), {
           abortSignal: signal,
         });
-        const [failed] = Errors;
-        if (failed) throw queryFailed(failed);
-        return Results.flatMap(({ Id, Timestamps = [], Values = [] }) => {
-          const metric = deliverabilityMetrics.find((one) => one === Id);
-          return metric
-            ? Timestamps.map((time, at) => ({ metric, start: time.getTime(), value: Values[at] ?? 0 }))
-            : [];
-        });
+        const days = Results.flatMap(({ Id, Timestamps = [], Values = [] }) =>
+          metricsOf(Id).flatMap((metric) =>
+            Timestamps.map((time, at) => ({ metric, start: time.getTime(), value: Values[at] ?? 0 })),
+          ),
+        );
+        const failed = Errors.flatMap(({ Id, Code: code = 'INTERNAL_FAILURE' }) =>
+          metricsOf(Id).map((metric) => ({ metric, code })),
+        );
+        return { days, failed };
       }),
     async listOpenRecommendations(signal) {
       const open: Recommendation[] = [];
@@ -107,7 +112,7 @@ export function createDeliverabilityApi(client: SESv2Client): DeliverabilityApi 
   };
 }
 
-/** A part of a total is no total, so one failed query fails the call. */
-function queryFailed({ Id = '', Code: code = 'INTERNAL_FAILURE' }: MetricDataError): AwsError {
-  return new AwsError(`sesv2 BatchGetMetricData failed: ${code}: query ${Id}`, code, {});
+/** The metric that a query asked for; none for an identifier that is not ours. */
+function metricsOf(id: string | undefined): readonly DeliverabilityMetric[] {
+  return deliverabilityMetrics.filter((one) => one === id);
 }

@@ -27,11 +27,13 @@ export class FirstSight {
     for (const counter of foreseen) this.#know(counter);
   }
 
-  /** Slots that are over are history. */
-  see(reads: readonly Read[]): void {
-    for (const { target } of reads) {
+  /** Slots that are over are history. What AWS did not answer is not known yet: it counts from its next whole slot on. */
+  see(all: readonly Read[]): void {
+    const reads = all.filter(({ failed }) => failed === undefined);
+    for (const { target, failed } of all) {
       const { stat, metric, labels } = target;
-      if (stat === 'Sum') this.#know({ metric, labels });
+      if (failed !== undefined) this.#counters.delete(incrementKey({ metric, labels, part: '' }));
+      else if (stat === 'Sum') this.#know({ metric, labels });
     }
     const running = observationsOf(reads, this.#period).filter(({ end }) => end > this.#since);
     this.#observations.push(...running);

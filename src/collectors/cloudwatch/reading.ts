@@ -14,6 +14,8 @@ export interface Read {
   readonly target: Target;
   /** Oldest first, but for a series that several metrics feed. */
   readonly points: MetricDataSeries['points'];
+  /** AWS's word for why the points are not all there; the total of a series that several metrics feed has none then. */
+  readonly failed?: string | undefined;
 }
 
 /** Everything that is complete with one call. */
@@ -26,7 +28,7 @@ export interface Part {
 
 /** Dimension sets that differ only in what labels leave out are one series: its metrics stand together. */
 export function inOrderOfSeries(wanted: readonly Wanted[]): readonly Wanted[] {
-  return [...Map.groupBy(wanted, keyOf).values()].flat();
+  return [...Map.groupBy(wanted, seriesOf).values()].flat();
 }
 
 /**
@@ -48,12 +50,13 @@ export async function* readStep(
     const answer = await cloudWatch.getMetricData({ queries, period: period / 1_000, ...step }, signal);
     const reads: Read[] = [];
     for (const [at, { target }] of asked.entries()) {
-      const points = answer[at]?.points ?? [];
-      if (open && target.stat === 'Sum' && keyOf(open) === keyOf({ target })) {
-        open = { target, points: joined(open.points, points) };
+      const { points = [], failed } = answer[at] ?? {};
+      const read = { target, points, failed };
+      if (open && target.stat === 'Sum' && seriesOf(open) === seriesOf(read)) {
+        open = joined(open, read);
       } else {
         if (open) reads.push(open);
-        open = { target, points };
+        open = read;
       }
     }
     const isLast = first + size >= inOrder.length;
@@ -62,12 +65,17 @@ export async function* readStep(
   }
 }
 
-function keyOf({ target: { metric, labels } }: Pick<Wanted, 'target'>): string {
+/** What identifies the series that a metric feeds. */
+export function seriesOf({ target: { metric, labels } }: Pick<Wanted, 'target'>): string {
   return incrementKey({ metric, labels, part: '' });
 }
 
-function joined(one: Read['points'], other: Read['points']): Read['points'] {
-  const values = new Map(one.map(({ start, value }) => [start, value]));
-  for (const { start, value } of other) values.set(start, (values.get(start) ?? 0) + value);
-  return [...values].map(([start, value]) => ({ start, value }));
+/** A sum without one of its parts would be taken for a revision. */
+function joined(one: Read, other: Read): Read {
+  const { target } = one;
+  const failed = one.failed ?? other.failed;
+  if (failed !== undefined) return { target, points: [], failed };
+  const values = new Map(one.points.map(({ start, value }) => [start, value]));
+  for (const { start, value } of other.points) values.set(start, (values.get(start) ?? 0) + value);
+  return { target, points: [...values].map(([start, value]) => ({ start, value })) };
 }

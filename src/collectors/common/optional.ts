@@ -1,11 +1,6 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Logger } from '../../platform/logger.ts';
-
-/** AWS's words for: not allowed ("Common errors" of both API references). */
-const denials: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
-
-/** AWS's words for: not enabled, not offered here (SES API v2 reference, "Common errors" and errors of each operation). */
-const absences: ReadonlySet<string> = new Set(['NotFoundException', 'UnknownOperationException']);
+import { absences, denials } from './error-codes.ts';
 
 /** What the log has been told about parts that could not be had. */
 export type Told = Map<string, 'denied' | 'absent'>;

@@ -1,12 +1,14 @@
 import type { AccountLabels } from '../../aws/account.ts';
 import {
   deliverabilityMetrics,
+  type Deliverability,
   type DeliverabilityMetric,
   type DeliverabilityRequest,
   type MetricDay,
 } from '../../aws/sesv2/deliverability.ts';
 import type { CounterName } from '../../metrics/catalog/index.ts';
 import type { PeriodObservation } from '../../metrics/period.ts';
+import type { Failed } from '../collector.ts';
 import { inWords } from '../common/state-set.ts';
 
 export const DAY_MS = 86_400_000;
@@ -64,12 +66,26 @@ export function observationsOf(part: Part, days: readonly MetricDay[]): readonly
   }));
 }
 
-/** The day in progress, with a 0 for what has no point: at first sight only its growth from here on is to be counted. */
-export function dayInProgress(days: readonly MetricDay[], start: number): readonly MetricDay[] {
-  return deliverabilityMetrics.map(
-    (metric) =>
-      days.find((day) => day.metric === metric && day.start === start) ?? { metric, start, value: 0 },
-  );
+/**
+ * The day in progress, with a 0 for what has no point: at first sight only its growth from here on is to be counted.
+ * What AWS answered with an error is not known, and counts from the next day on.
+ */
+export function dayInProgress({ days, failed }: Deliverability, start: number): readonly MetricDay[] {
+  const isKnown = (metric: DeliverabilityMetric) => failed.every((one) => one.metric !== metric);
+  return deliverabilityMetrics
+    .filter(isKnown)
+    .map(
+      (metric) =>
+        days.find((day) => day.metric === metric && day.start === start) ?? { metric, start, value: 0 },
+    );
+}
+
+/** Queries that AWS answered with an error, or all of a part's where its call was. */
+export function failuresOf({ asks }: Part, { failed }: Pick<Deliverability, 'failed'>): readonly Failed[] {
+  return failed.map(({ metric, code }) => ({
+    what: `${inWords(metric)} of ${asks?.value ?? 'all mail'}`,
+    code,
+  }));
 }
 
 function labelsOf({ labels }: Part, metric: DeliverabilityMetric) {

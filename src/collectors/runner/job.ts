@@ -2,17 +2,27 @@ import type { AwsAccount } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { Seldom } from '../../platform/seldom.ts';
 import { failed, inSpan, type Span } from '../../platform/span.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
 import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
 import type { Labels } from '../../metrics/increment.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collected, Collector } from '../collector.ts';
+import type { Collected, Collector, Failed } from '../collector.ts';
 import { Optional, type Told } from '../common/optional.ts';
 import { backoff } from './backoff.ts';
 import { warnOfLoss } from './loss.ts';
-import { RunReport, type CollectorReport } from './report.ts';
+import { codeOf, RunReport, type CollectorReport } from './report.ts';
 import type { Stop, Timetable } from './timetable.ts';
+
+/** A collector that runs every minute would fill the log with an outage. */
+const LOG_EVERY_MS = 15 * 60_000;
+
+/** Names of parts in a line of the log. */
+const MOST_LOGGED = 10;
+
+const FAILED_PARTS =
+  'AWS answered with an error for some parts: the rest is counted, and these are asked for again in the next run';
 
 /** What every job needs of the program. */
 export interface JobDeps {
@@ -42,7 +52,11 @@ export class Job {
   /** A run that the collector itself asked for. */
   #again: Stop | undefined;
   #failures = 0;
+  /** By AWS's code. */
+  #toLog: Seldom;
   #leftOut = 0;
+  #failedParts = 0;
+  #partsToLog: Seldom;
   readonly #told: Told = new Map();
   #optional: Optional | undefined;
 
@@ -50,17 +64,20 @@ export class Job {
     this.collector = collector;
     this.#aws = aws;
     this.#deps = deps;
+    this.#toLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
+    this.#partsToLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
 
-  /** What the schedule calls: nothing happens while a run is under way or a failure is being waited out. */
+  /** What the schedule calls: a failure waits no longer than until then. Nothing happens while a run is under way. */
   tick(): Promise<void> {
-    return this.#running || this.#retry ? Promise.resolve() : this.run();
+    return this.#running ? Promise.resolve() : this.run();
   }
 
   run(): Promise<void> {
     if (this.#deps.signal.aborted) return Promise.resolve();
+    this.#retry?.();
     this.#again?.();
     this.#running ??= this.#runOnce().finally(() => (this.#running = undefined));
     return this.#running;
@@ -97,7 +114,10 @@ export class Job {
       if (!this.#deps.signal.aborted) this.#failed(err, seconds());
       return;
     }
-    if (this.#failures > 0) this.#deps.io.log.info(this.#fields(), 'collector works again');
+    if (this.#failures > 0) {
+      this.#deps.io.log.info(this.#fields(), 'collector works again');
+      this.#toLog = new Seldom(clock, LOG_EVERY_MS);
+    }
     this.#failures = 0;
     this.#report.succeeded(clock.now(), seconds());
   }
@@ -106,11 +126,13 @@ export class Job {
   async #work(): Promise<void> {
     const { registry, countPeriods, foresee, signal } = this.#deps;
     const samples: Sample[] = [];
+    const failedParts: Failed[] = [];
     let leftOut = 0;
     for await (const part of this.#ask()) {
       foresee(part.foreseen ?? []);
       if (part.periods) await countPeriods(this.collector.name, part.periods, signal);
       samples.push(...(part.samples ?? []));
+      failedParts.push(...(part.failed ?? []));
       leftOut += part.leftOut ?? 0;
       if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
       signal.throwIfAborted();
@@ -119,6 +141,7 @@ export class Job {
     registry.replace(this.collector.gauges, { ...this.labels }, samples);
     this.#tellLeftOut(leftOut);
     this.#report.denied(this.#optional?.denied ?? []);
+    this.#tellFailed(failedParts);
   }
 
   async *#ask(): AsyncGenerator<Collected> {
@@ -155,24 +178,31 @@ export class Job {
     this.#leftOut = count;
   }
 
+  #tellFailed(found: readonly Failed[]): void {
+    const parts = found.map(({ what, code }) => `${what}: ${code}`);
+    this.#report.failedParts(parts);
+    const fields = { ...this.#fields(), failed: parts.length };
+    if (parts.length > 0 && this.#partsToLog.isDue(''))
+      this.#deps.io.log.warn({ ...fields, parts: parts.slice(0, MOST_LOGGED) }, FAILED_PARTS);
+    if (parts.length === 0 && this.#failedParts > 0) {
+      this.#deps.io.log.info(fields, 'AWS answers for every part again');
+      this.#partsToLog = new Seldom(this.#deps.io.clock, LOG_EVERY_MS);
+    }
+    this.#failedParts = parts.length;
+  }
+
   #askAgain(delay: number): void {
-    this.#again = this.#deps.timetable.after(delay, () => {
-      this.#again = undefined;
-      return this.tick();
-    });
+    this.#again = this.#deps.timetable.after(delay, () => this.tick());
   }
 
   #failed(err: unknown, seconds: number): void {
     const delay = backoff(++this.#failures, this.#deps.random);
     this.#report.failed(err, seconds);
-    this.#deps.io.log.warn(
+    this.#deps.io.log[this.#toLog.isDue(codeOf(err)) ? 'warn' : 'debug'](
       { ...this.#fields(), err, retryInSeconds: Math.ceil(delay / 1_000) },
       'collector failed',
     );
-    this.#retry = this.#deps.timetable.after(delay, () => {
-      this.#retry = undefined;
-      void this.run();
-    });
+    this.#retry = this.#deps.timetable.after(delay, () => this.run());
   }
 
   #fields() {

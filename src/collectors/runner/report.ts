@@ -12,6 +12,7 @@ export const runGauges = [
   'ses_exporter_collector_last_success_timestamp_seconds',
   'ses_exporter_collector_left_out',
   'ses_exporter_collector_denied_parts',
+  'ses_exporter_collector_failed_parts',
 ] as const satisfies readonly GaugeName[];
 
 /** The gauges that tell of an account, whichever collector asked. */
@@ -34,6 +35,8 @@ export interface CollectorReport {
   readonly lastError: string | undefined;
   /** What the last success had to leave out, because AWS denied access to it. */
   readonly denied: readonly string[];
+  /** What AWS answered with an error in the last success. */
+  readonly failed: readonly string[];
 }
 
 /** Says how the runs of one collector on one account went. */
@@ -45,6 +48,7 @@ export class RunReport {
   #lastSuccess: number | undefined;
   #lastError: string | undefined;
   #denied: readonly string[] = [];
+  #failedParts: readonly string[] = [];
 
   constructor(registry: MetricRegistry, collector: Collector, account: AccountLabels) {
     this.#registry = registry;
@@ -96,6 +100,12 @@ export class RunReport {
     this.#registry.set('ses_exporter_collector_denied_parts', this.labels, parts.length);
   }
 
+  /** @param parts what the run did without, because AWS answered with an error */
+  failedParts(parts: readonly string[]): void {
+    this.#failedParts = parts;
+    this.#registry.set('ses_exporter_collector_failed_parts', this.labels, parts.length);
+  }
+
   /** @param now milliseconds since the epoch */
   succeeded(now: number, seconds: number): void {
     this.#ok = true;
@@ -121,6 +131,7 @@ export class RunReport {
       lastSuccess: this.#lastSuccess,
       lastError: this.#lastError,
       denied: this.#denied,
+      failed: this.#failedParts,
     };
   }
 
@@ -135,7 +146,7 @@ export class RunReport {
 }
 
 /** AWS's or the network's word for what went wrong; a failing ledger has one too. */
-function codeOf(err: unknown): string {
+export function codeOf(err: unknown): string {
   if (err instanceof AwsError) return err.code;
   return err instanceof Error && err.name === 'LedgerError' ? err.name : 'Unknown';
 }

@@ -28,9 +28,15 @@ export function attention(status: LandingStatus): readonly Attention[] {
       const verb = failing.length === 1 ? 'fails' : 'fail';
       found.push({ level: 'watch', text: `${subject} ${some(failing)} ${verb} for ${where}.` });
     }
-    for (const { collector, ok, denied = [] } of collectors)
-      if (ok !== false && denied.length > 0)
+    for (const { collector, denied = [], failed = [] } of collectors.filter(({ ok }) => ok !== false)) {
+      if (denied.length > 0)
         found.push({ level: 'watch', text: `Collector ${collector} is denied ${some(denied)} of ${where}.` });
+      if (failed.length > 0)
+        found.push({
+          level: 'watch',
+          text: `Collector ${collector} gets errors from AWS for ${some(failed)} of ${where}.`,
+        });
+    }
   }
   return found.toSorted((one, other) => Number(one.level === 'watch') - Number(other.level === 'watch'));
 }

@@ -5,22 +5,40 @@ import { ago, count, duration, some } from './words.ts';
 
 export function collectorTable(collectors: readonly CollectorStatus[], now: number): Html {
   const rows = collectors.map(
-    ({ collector, accountId, region, ok, lastSuccess, lastError, denied = [], durationSeconds }) => [
+    ({
+      collector,
+      accountId,
+      region,
+      ok,
+      lastSuccess,
+      lastError,
+      denied = [],
+      failed = [],
+      durationSeconds,
+    }) => [
       html`<span class="name">${collector}</span>`,
       html`<span class="place number">${accountId} ${region}</span>`,
-      ok && denied.length > 0
+      ok && denied.length + failed.length > 0
         ? mark('watch', 'in part')
         : mark(levelOf(ok, 'watch'), { true: 'ok', false: 'failing', undefined: 'not run yet' }[`${ok}`]),
       moment(lastSuccess, now),
       durationSeconds === undefined ? '–' : duration(durationSeconds),
-      trouble(lastError, denied),
+      trouble(lastError, denied, failed),
     ],
   );
   return table('Collectors', ['Collector', 'Account', 'State', 'Last success', 'Took', 'Last error'], rows);
 }
 
-function trouble(lastError: string | undefined, denied: readonly string[]): Content {
-  const words = lastError ?? (denied.length > 0 ? `access denied: ${some(denied)}` : undefined);
+function trouble(
+  lastError: string | undefined,
+  denied: readonly string[],
+  failed: readonly string[],
+): Content {
+  const parts = [
+    ...(denied.length > 0 ? [`access denied: ${some(denied)}`] : []),
+    ...(failed.length > 0 ? [`errors: ${some(failed)}`] : []),
+  ];
+  const words = lastError ?? parts.join('; ');
   return words ? html`<span class="error">${words}</span>` : '–';
 }
 

@@ -41,6 +41,12 @@ export const exporterMetrics = {
     labels: byCollector,
     stability: 'stable',
   },
+  ses_exporter_collector_failed_parts: {
+    type: 'gauge',
+    help: 'Parts that AWS answered with an error in the last successful run of a collector, such as a CloudWatch metric that is Forbidden; the rest is counted, the log names them, and nothing of them is lost when they come back within two weeks.',
+    labels: byCollector,
+    stability: 'stable',
+  },
   ses_exporter_collector_failures_total: {
     type: 'counter',
     help: 'Runs of a collector that failed, by the code of AWS or the network (Throttling, AccessDenied, ENOTFOUND, ExpiredToken), LedgerError or Unknown.',

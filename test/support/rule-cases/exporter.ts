@@ -88,6 +88,12 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     [1, 0],
     60,
   ),
+  SesCollectorPartFailing: onSharedGauge(
+    'ses_exporter_collector_failed_parts',
+    'collector="cloudwatch"',
+    [1, 0],
+    60,
+  ),
   SesSourceStale: {
     fires: [
       { at: 240, input: { ...newest(100), ...events('send', every(1, 300)) } },
