@@ -67,7 +67,6 @@ describe('the architecture', () => {
     ['pino', ['src/platform/']],
     ["@opentelemetry/(?!api')", ['src/otel/']],
     ['@opentelemetry/', ['src/otel/', 'src/platform/span.ts']],
-    ['postal-mime', ['src/events/feedback-email/mime.ts']],
   ])('imports %s only where it is wrapped', (library, homes) => {
     const imports = new RegExp(`(?:from|import\\() ?'${library}`);
     const users = sources.filter((file) => imports.test(readFileSync(file, 'utf8')));

@@ -15,8 +15,7 @@ import { areSameAddress, Duration, DurationOrZero, ListenAddress } from './types
 export type { AccountConfig } from './accounts.ts';
 
 /** Zod's own hostname looks ahead, which Go's regular expressions cannot, and Helm checks its schema with them. */
-const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
-const DOMAIN = new RegExp(`^${LABEL}(?:\\.${LABEL})*\\.?$`);
+const DOMAIN = /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}(?:\.[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62})*\.?$/;
 
 const Labels = z.strictObject({
   tags: z

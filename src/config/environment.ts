@@ -12,8 +12,11 @@ const PREFIX = 'SES_EXPORTER_';
  * `ses-exporter-` and more: none of it is meant for us.
  * Source: Kubernetes, "Service", "Environment variables" (`makeLinkVariables`).
  */
-const kubernetesName =
-  /^SES_EXPORTER_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
+const kubernetesNames = [
+  /_SERVICE_HOST$/,
+  /_SERVICE_PORT(?:_|$)/,
+  /_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/,
+];
 /** `…_PORT` could be an operator's mistake; the value tells. */
 const kubernetesPort = /^(?:tcp|udp|sctp):\/\//;
 
@@ -65,7 +68,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): FromEnvironment {
 }
 
 function isOfKubernetes(name: string, text: string): boolean {
-  return kubernetesName.test(name) || (name.endsWith('_PORT') && kubernetesPort.test(text));
+  return (
+    kubernetesNames.some((one) => one.test(name)) || (name.endsWith('_PORT') && kubernetesPort.test(text))
+  );
 }
 
 function warningOf(name: string): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from './problem.ts';
 
 /** `$${` stands for `${`; `${file:PATH}` is a mounted secret; `${NAME}` an environment variable. */
-const reference = /\$\$\{|\$\{(?<file>file:)?(?<name>[^}]*)\}/g;
+const reference = /\$\$\{|\$\{(?<file>file:)?(?<name>[^}]*)(?<end>\}?)/g;
 
 export interface Interpolated {
   readonly value: unknown;
@@ -19,13 +19,17 @@ export function interpolate(root: unknown, env: NodeJS.ProcessEnv): Interpolated
 
   const visit = (value: unknown, path: readonly PropertyKey[]): unknown => {
     if (typeof value === 'string') {
-      return value.replaceAll(reference, (all, file: string | undefined, name: string | undefined) => {
-        if (all === '$${') return '${';
-        const found = file ? readSecret(name ?? '') : readVariable(name ?? '', env);
-        if (found.value === undefined) problems.push({ path, message: `${all}: ${found.problem}` });
-        else if (found.value) secrets.add(found.value);
-        return found.value ?? all;
-      });
+      return value.replaceAll(
+        reference,
+        (all, file: string | undefined, name: string | undefined, end: string) => {
+          if (all === '$${') return '${';
+          if (!end) return all;
+          const found = file ? readSecret(name ?? '') : readVariable(name ?? '', env);
+          if (found.value === undefined) problems.push({ path, message: `${all}: ${found.problem}` });
+          else if (found.value) secrets.add(found.value);
+          return found.value ?? all;
+        },
+      );
     }
     if (Array.isArray(value)) return value.map((item, at) => visit(item, [...path, at]));
     if (typeof value !== 'object' || value === null) return value;

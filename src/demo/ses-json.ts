@@ -1,3 +1,4 @@
+import { bareAddress, domainOf } from '../events/address.ts';
 import type { EventType } from '../events/ses-event.ts';
 import { account } from './company.ts';
 import type { Mail, MailEvent } from './mail.ts';
@@ -65,5 +66,5 @@ function mailJson({ type, mail }: MailEvent): Record<string, unknown> {
 }
 
 function senderDomain(mail: Mail): string {
-  return /@(?<domain>[^>]+)>$/.exec(mail.kind.from)?.groups?.['domain'] ?? '';
+  return domainOf(bareAddress(mail.kind.from));
 }

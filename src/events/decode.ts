@@ -1,6 +1,8 @@
 import { bareAddress, domainOf } from './address.ts';
+import { enhancedStatusOf } from './enhanced-status.ts';
 import { receivedMail, type ReceivedMail } from './feedback-email/received-mail.ts';
 import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from './fields.ts';
+import { isIdentified } from './identity.ts';
 import type { EventType, Recipient, SesEvent } from './ses-event.ts';
 
 /** What a carrier's message turned out to be. Bad input is a value. */
@@ -59,14 +61,14 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
     return { kind: 'ignored', what: name, ...(received && { mail: received }) };
   }
   const mail = objectOf(record, 'mail');
-  const messageId = textOf(mail, 'messageId');
-  if (!messageId) return { kind: 'malformed', message: 'mail.messageId is missing' };
   const body = objectOf(record, form.body);
   const time = timeOf(body, 'timestamp') ?? timeOf(mail, 'timestamp');
   if (time === undefined)
     return { kind: 'malformed', message: `neither ${form.body} nor mail has a timestamp` };
-  const event = { type: form.type, ...header(mail, messageId, time, origin), ...form.read(body, mail) };
-  return { kind: 'event', event: event as SesEvent };
+  const event = { type: form.type, ...header(mail, time, origin), ...form.read(body, mail) } as SesEvent;
+  return isIdentified(event)
+    ? { kind: 'event', event }
+    : { kind: 'malformed', message: 'mail.messageId is missing' };
 }
 
 /** One event type: the object that holds its details, and how to read them. */
@@ -186,13 +188,13 @@ function foldName(name: string): string {
   return name.replaceAll(/[\s_-]/g, '').toLowerCase();
 }
 
-function header(mail: Fields | undefined, messageId: string, time: number, origin: Origin) {
+function header(mail: Fields | undefined, time: number, origin: Origin) {
   const tags = firstValues(objectOf(mail, 'tags'));
   const [, , , region, account] = textOf(mail, 'sourceArn').split(':');
   const traceParent = headerOf(mail, 'traceparent');
   return {
     ...(traceParent && { traceParent }),
-    messageId,
+    messageId: textOf(mail, 'messageId'),
     time,
     accountId: textOf(mail, 'sendingAccountId') || account || origin.accountId,
     region: region || origin.region,
@@ -230,8 +232,8 @@ function recipients(list: readonly unknown[]): Recipient[] {
   return list.flatMap((item) => {
     const text = typeof item === 'string' ? item : textOf(asFields(item), 'emailAddress');
     if (!text) return [];
-    const status = textOf(asFields(item), 'status');
     const diagnostic = textOf(asFields(item), 'diagnosticCode');
+    const status = enhancedStatusOf(textOf(asFields(item), 'status'), diagnostic);
     return [{ address: bareAddress(text), ...(status && { status }), ...(diagnostic && { diagnostic }) }];
   });
 }

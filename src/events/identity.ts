@@ -13,6 +13,14 @@ export function eventKey(event: SesEvent): string {
 }
 
 /**
+ * Whether anything tells the event from others of its kind: the message, or the id of the bounce or complaint, which
+ * SES makes once for each (developer guide, "Contents of event data", `feedbackId`).
+ */
+export function isIdentified({ messageId, detail }: SesEvent): boolean {
+  return messageId !== '' || (detail !== null && 'feedbackId' in detail && detail.feedbackId !== '');
+}
+
+/**
  * What makes a notice the same notice. EventBridge's id is not in it: a replay of an archive, or a way over a second
  * bus, may give another.
  */

@@ -32,9 +32,9 @@ export const eventTypes = [
 ] as const satisfies readonly EventType[];
 
 export interface Recipient {
-  /** The bare address in lower case; it never becomes a label. */
+  /** The bare address in lower case, which never becomes a label; empty where a report names a recipient by none. */
   readonly address: string;
-  /** The enhanced status code of a bounce or delay, such as `5.1.1`. */
+  /** The enhanced status code of a bounce or delay, such as `5.1.1` (RFC 3463), and no other text. */
   readonly status?: string;
   /** What the receiving server said to a bounce or delay (`diagnosticCode`); it may name addresses. */
   readonly diagnostic?: string;
@@ -42,6 +42,7 @@ export interface Recipient {
 
 interface EventOf<Type extends string, Detail> {
   readonly type: Type;
+  /** Empty where SES tells none of a bounce or complaint, which its `feedbackId` identifies as well. */
   readonly messageId: string;
   /** When the event happened: milliseconds since the epoch, from the event itself, else from its mail. */
   readonly time: number;

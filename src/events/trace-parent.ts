@@ -1,9 +1,12 @@
 /** Of W3C Trace Context, level 2, section 3.2: version, trace id, parent id, flags. Ids of zeros are not valid. */
 const traceParent =
-  /^(?!ff)[0-9a-f]{2}-(?!0{32})(?<traceId>[0-9a-f]{32})-(?!0{16})(?<spanId>[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
+  /^(?<version>[0-9a-f]{2})-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
+const anyButZeros = /[^0]/;
 
 /** The ids of a `traceparent`; `undefined` for any other text, so that no text of a mail passes for one. */
 export function parseTraceParent(text: string): { traceId: string; spanId: string } | undefined {
-  const { traceId, spanId } = traceParent.exec(text)?.groups ?? {};
-  return traceId && spanId ? { traceId, spanId } : undefined;
+  const { version, traceId = '', spanId = '' } = traceParent.exec(text)?.groups ?? {};
+  return version !== 'ff' && anyButZeros.test(traceId) && anyButZeros.test(spanId)
+    ? { traceId, spanId }
+    : undefined;
 }

@@ -45,7 +45,7 @@ function details(event: SesEvent, account: Account, mail: Mail, providerOf: Mail
           counter('ses_bounced_recipients_total', { ...mail, ...kind, recipient_provider }),
           counter('ses_bounce_status_total', {
             ...account,
-            status: enhancedStatus(status),
+            status,
             recipient_provider,
           }),
         ];
@@ -119,11 +119,6 @@ export function tagLabel(tag: string): string {
 
 function tagLabels(event: SesEvent, tags: readonly string[]): Record<string, string> {
   return Object.fromEntries(tags.map((tag) => [tagLabel(tag), event.tags[tag] ?? '']));
-}
-
-/** A status code of RFC 3463 (class.subject.detail); anything else would be free text and is left out. */
-function enhancedStatus(text: string): string {
-  return /^[245]\.\d{1,3}\.\d{1,3}$/.exec(text)?.[0] ?? '';
 }
 
 export function linkDomain(link: string): string {

@@ -28,8 +28,10 @@ export function countNotice({ type, status, detail, ...notice }: SesNotice): Inc
  * none. Of an identity that is an address only the domain is told.
  */
 function resourceLabels(arn: string) {
-  const match = /^arn:[^:]*:ses:[^:]*:[^:]*:(?<type>[a-z-]+)\/(?<name>[^/]+)/.exec(arn);
-  const { type = '', name = '' } = match?.groups ?? {};
+  const [prefix, , service, , , ...rest] = arn.split(':');
+  const [kind = '', named = ''] = rest.join(':').split('/');
+  const isOfSes = prefix === 'arn' && service === 'ses' && /^[a-z-]+$/.test(kind) && named !== '';
+  const [type, name] = isOfSes ? [kind, named] : ['', ''];
   return {
     resource_type: snakeCase(type),
     resource: name.includes('@') ? domainOf(bareAddress(name)) : name,

@@ -69,7 +69,10 @@ export function readOtelEnvironment(env: NodeJS.ProcessEnv): OtelEnvironment {
       `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`,
       'OTEL_EXPORTER_OTLP_PROTOCOL',
     );
-  const propagators = (text('OTEL_PROPAGATORS') || 'tracecontext,baggage').toLowerCase().split(/ *, */);
+  const propagators = (text('OTEL_PROPAGATORS') || 'tracecontext,baggage')
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.trim());
   // Baggage has no reader here, and so costs nothing to name.
   if (propagators.some((one) => !['tracecontext', 'baggage', 'none'].includes(one)))
     warnings.push('OTEL_PROPAGATORS: only tracecontext, baggage and none are known here');

@@ -17,12 +17,19 @@ export function httpOptions(config: OtlpConfig, signal: keyof typeof paths) {
     ...(client_key && { key: read('client_key', client_key) }),
   };
   return {
-    ...(endpoint && { url: new URL(paths[signal], endpoint.replace(/\/*$/, '/')).href }),
+    ...(endpoint && { url: new URL(paths[signal], asFolder(endpoint)).href }),
     ...(headers && { headers }),
     ...(timeout && { timeoutMillis: timeout }),
     ...(compression && { compression }),
     ...(Object.keys(files).length > 0 && { httpAgentOptions: { keepAlive: true, ...files } }),
   };
+}
+
+/** With one slash at its end, so that what is resolved against it is below it. */
+function asFolder(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end--;
+  return `${url.slice(0, end)}/`;
 }
 
 function read(setting: string, file: string): Buffer {

@@ -6,7 +6,7 @@ const pattern = /^(?:\d+(?:ms|s|m|h|d))+$/;
 export function parseDuration(text: string): number | undefined {
   if (!pattern.test(text)) return undefined;
   let total = 0;
-  for (const [, count, name] of text.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
+  for (const [, count, name] of text.matchAll(/(\d+)(ms|s|m|h|d)/gy)) {
     total += Number(count) * unit[name as keyof typeof unit];
   }
   return total;

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
+import { selection } from '../../src/collectors/cloudwatch/selection.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
@@ -37,6 +39,19 @@ const some = [
 ];
 
 describe('the choice of CloudWatch’s metrics', () => {
+  it('takes a star for any text, as a regular expression does', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '\n'), maxLength: 8 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*'), maxLength: 6 });
+    fc.assert(
+      fc.property(pattern, text, (rule, name) => {
+        const parts = rule.split('*').map((part) => RegExp.escape(part));
+        const isRead = selection({ allow: [{ metric: rule, dimensions: {} }], deny: [] });
+        expect(isRead(metric(name))).toBe(new RegExp(`^${parts.join('.*')}$`, 's').test(name));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it.each<[string, Settings, readonly string[]]>([
     [
       'is everything without a rule',

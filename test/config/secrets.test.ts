@@ -28,6 +28,11 @@ describe('references in the configuration', () => {
     expect(config.ledger.path).toBe('ab');
   });
 
+  it('that do not end are text', () => {
+    const { config } = loadConfig({ file: fileWith("ledger: { path: '${A}/${A' }\n"), env: { A: 'a' } });
+    expect(config.ledger.path).toBe('a/${A');
+  });
+
   it('that lead nowhere are problems with a path, each told once', () => {
     const text = "accounts: [{ region: '${REGION}' }]\nweb: { listen: '${HOST}:${PORT}' }\n";
     expect(problemsOf(fileWith(text), { HOST: '127.0.0.1' })).toEqual([

@@ -131,6 +131,17 @@ describe('the event log', () => {
     ]);
   });
 
+  it('hides every address that a server names, in any script and at the end of a sentence', () => {
+    const json = fixtureJson('bounce');
+    const said = 'smtp; 550 no jane@пример.рф, a@b, one@two@three.example. Ask @admins or a@.';
+    json.bounce.bouncedRecipients[0].diagnosticCode = said;
+    const { log, records } = eventLog({ recipients: 'omitted', fields: ['recipients', 'diagnostic'] });
+    log.counted('sns', [decodedEvent(json)]);
+    expect(records()[0]?.['recipients']).toMatchObject([
+      { diagnostic: 'smtp; 550 no (address), (address), (address). Ask @admins or a@.' },
+    ]);
+  });
+
   it('tells only the fields that are named, and only the message tags that are labels', () => {
     const { log, records } = eventLog({ fields: ['tags', 'bounce_type'] }, ['campaign', 'absent']);
     const json = fixtureJson('bounce');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSesEvent, decodeSesText } from '../../src/events/decode.ts';
+import { eventKey } from '../../src/events/identity.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import {
   decodedEvent,
@@ -95,6 +96,17 @@ describe('decoding SES JSON', () => {
     ['no time', '{"eventType":"Send","mail":{"messageId":"m"}}'],
   ])('calls a message with %s malformed', (_what, text) => {
     expect(decodeSesText(text, origin)).toMatchObject({ kind: 'malformed' });
+  });
+
+  it.each(['bounce', 'complaint'] as const)('tells a %s without a message id by its feedback id', (name) => {
+    const json = fixtureJson(name);
+    delete json.mail.messageId;
+    const event = decodedEvent(json);
+    expect(event).toEqual({ ...fixtureEvent(name), messageId: '' });
+    json[name].feedbackId = 'another';
+    expect(eventKey(decodedEvent(json))).not.toBe(eventKey(event));
+    delete json[name].feedbackId;
+    expect(decodeSesEvent(json, origin)).toMatchObject({ kind: 'malformed' });
   });
 
   it('never throws, whatever JSON arrives', () => {

@@ -94,7 +94,7 @@ function notAccepted(form: string): Rejected {
 
 /** Whose queue it is, for raw messages that do not say whose mail they are about. */
 function originOf({ url, region }: SqsQueueConfig): Origin {
-  const { host = '', account = '' } =
-    /^https?:\/\/(?<host>[^/]+).*\/(?<account>\d{12})\//.exec(url)?.groups ?? {};
+  const [, , host = '', ...path] = url.split('/');
+  const account = path.slice(0, -1).findLast((one) => /^\d{12}$/.test(one)) ?? '';
   return { accountId: account, region: region ?? /^sqs\.([a-z0-9-]+)\./.exec(host)?.[1] ?? '' };
 }

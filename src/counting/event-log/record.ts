@@ -57,14 +57,20 @@ function recipientOf({ address, status, diagnostic }: Recipient, options: Record
   };
 }
 
-const ADDRESS = /[^\s<>()[\]"',;:=@]+@[^\s<>()[\]"',;:=@]+[a-z0-9]/gi;
+const WORD = /[^\s<>()[\]"',;:=]+/g;
+const LETTER = /[\p{L}\p{N}]/u;
 const MAX_TEXT_CHARS = 1_000;
 
 /** Words of others, in which an address is what it is in the rest of the record. */
 function withoutAddresses(text: string, { nameOf }: RecordOptions): string {
-  return text
-    .slice(0, MAX_TEXT_CHARS)
-    .replaceAll(ADDRESS, (address) => nameOf(address.toLowerCase()) ?? '(address)');
+  return text.slice(0, MAX_TEXT_CHARS).replaceAll(WORD, (word) => {
+    const at = word.indexOf('@');
+    let end = word.length;
+    // A full stop after an address ends the sentence.
+    while (end > at && !LETTER.test(word[end - 1] ?? '')) end--;
+    if (at < 1 || end <= at + 1) return word;
+    return (nameOf(word.slice(0, end).toLowerCase()) ?? '(address)') + word.slice(end);
+  });
 }
 
 function tagOf(event: SesEvent, tag: string): [string, string][] {

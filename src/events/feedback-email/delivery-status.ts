@@ -1,8 +1,12 @@
+import { enhancedStatusOf } from '../enhanced-status.ts';
 import type { Recipient } from '../ses-event.ts';
 import { addressIn, headerBlocks, valueIn, type Block } from './header-block.ts';
 
 export interface DeliveryStatus {
-  /** Recipients that get the mail no more, and those that it is still tried for. */
+  /**
+   * Recipients that get the mail no more, and those that it is still tried for. The address is empty where the report
+   * names none, such as a program or a local user that the mail was delivered to.
+   */
   readonly failed: readonly Recipient[];
   readonly delayed: readonly Recipient[];
 }
@@ -15,11 +19,11 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
   const failed: Recipient[] = [];
   const delayed: Recipient[] = [];
   for (const block of headerBlocks(text)) {
-    const address =
-      addressIn(valueIn(block, 'final-recipient')) || addressIn(valueIn(block, 'original-recipient'));
-    if (!address) continue;
-    const status = statusOf(block);
+    const [final, original] = [valueIn(block, 'final-recipient'), valueIn(block, 'original-recipient')];
+    if (!final && !original) continue;
+    const address = addressIn(final) || addressIn(original);
     const diagnostic = valueIn(block, 'diagnostic-code');
+    const status = enhancedStatusOf(valueIn(block, 'status'), diagnostic);
     const recipient = { address, ...(status && { status }), ...(diagnostic && { diagnostic }) };
     const action = actionOf(block, status);
     if (action === 'failed') failed.push(recipient);
@@ -32,18 +36,4 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
 function actionOf(block: Block, status: string): string {
   const told = /^\w+/.exec(valueIn(block, 'action'))?.[0].toLowerCase();
   return told ?? (status.startsWith('5.') ? 'failed' : '');
-}
-
-const enhanced = /\b(?<status>[245]\.\d{1,3}\.\d{1,3})\b/;
-
-/**
- * The enhanced status code (RFC 3463). SES and others write `5.0.0` where the diagnostic of the remote server knows
- * better.
- */
-function statusOf(block: Block): string {
-  const status = enhanced.exec(valueIn(block, 'status'))?.groups?.['status'] ?? '';
-  const diagnosed = enhanced.exec(valueIn(block, 'diagnostic-code'))?.groups?.['status'] ?? '';
-  return status.endsWith('.0.0') && diagnosed.startsWith(status.slice(0, 2))
-    ? diagnosed
-    : status || diagnosed;
 }

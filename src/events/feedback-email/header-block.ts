@@ -6,6 +6,11 @@ export type Block = ReadonlyMap<string, readonly string[]>;
 /** More recipients, and so blocks, than one mail of SES's can have (50; "Service quotas in Amazon SES"). */
 export const MAX_RECIPIENTS = 200;
 
+/** As much of a report as is read: 2,600 characters and 200 lines for each of 50 recipients. */
+const MAX_BLOCKS = 131_072;
+const MAX_LINES = 10_000;
+const MAX_HEADER = 65_536;
+
 /**
  * Blocks of `Name: value` lines with an empty line between them, folded lines joined, as reports of delivery (RFC 3464,
  * section 2.1) and of abuse (RFC 5965, section 3) have them. What is no such line is left out.
@@ -14,13 +19,13 @@ export function headerBlocks(text: string): readonly Block[] {
   const blocks: Map<string, string[]>[] = [];
   let block: Map<string, string[]> | undefined;
   let last: string[] | undefined;
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const line of text.slice(0, MAX_BLOCKS).split(/\r\n|\n|\r/, MAX_LINES)) {
     if (line.trim() === '') {
       block = undefined;
       continue;
     }
     const colon = line.indexOf(':');
-    if (/^[ \t]/.test(line) && block && last) {
+    if ((line.startsWith(' ') || line.startsWith('\t')) && block && last) {
       last.push(`${last.pop() ?? ''} ${line.trim()}`);
       continue;
     }
@@ -40,7 +45,7 @@ export function headerBlocks(text: string): readonly Block[] {
 
 /** The header of a returned mail: the first block. */
 export function headerOf(text: string): Block {
-  return headerBlocks(text.slice(0, 65_536))[0] ?? new Map<string, string[]>();
+  return headerBlocks(text.slice(0, MAX_HEADER))[0] ?? new Map<string, string[]>();
 }
 
 /** Of a repeated field the first value; empty where there is none. */

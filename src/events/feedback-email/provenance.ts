@@ -1,5 +1,5 @@
 import { domainOf } from '../address.ts';
-import { valuesOf, type Mail } from './mime.ts';
+import { addressesNamedIn, MAX_ADDRESS_LIST, valuesOf, type MailHeader } from './mail-header.ts';
 import type { ReceivedMail } from './received-mail.ts';
 
 /** What the operator trusts. */
@@ -34,24 +34,21 @@ export function distrustReception(
  * could send a report of his own on to us with its signature intact.
  */
 export function distrustMail(
-  mail: Mail,
+  header: MailHeader,
   { verdicts }: ReceivedMail,
   trust: FeedbackTrust,
 ): string | undefined {
-  const [from = '', ...moreFrom] = valuesOf(mail, 'from');
+  const [from = '', ...moreFrom] = valuesOf(header, 'from');
   if (moreFrom.length > 0 || !isUnder(domainOf(onlyAddress(from)), trust.senders))
     return 'the mail is not from SES (events.feedback_email.senders)';
-  if (verdicts.dmarc !== 'PASS' && !isSigned(mail, trust.senders))
+  if (verdicts.dmarc !== 'PASS' && !isSigned(header, trust.senders))
     return 'SES found no DKIM signature of a sender of feedback in the mail (events.feedback_email.senders)';
-  const [to = '', ...moreTo] = valuesOf(mail, 'to');
-  const named = to.length > MAX_FIELD ? [] : (to.match(/[^\s<>(),;:"\\]+@[^\s<>(),;:"\\]+/g) ?? []);
+  const [to = '', ...moreTo] = valuesOf(header, 'to');
+  const named = addressesNamedIn(to);
   if (moreTo.length > 0 || named.length === 0 || !named.every((one) => isExpected(one, trust)))
     return 'the report is to another address (events.feedback_email.recipients)';
   return undefined;
 }
-
-/** Addresses have up to 254 characters (RFC 5321, section 4.5.3.1); longer fields are not searched. */
-const MAX_FIELD = 1_000;
 
 /**
  * The address of a From that leaves no doubt: one address, with a plain name before it or none. Whatever two readers
@@ -59,7 +56,7 @@ const MAX_FIELD = 1_000;
  */
 function onlyAddress(from: string): string {
   const form = /^(?:"?[\w .'-]*"? ?<(?<inAngles>[\w.+-]+@[\w.-]+)>|(?<bare>[\w.+-]+@[\w.-]+))$/;
-  const { inAngles = '', bare = '' } = (from.length <= MAX_FIELD && form.exec(from)?.groups) || {};
+  const { inAngles = '', bare = '' } = (from.length <= MAX_ADDRESS_LIST && form.exec(from)?.groups) || {};
   return (inAngles || bare).toLowerCase();
 }
 
@@ -68,9 +65,9 @@ function onlyAddress(from: string): string {
  * `Authentication-Results: amazonses.com; …; dkim=pass header.i=@domain; …`, above its own `X-SES-RECEIPT`; what stands
  * below that came with the mail, and proves nothing.
  */
-function isSigned({ fields }: Mail, senders: readonly string[]): boolean {
-  const receipt = fields.findIndex(({ name }) => name === 'x-ses-receipt');
-  const found = fields.slice(0, Math.max(receipt, 0)).filter(({ name }) => name === 'authentication-results');
+function isSigned(header: MailHeader, senders: readonly string[]): boolean {
+  const receipt = header.findIndex(({ name }) => name === 'x-ses-receipt');
+  const found = header.slice(0, Math.max(receipt, 0)).filter(({ name }) => name === 'authentication-results');
   const [server, ...results] = (found[0]?.value ?? '').split(';').map((one) => one.trim());
   if (found.length !== 1 || server !== 'amazonses.com') return false;
   const passed = results.filter((one) => /^dkim=pass\b/i.test(one));
@@ -82,6 +79,7 @@ function isSigned({ fields }: Mail, senders: readonly string[]): boolean {
 
 function isExpected(address: string, { recipients }: FeedbackTrust): boolean {
   const one = address.toLowerCase();
+  if (one.startsWith('@')) return false;
   return recipients.includes(one) || recipients.includes(`@${domainOf(one)}`);
 }
 

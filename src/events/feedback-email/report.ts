@@ -1,11 +1,13 @@
 import { bareAddress, domainOf } from '../address.ts';
 import type { Origin } from '../decode.ts';
+import { isIdentified } from '../identity.ts';
 import type { Recipient, SesEvent } from '../ses-event.ts';
 import { complainantIn, readAbuseReport, type AbuseReport } from './abuse-report.ts';
 import { bounceTypeOf } from './bounce-type.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
-import { headerOf, valueIn, type Block } from './header-block.ts';
-import { valuesOf, type Mail } from './mime.ts';
+import { addressIn, headerOf, valueIn, type Block } from './header-block.ts';
+import { addressesNamedIn, valueOf, type MailHeader } from './mail-header.ts';
+import type { MailBody } from './mime.ts';
 import { readQmailReport } from './qmail-report.ts';
 
 export type ReadReport =
@@ -24,23 +26,28 @@ export type ReadReport =
  * feedback id: it is the same by its time, which the mail's Date tells, and its recipients.
  * @param receivedAt milliseconds since the epoch
  */
-export function readReport(mail: Mail, receivedAt: number, origin: Origin): ReadReport {
-  const partOf = (pattern: RegExp) => mail.parts.find(({ type }) => pattern.test(type))?.text;
-  const qmail = readQmailReport(mail.text);
+export function readReport(
+  header: MailHeader,
+  body: MailBody,
+  receivedAt: number,
+  origin: Origin,
+): ReadReport {
+  const partOf = (pattern: RegExp) => body.parts.find(({ type }) => pattern.test(type))?.text;
+  const qmail = readQmailReport(body.text);
   const copy = partOf(/^(?:message\/(?:rfc822|global)|text\/rfc822-headers)/);
   const returned = copy === undefined ? (qmail?.returned ?? new Map<string, string[]>()) : headerOf(copy);
   const about: About = {
-    messageId: messageIdOf(returned) || idIn(first(mail, 'x-original-to')),
-    time: timeOf(mail, receivedAt),
+    messageId: messageIdOf(returned) || idIn(valueOf(header, 'x-original-to')),
+    time: timeOf(header, receivedAt),
     ...origin,
     configurationSet: '',
     identity: domainOf(bareAddress(valueIn(returned, 'from'))),
     tags: {},
   };
-  const feedbackId = idIn(first(mail, 'message-id'));
+  const feedbackId = idIn(valueOf(header, 'message-id'));
 
   const abuse = partOf(/^message\/feedback-report$/);
-  if (abuse !== undefined || isComplaint(mail)) {
+  if (abuse !== undefined || isComplaint(header)) {
     const report = abuse === undefined ? { feedbackType: '', recipients: [] } : readAbuseReport(abuse);
     if (!report) return { kind: 'malformed', message: 'the abuse report has no feedback type' };
     return known([complaint(about, feedbackId, report, returned)]);
@@ -50,10 +57,24 @@ export function readReport(mail: Mail, receivedAt: number, origin: Origin): Read
   const { failed, delayed } =
     status === undefined ? { failed: qmail?.failed ?? [], delayed: [] } : readDeliveryStatus(status);
   const events = [
-    ...(failed.length > 0 ? [bounce(about, feedbackId, failed)] : []),
-    ...(delayed.length > 0 ? [delay(about, delayed)] : []),
+    ...(failed.length > 0 ? [bounce(about, feedbackId, named(failed, returned))] : []),
+    ...(delayed.length > 0 ? [delay(about, named(delayed, returned))] : []),
   ];
   return events.length > 0 ? known(events) : { kind: 'ignored', what: 'delivery report without a failure' };
+}
+
+/**
+ * Whom the mail was for stands in for recipients that the report names by no address (`rfc822;|/usr/bin/procmail`),
+ * where there is no doubt: the returned mail names as many others. Else they stay without one, and are counted as well.
+ */
+function named(recipients: readonly Recipient[], returned: Block): readonly Recipient[] {
+  const nameless = recipients.filter(({ address }) => !address).length;
+  if (nameless === 0) return recipients;
+  const told = new Set(recipients.map(({ address }) => address));
+  const others = new Set(addressesNamedIn(valueIn(returned, 'to')).map(addressIn));
+  const rest = [...others].filter((address) => address && !told.has(address));
+  if (rest.length !== nameless) return recipients;
+  return recipients.map((one) => (one.address ? one : { ...one, address: rest.shift() ?? '' }));
 }
 
 /** What the event types have in common. */
@@ -78,24 +99,27 @@ function delay(about: About, recipients: readonly Recipient[]): SesEvent {
 }
 
 function known(events: readonly SesEvent[]): ReadReport {
-  return events.every(({ messageId }) => messageId)
+  return events.every(isIdentified)
     ? { kind: 'events', events }
     : { kind: 'malformed', message: 'the report does not tell which mail of SES’s it is about' };
 }
 
 /** Complaints come from `complaints@` email-abuse.amazonses.com, with the region before it; some without a report part. */
-function isComplaint(mail: Mail): boolean {
-  return bareAddress(first(mail, 'from')).startsWith('complaints@');
+function isComplaint(header: MailHeader): boolean {
+  return bareAddress(valueOf(header, 'from')).startsWith('complaints@');
 }
 
 /**
  * When SES wrote the report, which its signature covers, so that an old one sent again is as old as it was. Without a
  * date, or with one of the future, when it was received.
  */
-function timeOf(mail: Mail, receivedAt: number): number {
-  const written = Date.parse(first(mail, 'date'));
+function timeOf(header: MailHeader, receivedAt: number): number {
+  const written = Date.parse(valueOf(header, 'date').slice(0, MAX_DATE));
   return written < receivedAt ? written : receivedAt;
 }
+
+/** A date with a comment (RFC 5322, section 3.3) has less. */
+const MAX_DATE = 200;
 
 /** SES takes the Message-ID over, or makes its own of its id, as it does with the Return-Path that recipients see. */
 function messageIdOf(returned: Block): string {
@@ -107,8 +131,4 @@ const sesId = /(?<id>[0-9a-f]{16}-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}-\d
 
 function idIn(value: string): string {
   return sesId.exec(value)?.groups?.['id'] ?? '';
-}
-
-function first(mail: Mail, name: string): string {
-  return valuesOf(mail, name)[0] ?? '';
 }

@@ -26,7 +26,7 @@ export function clientProblem(
  */
 function alternativeNames(text: string): string[] {
   const names: string[] = [];
-  for (const [, kind, name = ''] of text.matchAll(/(?:^|, )([^:,"]+):("(?:[^"\\]|\\.)*"|[^,"]*)(?=, |$)/gy)) {
+  for (const [, kind, name = ''] of text.matchAll(/([^:,"]+):("(?:[^"\\]|\\.)*"|[^,"]*)(?:, |$)/gy)) {
     const plain = name.startsWith('"') ? String(JSON.parse(name)) : name;
     names.push(kind === 'IP Address' && plain.includes(':') ? shortest(plain) : plain);
   }

@@ -45,6 +45,22 @@ async function timeWith(date: string): Promise<number | undefined> {
   return eventsIn(decoded)[0]?.time;
 }
 
+const named = 'rfc822; reader@example.org';
+
+/** The report of a bounce, of recipients by these names. */
+const reported = (...recipients: string[]) =>
+  raw('ses-bounce').replace(
+    /^Action: failed[^]*Status: 5\.1\.1\r\n/m,
+    recipients.map((one) => `Final-Recipient: ${one}\r\nAction: failed\r\nStatus: 5.1.1\r\n`).join('\r\n'),
+  );
+
+/** For whom the returned mail was. */
+const to = (mail: string, line: string) =>
+  mail.replace(/\r\nTo: reader@example\.org\r\n/, `\r\nTo: ${line}\r\n`);
+
+const addresses = async (mail: string) =>
+  eventsIn(await decode(mail)).flatMap(({ recipients }) => recipients.map(({ address }) => address));
+
 const bounce = (bounceType: string, bounceSubType: string, ...recipients: [string, string][]) => ({
   type: 'bounce',
   detail: { feedbackId, bounceType, bounceSubType },
@@ -208,9 +224,39 @@ describe('feedback by mail', () => {
     expect(await decode(mail)).toMatchObject({ events: [{ messageId }] });
   });
 
-  it('that does not tell which mail it is about is malformed', async () => {
-    const nameless = raw('ses-bounce').replaceAll(messageId, 'someone');
-    expect(await decode(nameless)).toMatchObject({ kind: 'malformed' });
+  it.each(['ses-bounce', 'arf-rfc5965-simple'])(
+    'of the shape of %s that does not tell which mail it is about is told by its own id, and malformed without',
+    async (name) => {
+      const nameless = raw(name).replaceAll(messageId, 'someone');
+      expect(await decode(nameless)).toMatchObject({ events: [{ messageId: '', detail: { feedbackId } }] });
+      expect(await decode(nameless.replaceAll(feedbackId, 'x'))).toMatchObject({ kind: 'malformed' });
+    },
+  );
+
+  describe('that names a recipient by no address', () => {
+    it.each(['rfc822;|/usr/bin/procmail', 'rfc822;jane', 'rfc822;', 'unknown'])(
+      'but %s concerns whom the returned mail was for',
+      async (recipient) => {
+        expect(await addresses(reported(recipient))).toEqual(['reader@example.org']);
+        expect(
+          await addresses(to(reported(recipient, named), 'J <Jane@example.org>, <reader@example.org>')),
+        ).toEqual(['jane@example.org', 'reader@example.org']);
+      },
+    );
+
+    it('concerns nobody by name where the returned mail leaves a doubt, and is counted', async () => {
+      expect(await addresses(to(reported('rfc822;jane'), 'a@example.org, b@example.org'))).toEqual(['']);
+      expect(await addresses(to(reported('rfc822;jane'), 'undisclosed-recipients:;'))).toEqual(['']);
+      expect(await addresses(reported(named, 'rfc822;jane'))).toEqual(['reader@example.org', '']);
+    });
+
+    it('in qmail’s form does so too', async () => {
+      const mail = raw('qmail').replace('<other@example.org>:', '<jane>:');
+      expect(await addresses(mail.replaceAll('To: reader@', 'To: <jane@example.org>, reader@'))).toEqual([
+        'reader@example.org',
+        'jane@example.org',
+      ]);
+    });
   });
 
   it('takes no label from a header of the mail that came back but its sender’s domain', async () => {

@@ -6,7 +6,8 @@ import { readAbuseReport } from '../../../src/events/feedback-email/abuse-report
 import { decodeFeedbackEmail } from '../../../src/events/feedback-email/decode.ts';
 import { readDeliveryStatus } from '../../../src/events/feedback-email/delivery-status.ts';
 import { headerBlocks } from '../../../src/events/feedback-email/header-block.ts';
-import { parseMail } from '../../../src/events/feedback-email/mime.ts';
+import { readMailHeader } from '../../../src/events/feedback-email/mail-header.ts';
+import { readBody } from '../../../src/events/feedback-email/mime.ts';
 import { readQmailReport } from '../../../src/events/feedback-email/qmail-report.ts';
 import { receivedNotification } from '../../support/received-notification.ts';
 
@@ -32,6 +33,12 @@ function nested(depth: number): string {
   for (let level = 0; level < depth; level++)
     text += `Content-Type: multipart/mixed; boundary="b${level}"\r\n\r\n--b${level}\r\n`;
   return `${text}Content-Type: text/plain\r\n\r\nhello\r\n`;
+}
+
+function bodyOf(mail: string) {
+  const read = readMailHeader(mail);
+  if (!read) throw new Error('no header');
+  return readBody(mail, read.header, read.bodyAt);
 }
 
 describe('hostile mail', () => {
@@ -97,14 +104,14 @@ describe('hostile mail', () => {
     ],
     ['a field again', '\r\nFinal-Recipient: rfc822; evil@x.example', ['reader@example.org']],
     ['a lone line feed', '\nX: evil@x.example', ['reader@example.org']],
-    ['a folded line', '\r\n evil@x.example', []],
-    ['a NUL', '\0evil@x.example', []],
+    // Such a line names nobody, and whom the returned mail was for stands in.
+    ['a folded line', '\r\n evil@x.example', ['reader@example.org']],
+    ['a NUL', '\0evil@x.example', ['reader@example.org']],
   ])('gives no address with another in it, when one brings %s', async (_what, brought, addresses) => {
     const line = 'Final-Recipient: rfc822; reader@example.org';
     const injected = sample.replace(line, line + brought);
     expect(injected).toContain(`reader@example.org${brought}`);
     const decoded = await decode(injected);
-    expect(decoded.kind).toBe(addresses.length > 0 ? 'events' : 'ignored');
     const recipients = decoded.kind === 'events' ? decoded.events.flatMap((event) => event.recipients) : [];
     expect(recipients.map(({ address }) => address)).toEqual(addresses);
   });
@@ -120,15 +127,15 @@ describe('hostile mail', () => {
     expect(readDeliveryStatus(one.repeat(10_000)).failed).toHaveLength(200);
   });
 
-  it('is undefined to the MIME reader rather than an error', async () => {
-    expect(await parseMail(nested(50))).toBeUndefined();
-    expect(await parseMail('')).toBeDefined();
+  it('is undefined to the MIME reader rather than an error', () => {
+    expect(bodyOf(nested(50))).toBeUndefined();
+    expect(bodyOf('')).toEqual({ text: '', parts: [{ type: 'text/plain', text: '' }] });
   });
 
-  it('gives a bounded number of parts to look at', async () => {
+  it('gives a bounded number of parts to look at', () => {
     const part = '--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n';
     const many = `Content-Type: multipart/report; boundary="b"\r\n\r\n${part.repeat(1_000)}--b--`;
-    expect((await parseMail(many))?.parts).toHaveLength(16);
+    expect(bodyOf(many)?.parts).toHaveLength(32);
   });
 
   it('names no more recipients in qmail’s form either', () => {
