@@ -9,7 +9,10 @@ import { createManagementApp } from '../http/management.ts';
 import type { Io } from '../io.ts';
 import { MetricRegistry } from '../metrics/registry.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
+import { steadyNow } from '../platform/clock.ts';
+import { judged } from '../platform/clock-judge.ts';
 import { awaitLedger } from './await-ledger.ts';
+import { watchClock } from './clock-watch.ts';
 import { openCounts, totalsOf } from './counts.ts';
 import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
@@ -41,14 +44,17 @@ export interface AppOptions {
 /** The composition root: builds all parts, knows all of them, and stops them in reverse order of starting. */
 export async function startApp(
   first: Pick<LoadedConfig, 'config' | 'secrets'>,
-  io: Io,
+  world: Io,
   options: AppOptions = {},
 ): Promise<App> {
   let { config, secrets } = first;
+  const clock = judged(world.clock);
+  const io: Io = { ...world, clock };
   await using starting = new AsyncDisposableStack();
   const registry = new MetricRegistry(() => io.clock.now(), { bornAtZero: true, totals: totalsOf(config) });
   registry.collectProcessMetrics();
   showBuild(registry);
+  const clockWatch = starting.use(watchClock({ judge: clock.judge, registry, log: io.log }));
 
   const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
   /** Probes are answered, and metrics of the process shown, before there are counts. */
@@ -67,12 +73,12 @@ export async function startApp(
   };
   const open = () => openCounts({ config, io, registry, onBug });
   const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
-  const { ledger, lease } = starting.use(counts);
+  const { ledger, lease, trouble } = starting.use(counts);
 
   const firstZero = new FirstZero({
     ledger,
     registry,
-    now: () => io.clock.now(),
+    now: () => steadyNow(io.clock),
     zeroFor: config.exposition.zero_for,
     onBug,
   });
@@ -135,6 +141,8 @@ export async function startApp(
       return [
         ...(ledger.healthy() ? [] : ['the ledger cannot write']),
         ...(firstRunsDone ? [] : ['the collectors have not run yet']),
+        ...clockWatch.trouble(),
+        ...trouble(),
       ];
     },
     reload: reloading,

@@ -5,6 +5,8 @@ import type { Io } from '../io.ts';
 import { openLedger } from '../ledger/index.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry, TotalsOf } from '../metrics/registry.ts';
+import { steadyNow } from '../platform/clock.ts';
+import { watchEviction } from './eviction-watch.ts';
 
 export interface CountsDeps {
   readonly config: Config;
@@ -18,6 +20,8 @@ export interface Counts extends AsyncDisposable {
   readonly ledger: WatchedLedger;
   /** Of a ledger that is shared; `undefined` where this process has it alone. */
   readonly lease: Lease | undefined;
+  /** Why the ledger cannot be relied on, though it answers; for readiness. */
+  readonly trouble: () => readonly string[];
 }
 
 /** Who only receives shows no totals, and needs to know of other processes' series only so that labels stay bounded. */
@@ -41,7 +45,9 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
       'Redis lost what it held: what was counted before is gone, and a message that comes again may count again',
     );
   };
-  const opened = await openLedger(config.ledger, now, { onLoss });
+  const eviction = watchEviction({ registry, log, steady: () => steadyNow(io.clock) });
+  const past = io.clock.judge && (() => io.clock.judge?.past() ?? now());
+  const opened = await openLedger(config.ledger, { now, past }, { onLoss, onMemory: eviction.onMemory });
   const ledger = opening.use(watchLedger(opened, registry, log));
   const unknown = registry.refresh(await ledger.totals());
   if (unknown.size > 0)
@@ -55,6 +61,7 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
   return {
     ledger,
     lease: 'lease' in opened ? opened.lease : undefined,
+    trouble: () => eviction.trouble(),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }

@@ -7,6 +7,7 @@ import type { AwsRequestCounter, Io } from '../io.ts';
 import { sample, type GaugeName } from '../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { atMost } from '../platform/at-most.ts';
+import { steadyNow } from '../platform/clock.ts';
 import { candidatesOf, candidatesOfMember, keyOf, selected, type Candidate } from './fleet/candidates.ts';
 import { tellFindings } from './fleet/telling.ts';
 
@@ -36,7 +37,7 @@ export interface FleetDeps {
 /** What is known of a region that was looked at. */
 interface Known extends RegionFinding {
   readonly candidate: Candidate;
-  /** Milliseconds since the epoch. */
+  /** When, by the steady clock: milliseconds. */
   readonly at: number;
   /** Connected while it is in use. */
   readonly aws?: AwsAccount;
@@ -96,7 +97,7 @@ export class Fleet implements AsyncDisposable {
     const isDue = (key: string) => {
       const known = this.#known.get(key);
       if (!known || known.state === 'unknown') return true;
-      return known.state !== 'in_use' && clock.now() - known.at >= every;
+      return known.state !== 'in_use' && steadyNow(clock) - known.at >= every;
     };
     const due = [...candidates].filter(([key]) => isDue(key)).map(([, candidate]) => candidate);
     const byAccount = Map.groupBy(due, ({ labels }) => labels.account_id);
@@ -174,7 +175,7 @@ export class Fleet implements AsyncDisposable {
     const finding = await probeRegion(aws, this.#stopping.signal);
     const isInUse = finding.state === 'in_use';
     if (!isInUse) aws.destroy();
-    const known = { ...finding, candidate, at: io.clock.now(), ...(isInUse && { aws }) };
+    const known = { ...finding, candidate, at: steadyNow(io.clock), ...(isInUse && { aws }) };
     this.#known.set(keyOf(candidate.labels), known);
     return known;
   }

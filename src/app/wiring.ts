@@ -51,7 +51,8 @@ export function wire(deps: WiringDeps): Wiring {
   const records = openEventLog({ config, options, registry, sending, log: io.log });
   const { eventLog } = records;
   const traces = config.events.exemplars.from;
-  const own = { ledger, registry, limit, now, retention, options, traces, eventLog };
+  const { judge } = io.clock;
+  const own = { ledger, registry, limit, now, judge, retention, options, traces, eventLog };
   const sink = createEventSink({ ...own, ...(agreement && { agreement }) });
   const count: AwsRequestCounter = ({ service, operation, code, metrics, queries }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });

@@ -30,6 +30,7 @@ export class MeasuredClock implements AwsClock {
 
   /** AWS's clock showed `date`, cut to the second, at some moment between `sent` and `received` by ours. */
   answered(sent: number, received: number, date: number): void {
+    this.#ours.judge?.answered(received, date);
     const least = date - received;
     const most = date + SECOND_MS - sent;
     const isPossible = (ahead: number) => ahead >= least - NOISE_MS && ahead <= most + NOISE_MS;

@@ -2,6 +2,8 @@ import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
 import type { AwsRequestCounter } from '../io.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
+import type { Clock } from '../platform/clock.ts';
+import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
 import { everyCall, spanCalls } from './call-spans.ts';
 import { clientSettings } from './client-settings.ts';
 import type { Queue } from './queue.ts';
@@ -11,7 +13,12 @@ import { countTries, everyTry } from './request-counter.ts';
 const regionInUrl = /^https:\/\/(?:sqs\.(?<region>[a-z0-9-]+)|(?<legacy>[a-z0-9-]+)\.queue)\.amazonaws\.com/;
 
 /** Connects to a queue; the SDK is loaded at the first call. */
-export function connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter, log: Logger): Queue {
+export function connectQueue(
+  queue: SqsQueueConfig,
+  count: AwsRequestCounter,
+  log: Logger,
+  clock: Clock,
+): Queue {
   const { region, legacy } = regionInUrl.exec(queue.url)?.groups ?? {};
   let made: { destroy(): void } | undefined;
   const connected = remember(async () => {
@@ -20,6 +27,7 @@ export function connectQueue(queue: SqsQueueConfig, count: AwsRequestCounter, lo
     const client = new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
     client.middlewareStack.add(spanCalls('SQS'), everyCall);
     client.middlewareStack.add(countTries('sqs', count), everyTry);
+    client.middlewareStack.add(readDates(new MeasuredClock(clock)), everyDate);
     made = client;
     return (await import('./sqs.ts')).createQueue(client, queue.url);
   });

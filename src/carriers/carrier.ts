@@ -2,9 +2,10 @@ import type { Countable } from '../events/ses-notice.ts';
 
 /**
  * What became of one event: `stale` when it is older than the ledger remembers, `early` when it lies further in the
- * future than clocks may differ. Neither touched a counter of mail.
+ * future than clocks may differ, and `impossible` when our clock is known to be right besides; `clock_wrong` when it looks
+ * old by a clock that is known to be wrong. None of these touched a counter of mail.
  */
-export type Verdict = 'counted' | 'duplicate' | 'stale' | 'early';
+export type Verdict = 'counted' | 'duplicate' | 'stale' | 'early' | 'impossible' | 'clock_wrong';
 
 /**
  * Counts events and notices. Resolves only when every one of them is durable, with a verdict each; a carrier acknowledges after
@@ -44,6 +45,7 @@ export const rejectReasons = {
   oversized: { status: 413, retry: false },
   malformed_event: { status: 400, retry: false },
   early: { status: 503, retry: true },
+  clock_wrong: { status: 503, retry: true },
   busy: { status: 503, retry: true, of: ['firehose'] },
   certificate_unavailable: { status: 503, retry: true, of: ['sns', 'sqs'] },
   confirmation_failed: { status: 503, retry: true, of: ['sns'] },

@@ -183,7 +183,14 @@ function eventsIn(decoded: Decoded<Countable> | DecodedFeedback): readonly Count
 }
 
 /** Of several events in a message the first of these: it comes again while one of them must. */
-const verdictsByWeight = ['early', 'counted', 'duplicate', 'stale'] as const satisfies readonly Verdict[];
+const verdictsByWeight = [
+  'early',
+  'clock_wrong',
+  'counted',
+  'duplicate',
+  'stale',
+  'impossible',
+] as const satisfies readonly Verdict[];
 
 function outcomeOf(verdicts: readonly Verdict[]): Outcome {
   const verdict = verdictsByWeight.find((one) => verdicts.includes(one));
@@ -195,6 +202,13 @@ function outcomeOf(verdicts: readonly Verdict[]): Outcome {
       return reject('stale', 'the event is older than the ledger remembers (ledger.retention)');
     case 'early':
       return reject('early', 'the event lies in the future: the clock here is behind; set it and try again');
+    case 'clock_wrong':
+      return reject(
+        'clock_wrong',
+        'the clock here is wrong, and by it the event is too old; set it and try again',
+      );
+    case 'impossible':
+      return reject('malformed_event', 'the event lies in the future, and the clock here is right');
     case undefined:
       throw new Error('the sink gave no verdict');
   }

@@ -9,6 +9,7 @@ import { countEvent, observation, type CountOptions } from '../metrics/count-eve
 import { countNotice } from '../metrics/count-notice.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
+import type { ClockJudge } from '../platform/clock-judge.ts';
 import type { Agreement } from './agreement.ts';
 import type { EventLog } from './event-log.ts';
 import type { LabelLimit } from './label-limit.ts';
@@ -18,6 +19,8 @@ export interface EventSinkDeps {
   readonly registry: MetricRegistry;
   readonly limit: LabelLimit;
   readonly now: () => number;
+  /** Whether our clock can be believed; it learns from events. Without it nothing is known of that. */
+  readonly judge?: ClockJudge | undefined;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly options: CountOptions;
@@ -38,6 +41,7 @@ export function createEventSink({
   registry,
   limit,
   now,
+  judge,
   retention,
   options,
   traces = [],
@@ -46,8 +50,9 @@ export function createEventSink({
 }: EventSinkDeps): EventSink {
   const untimely = (event: Countable, at: number): Verdict | undefined => {
     // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
-    if (event.time < Math.max(at - retention, ledger.rememberedFrom())) return 'stale';
-    if (event.time > at + CLOCK_TOLERANCE_MS) return 'early';
+    if (event.time < Math.max(at - retention, ledger.rememberedFrom()))
+      return judge?.state() === 'wrong' ? 'clock_wrong' : 'stale';
+    if (event.time > at + CLOCK_TOLERANCE_MS) return judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
   const entryOf = (one: Countable, carrier: CarrierName, at: number): Entry => {
@@ -58,8 +63,12 @@ export function createEventSink({
   };
   return async (carrier, events) => {
     const at = now();
+    // A mark in the future is not believed: the ledger lowers it with the next commit, though that holds nothing.
+    if (ledger.rememberedFrom() > at + CLOCK_TOLERANCE_MS) await ledger.countOnce([]);
     const verdicts = events.map((event) => untimely(event, at));
     const timely = events.filter((_event, index) => !verdicts[index]);
+    // Before they are counted: nothing is remembered by a moment before its own.
+    for (const { time } of timely) judge?.passed(time);
     const entries = timely.map((one) => entryOf(one, carrier, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
     for (const [index, { increments, trace }] of entries.entries())

@@ -6,6 +6,7 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 export interface FirstZeroDeps {
   readonly ledger: Pick<Ledger, 'reveal'>;
   readonly registry: MetricRegistry;
+  /** Milliseconds, by a clock that nobody sets. */
   readonly now: () => number;
   /** How long a new series is shown at 0: milliseconds. */
   readonly zeroFor: number;

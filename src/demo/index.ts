@@ -72,7 +72,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const pressReleases = carriers.includes('feedback-email');
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour', pressReleases }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
-  const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log);
+  const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log, clock);
   const connectOrganization: Io['connectOrganization'] = (organization, count) =>
     connectToOrganization(organization, count, log);
   const config = demoConfig(aws, { webListen, webhooksListen, folder, carriers, eventLog });

@@ -1,19 +1,22 @@
 import type { LedgerConfig } from '../config/config.ts';
-import { LedgerError, type Ledger, type SharedLedger } from './ledger.ts';
+import { LedgerError, type Ledger, type LedgerOptions, type SharedLedger } from './ledger.ts';
 import { openMemoryLedger } from './memory.ts';
+import type { MemoryNews } from './redis/memory-watch.ts';
 
 export interface LedgerHooks {
   /** Told of parts of a shared ledger whose content is gone. */
   readonly onLoss?: (shards: number) => void;
+  /** Told now and then whether a shared ledger evicts what it remembers, or may. */
+  readonly onMemory?: (news: MemoryNews) => void;
 }
 
 /** Opens the ledger that is configured. @throws LedgerError when it cannot be used, LedgerAway when it cannot yet. */
 export async function openLedger(
   config: LedgerConfig,
-  now: () => number,
+  clocks: Pick<LedgerOptions, 'now' | 'past'>,
   hooks: LedgerHooks = {},
 ): Promise<Ledger | SharedLedger> {
-  const options = { now, retention: config.retention };
+  const options = { ...clocks, retention: config.retention };
   switch (config.type) {
     case 'memory':
       return openMemoryLedger(options);

@@ -65,6 +65,12 @@ export { PERIOD_MEMORY_MS } from '../metrics/period.ts';
 
 export interface LedgerOptions {
   readonly now: () => number;
+  /**
+   * The latest moment that is certainly past: milliseconds since the epoch, −Infinity while nothing is known. What may
+   * be forgotten is reckoned from it, so that a clock that jumps ahead makes nothing forgotten: what was counted before
+   * would count again when it comes again, and what has not come yet would be refused as stale. `now` unless given.
+   */
+  readonly past?: (() => number) | undefined;
   /** How long a counted key is remembered: milliseconds. */
   readonly retention: number;
 }
@@ -75,6 +81,12 @@ export interface LedgerOptions {
  */
 export function rememberedFrom(forgottenTo: number): number {
   return forgottenTo + CLOCK_TOLERANCE_MS;
+}
+
+/** When something is counted now, by what is certainly past; by our clock while nothing is known. */
+export function countedAt({ now, past = now }: Pick<LedgerOptions, 'now' | 'past'>): number {
+  const at = past();
+  return at === -Infinity ? now() : at;
 }
 
 /** Keys are remembered this much longer than the retention: an event may come from as far in the future as clocks differ. */

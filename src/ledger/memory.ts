@@ -1,10 +1,11 @@
 import { incrementKey, type Increment, type SeriesPart, type Total } from '../metrics/increment.ts';
 import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
-import { KEY_MEMORY_SLACK_MS, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
+import { countedAt, KEY_MEMORY_SLACK_MS, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 
 /** A ledger that forgets everything when the process ends: for tests, and for the brave. */
-export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
+export function openMemoryLedger(options: LedgerOptions): Ledger {
+  const { now, past = now, retention } = options;
   /** In order of counting, so that the oldest stand first. */
   const counted = new Map<string, number>();
   const totals = new Map<string, Total>();
@@ -19,14 +20,14 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
       totals.set(key, {
         ...increment,
         value: (before?.value ?? 0) + increment.value,
-        since: before?.since ?? now(),
+        since: before?.since ?? countedAt(options),
         revealed: before?.revealed ?? false,
       });
     }
   };
   let forgottenTo = 0;
   const forgetKeys = () => {
-    const before = now() - retention - KEY_MEMORY_SLACK_MS;
+    const before = past() - retention - KEY_MEMORY_SLACK_MS;
     for (const [key, at] of counted) {
       if (at >= before) break;
       counted.delete(key);
@@ -40,14 +41,14 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
     if (total) totals.set(key, { ...total, revealed: true });
   };
   const forgetSlots = () => {
-    for (const start of slots.keys()) if (start < now() - PERIOD_MEMORY_MS) slots.delete(start);
+    for (const start of slots.keys()) if (start < past() - PERIOD_MEMORY_MS) slots.delete(start);
   };
 
   return {
     countOnce(entries) {
       const fresh = entries.map(({ key, increments }) => {
         if (counted.has(key)) return false;
-        counted.set(key, now());
+        counted.set(key, countedAt(options));
         add(increments);
         return true;
       });
@@ -63,7 +64,7 @@ export function openMemoryLedger({ now, retention }: LedgerOptions): Ledger {
       for (const observed of observations) {
         const { metric, labels, part, start } = observed;
         const key = incrementKey(observed);
-        const step = observePeriod(observed, slots.get(start)?.get(key), state, now());
+        const step = observePeriod(observed, slots.get(start)?.get(key), state, past());
         if (!step) continue;
         slots.set(start, (slots.get(start) ?? new Map<string, PeriodState>()).set(key, step.next));
         if (step.shrunk) shrunk++;

@@ -25,10 +25,10 @@ export function observePeriod(
   observed: Pick<PeriodObservation, 'start' | 'end' | 'total'>,
   before: PeriodState | undefined,
   { since, readTo }: SourceState,
-  now: number,
+  past: number,
 ): PeriodStep | undefined {
   const { start, end, total } = observed;
-  if (end <= since || start < now - PERIOD_MEMORY_MS) return undefined;
+  if (end <= since || start < past - PERIOD_MEMORY_MS) return undefined;
   const revised = end <= readTo && total !== (before?.last ?? 0);
   if (!before) {
     // Of a slot that was in progress at first sight only the growth since then is ours to count.

@@ -10,9 +10,13 @@ const FORGET_PER_REMEMBERED = 1.5;
 /**
  * Forgetting in small steps: each commit drops at most a few rows for each that it remembered. So it keeps up with any
  * traffic and works off a backlog, and no message waits much longer than for its own counting.
- * @returns what every transaction runs at its end, given how many keys and slots it remembered.
+ *
+ * What is old is reckoned from what is certainly past, so that the mark `forgotten_to` is never in the future. One that
+ * is was made by an earlier version whose clock had jumped, and everything up to it would be refused. What was really
+ * forgotten was counted before anything that is still remembered; where nothing is, before the last quarter of an hour, in
+ * which that version counted nothing.
  */
-export function prepareForgetting(db: DatabaseSync, { now, retention }: LedgerOptions) {
+export function prepareForgetting(db: DatabaseSync, { now, past = now, retention }: LedgerOptions) {
   const oldestKey = db.prepare('SELECT at FROM counted ORDER BY id LIMIT 1');
   // From the front only, in order of counting: a range of ids, which needs no search.
   const forgetKeys = db.prepare(
@@ -23,17 +27,26 @@ export function prepareForgetting(db: DatabaseSync, { now, retention }: LedgerOp
     'DELETE FROM periods WHERE (series, start) IN (SELECT series, start FROM periods WHERE start < ? ORDER BY start LIMIT ?)',
   );
   const keepForgottenTo = db.prepare('UPDATE memory SET forgotten_to = max(forgotten_to, ?)');
-  return (remembered: number): void => {
+  const lowerForgottenTo = db.prepare(
+    'UPDATE memory SET forgotten_to = coalesce((SELECT min(at) FROM counted WHERE at <= :latest), :latest - :slack) - :slack WHERE forgotten_to > :latest',
+  );
+  /** No mark in the future is believed. */
+  const disbelieve = () =>
+    void lowerForgottenTo.run({ latest: Math.max(now(), past()), slack: KEY_MEMORY_SLACK_MS });
+  /** What every transaction runs at its end, given how many keys and slots it remembered. */
+  const forget = (remembered: number): void => {
+    disbelieve();
     const limit = FORGET_AT_LEAST + Math.ceil(FORGET_PER_REMEMBERED * remembered);
-    const keysBefore = now() - retention - KEY_MEMORY_SLACK_MS;
+    const keysBefore = past() - retention - KEY_MEMORY_SLACK_MS;
     if (isBefore(oldestKey.get()?.['at'], keysBefore)) {
       forgetKeys.run(limit, keysBefore);
       // In the same transaction: a longer retention in the next configuration must not trust what is gone.
       keepForgottenTo.run(keysBefore);
     }
-    const slotsBefore = now() - PERIOD_MEMORY_MS;
+    const slotsBefore = past() - PERIOD_MEMORY_MS;
     if (isBefore(oldestSlot.get()?.['start'], slotsBefore)) forgetSlots.run(slotsBefore, limit);
   };
+  return { forget, disbelieve };
 }
 
 /** Whether there is a row at all, and an old one. */

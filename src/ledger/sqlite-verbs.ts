@@ -8,13 +8,13 @@ import {
   type Total,
 } from '../metrics/increment.ts';
 import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
-import type { Entry, LedgerOptions } from './ledger.ts';
+import { countedAt, type Entry, type LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 import { prepareForgetting } from './sqlite-forgetting.ts';
 
 /** The ledger's work as statements. Everything but `source` and `totals` must run inside a transaction. */
 export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
-  const { now } = options;
+  const { past = options.now } = options;
   const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const findSeries = db.prepare('SELECT id FROM series WHERE metric = ? AND part = ? AND labels = ?');
   const addSeries = db.prepare(
@@ -32,7 +32,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const allSeries = db.prepare('SELECT metric, part, labels, value, since, revealed FROM series');
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
-  const forget = prepareForgetting(db, options);
+  const { forget, disbelieve } = prepareForgetting(db, options);
+  disbelieve();
 
   /** Ids of series that stand in the file. Emptied when a transaction fails, because it may hold undone rows. */
   const ids = new Map<string, number>();
@@ -46,7 +47,7 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     return id;
   };
   const addId = (key: string, series: SeriesPart): number => {
-    const id = Number(addSeries.run(...columnsOf(series), now()).lastInsertRowid);
+    const id = Number(addSeries.run(...columnsOf(series), countedAt(options)).lastInsertRowid);
     ids.set(key, id);
     return id;
   };
@@ -60,7 +61,7 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     const known = findId(key, observed);
     const before =
       known === undefined ? undefined : (findPeriod.get(known, start) as unknown as PeriodState | undefined);
-    const step = observePeriod(observed, before, source, now());
+    const step = observePeriod(observed, before, source, past());
     if (!step) return undefined;
     const { next, added, shrunk, revised } = step;
     if (next.largest !== before?.largest || next.last !== before.last)
@@ -72,8 +73,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
 
   return {
     countOnce(entries: readonly Entry[]): readonly boolean[] {
+      const at = countedAt(options);
       return entries.map(({ key, increments }) => {
-        if (rememberKey.run(keyValue(key), now()).changes === 0) return false;
+        if (rememberKey.run(keyValue(key), at).changes === 0) return false;
         remembered++;
         pending.push(...increments);
         return true;

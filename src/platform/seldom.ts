@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { steadyNow, type Clock } from './clock.ts';
 
 const MAX_KEYS = 100;
 
@@ -15,8 +15,8 @@ export class Seldom {
 
   /** Whether it is time to speak of this key (again). With too many keys at once, the further ones stay silent. */
   isDue(key: string): boolean {
-    const now = this.#clock.now();
-    if (now < (this.#next.get(key) ?? 0)) return false;
+    const now = steadyNow(this.#clock);
+    if (now < (this.#next.get(key) ?? -Infinity)) return false;
     if (this.#next.size >= MAX_KEYS)
       for (const [other, next] of this.#next) if (next <= now) this.#next.delete(other);
     if (this.#next.size >= MAX_KEYS) return false;

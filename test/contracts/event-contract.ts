@@ -7,6 +7,7 @@ import {
   key,
   minute,
   noon,
+  slot,
   sum,
   ledgerBench,
   type OpenLedger,
@@ -86,6 +87,33 @@ export function eventContract(name: string, open: OpenLedger): void {
       advance(2 * day);
       await ledger.countOnce([entry(3)]);
       expect(ledger.rememberedFrom()).toBe(now() - 14 * day);
+    });
+
+    it('forgets nothing by a clock that jumps ahead, and knows what came before when it is right again', async () => {
+      const { ledger, jump, now } = await bench();
+      await ledger.countOnce(Array.from({ length: 10 }, (_unused, at) => entry(at)));
+      jump(20 * day);
+      // Every verb of a commit forgets a little.
+      for (let at = 100; at < 110; at++) {
+        await ledger.countOnce([entry(at)]);
+        await ledger.countPeriods({ source: 's', observations: [slot(now(), 1)], readTo: now() });
+      }
+      jump(-20 * day);
+      await ledger.countOnce([entry(200)]);
+      const again = Array.from({ length: 10 }, (_unused, at) => entry(at));
+      expect(await ledger.countOnce(again)).toEqual(again.map(() => false));
+      expect(ledger.rememberedFrom()).toBeLessThan(now() - day);
+    });
+
+    it('forgets what it counted while the clock had jumped no later than the rest', async () => {
+      const { ledger, advance, jump } = await bench();
+      jump(5 * 365 * day);
+      await ledger.countOnce([entry(1)]);
+      jump(-5 * 365 * day);
+      await ledger.countOnce([entry(2)]);
+      advance(14 * day + 16 * minute);
+      await ledger.countOnce([entry(3)]);
+      expect(await ledger.countOnce([entry(1), entry(2)])).toEqual([true, true]);
     });
 
     it('remembers which series may show their values, and counts on in them', async () => {

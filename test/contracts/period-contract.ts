@@ -44,6 +44,18 @@ export function periodContract(name: string, open: OpenLedger): void {
       expect(await counted(ledger)).toBe(7);
     });
 
+    it('counts a period once though the clock jumped ahead meanwhile', async () => {
+      const { ledger, now, jump } = await born();
+      const observations = Array.from({ length: 5 }, (_unused, at) => slot(now() - at * 15 * minute, 1 + at));
+      const readTo = now();
+      await ledger.countPeriods({ source, observations, readTo });
+      jump(30 * day);
+      await ledger.countPeriods({ source, observations, readTo });
+      jump(-30 * day);
+      await ledger.countPeriods({ source, observations, readTo });
+      expect(await counted(ledger)).toBe(15);
+    });
+
     it('tells what it added', async () => {
       const { ledger, now } = await born();
       await ledger.countPeriods({ source, observations: [slot(now(), 3)], readTo: now() });

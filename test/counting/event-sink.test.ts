@@ -4,21 +4,26 @@ import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
+import { ClockJudge } from '../../src/platform/clock-judge.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { countOptions } from '../support/count-options.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
 
 function bench({ max = 10_000 } = {}) {
-  let now = start;
-  const registry = new MetricRegistry(() => now);
-  const ledger = openMemoryLedger({ now: () => now, retention: 14 * day });
+  const clock = new ManualClock(start);
+  const now = () => clock.now();
+  const judge = new ClockJudge(clock);
+  const registry = new MetricRegistry(now);
+  const ledger = openMemoryLedger({ now, past: () => judge.past(), retention: 14 * day });
   const limit = new LabelLimit(registry, max);
   const sink = createEventSink({
     ledger,
     registry,
     limit,
-    now: () => now,
+    now,
+    judge,
     retention: 14 * day,
     options: countOptions,
   });
@@ -27,7 +32,7 @@ function bench({ max = 10_000 } = {}) {
       .family(name)
       .snapshot()
       .reduce((sum, series) => sum + series.value, 0);
-  return { sink, registry, total, advance: (by: number) => (now += by) };
+  return { sink, registry, total, clock, judge, advance: (by: number) => clock.pass(by) };
 }
 
 function send(id: string, { at = start, configurationSet = 'set' } = {}) {
@@ -55,6 +60,28 @@ describe('the event sink', () => {
       send('b'),
     ];
     expect(await sink('sns', events)).toEqual(['stale', 'counted', 'early', 'counted']);
+    expect(total('ses_events_total')).toBe(2);
+  });
+
+  it('calls an event of the future impossible only where AWS says that our clock is right', async () => {
+    const { sink, judge } = bench();
+    const future = send('new', { at: Date.parse('9999-12-31T00:00:00Z') });
+    expect(await sink('sns', [future])).toEqual(['early']);
+    judge.answered(start, start);
+    expect(await sink('sns', [future, send('a')])).toEqual(['impossible', 'counted']);
+    // It is our clock that is behind.
+    judge.answered(start, start + day);
+    expect(await sink('sns', [send('b', { at: start + day })])).toEqual(['early']);
+  });
+
+  it('refuses nothing for good by a clock that jumped, and counts it when the clock is right again', async () => {
+    const { sink, clock, total } = bench();
+    expect(await sink('sns', [send('a')])).toEqual(['counted']);
+    clock.jump(20 * day);
+    expect(await sink('sns', [send('a'), send('b')])).toEqual(['clock_wrong', 'clock_wrong']);
+    clock.pass(60_000);
+    clock.jump(-20 * day);
+    expect(await sink('sns', [send('a'), send('b')])).toEqual(['duplicate', 'counted']);
     expect(total('ses_events_total')).toBe(2);
   });
 

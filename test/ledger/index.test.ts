@@ -14,7 +14,7 @@ it.each([
 ] as const)('the configured %s ledger remembers for the retention, in a file: %s', async (type, inFile) => {
   const path = join(folder, type, 'ledger.db');
   let now = noon;
-  await using ledger = await openLedger({ type, path, retention: day }, () => now);
+  await using ledger = await openLedger({ type, path, retention: day }, { now: () => now });
   await ledger.countOnce([entry(1)]);
   now += day;
   expect(await ledger.countOnce([entry(1)])).toEqual([false]);

@@ -112,6 +112,53 @@ describe('the sqlite ledger’s file', () => {
     expect(rowsOf(file, 'periods')).toBe(0);
   });
 
+  it('believes no mark in the future: it knows from its oldest key on, or almost from now on where it has none', async () => {
+    const file = files.newFile();
+    let now = noon;
+    const open = (past?: () => number) => openSqliteLedger(file, { ...options, now: () => now, past });
+    const jumped = (by: number) => {
+      const db = new DatabaseSync(file);
+      db.prepare('UPDATE memory SET forgotten_to = ?').run(noon + by);
+      db.close();
+    };
+    {
+      await using _ledger = await open();
+    }
+    jumped(6 * day);
+    {
+      await using ledger = await open();
+      expect(ledger.rememberedFrom()).toBe(noon - 15 * 60_000);
+      await ledger.countOnce([entry(1)]);
+    }
+    now += day;
+    jumped(6 * day);
+    {
+      await using ledger = await open();
+      expect(ledger.rememberedFrom()).toBe(noon);
+    }
+    // Opened before the clock is right again: with the first commit after that.
+    jumped(6 * day);
+    now = noon + 20 * day;
+    await using ledger = await open(() => noon);
+    expect(ledger.rememberedFrom()).toBe(noon + 6 * day + 15 * 60_000);
+    now = noon + day;
+    await ledger.countOnce([]);
+    expect(ledger.rememberedFrom()).toBe(noon);
+  });
+
+  it('believes its mark though the clock is behind, where AWS’s word says so', async () => {
+    const file = files.newFile();
+    let past = noon;
+    let now = noon;
+    await using ledger = await openSqliteLedger(file, { ...options, now: () => now, past: () => past });
+    await ledger.countOnce([entry(1)]);
+    past += 20 * day;
+    now -= 20 * day;
+    await ledger.countOnce([entry(2)]);
+    await ledger.countOnce([entry(3)]);
+    expect(ledger.rememberedFrom()).toBe(noon + 6 * day);
+  });
+
   it('leaves no other files behind after a close, even a second one', async () => {
     const file = files.newFile();
     const ledger = await openSqliteLedger(file, options);

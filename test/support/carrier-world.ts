@@ -2,6 +2,7 @@ import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type Countable, type SesNotice } from '../../src/events/ses-notice.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { judged } from '../../src/platform/clock-judge.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { DAY_MS, NOW } from './sns-topic.ts';
 
@@ -33,10 +34,13 @@ export function carrierWorld() {
       else received.push(one);
     return verdicts;
   };
+  const clock = judged({ now: () => world.now });
   const registry = new MetricRegistry(() => world.now);
   let born: ReadonlySet<string> = new Set();
   return {
     world,
+    /** What is known of the carrier's clock. */
+    clock: clock.judge,
     received,
     noticed,
     fetched,
@@ -45,7 +49,7 @@ export function carrierWorld() {
     /** What a carrier is made with, beside its own settings. */
     deps: {
       io: {
-        clock: { now: () => world.now },
+        clock,
         log: recordingLogger(logged),
         fetchText: (url: URL) => {
           fetched.push(url.href);

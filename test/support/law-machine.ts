@@ -6,6 +6,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { catalog, isKept, type MetricName } from '../../src/metrics/catalog/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
+import type { ClockJudge } from '../../src/platform/clock-judge.ts';
 import { day } from './ledger-bench.ts';
 import { momentsOf, readDisk, writeDisk, type Moment } from './law-disk.ts';
 import { countOptions } from './count-options.ts';
@@ -29,7 +30,7 @@ export interface Fate {
 export type Shown = ReadonlyMap<string, number>;
 
 /** The program's counting half as it is after a start, on whatever ledger. */
-export async function countingOn(ledger: Ledger, now: () => number) {
+export async function countingOn(ledger: Ledger, now: () => number, judge?: ClockJudge) {
   const registry = new MetricRegistry(now);
   registry.refresh(await ledger.totals());
   const limit = new LabelLimit(registry, 10_000);
@@ -38,6 +39,7 @@ export async function countingOn(ledger: Ledger, now: () => number) {
     registry,
     limit,
     now,
+    judge,
     retention,
     options: countOptions,
   });

@@ -42,9 +42,15 @@ export function ledgerBench(open: OpenLedger) {
     for (const ledger of opened.splice(0)) await ledger[Symbol.asyncDispose]();
   });
   return async () => {
-    let now = noon;
-    const ledger = await open({ now: () => now, retention: 14 * day });
+    let [now, off] = [noon, 0];
+    const ledger = await open({ now: () => now + off, past: () => now, retention: 14 * day });
     opened.push(ledger);
-    return { ledger, advance: (by: number) => (now += by), now: () => now };
+    return {
+      ledger,
+      advance: (by: number) => (now += by),
+      /** Moves the clock alone: no time passes. */
+      jump: (by: number) => (off += by),
+      now: () => now + off,
+    };
   };
 }

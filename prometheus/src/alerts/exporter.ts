@@ -1,8 +1,10 @@
 import { selector } from '../../../src/metrics/promql.ts';
+import { CLOCK_TOLERANCE_MS } from '../../../src/platform/clock.ts';
 import { ACCOUNT, attempted, mail } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
+import { ledger } from './ledger.ts';
 import { presence } from './presence.ts';
 import { queues } from './queues.ts';
 import { refusals } from './refusals.ts';
@@ -160,32 +162,34 @@ export function exporter(t: Thresholds): AlertGroup {
       },
       ...silence(t),
       ...refusals,
+      ...ledger,
+      ...queues,
       {
-        name: 'SesLedgerFailing',
+        name: 'SesClockWrong',
         severity: 'critical',
-        expr: `min by (job) (${selector('ses_exporter_ledger_up')}) == 0`,
+        expr: `max by (job) (abs(${selector('ses_exporter_clock_offset_seconds')})) > ${CLOCK_TOLERANCE_MS / 1_000}`,
         for: '2m',
-        summary: 'The ledger does not write: nothing is counted',
+        summary: 'The clock of an exporter is wrong by {{ $value | humanizeDuration }}',
         description:
-          'The ledger of job {{ $labels.job }} refuses to write. Messages are answered so that they come again.',
+          'The clock of an exporter of job {{ $labels.job }} differs from AWS’s by {{ $value | humanizeDuration }}. It is not ready, and messages come again later.',
         dashboard: 'ses-exporter',
-        panel: 'Ledger writes',
+        panel: 'AWS’s clock is ahead by',
         page: 'landing',
         runbook: {
-          means: 'The disk is full or read-only, the file is damaged or locked, or Redis cannot be reached.',
+          means:
+            'AWS’s word about the time (the Date of its answers, the Timestamp of its signed messages) and the host’s clock differ by more than a quarter of an hour, or the host’s clock jumped.',
           impact:
-            'Nothing is lost yet: carriers try again, SNS for an hour at most, queues for days. Counters stand still.',
+            'Nothing is refused for good, and nothing is forgotten that could count twice. What looks too old or too new is answered with 503: SNS tries for an hour at most, queues for days.',
           look: [
-            'Which instance: `ses_exporter_ledger_up == 0`; its `curl <exporter>:10587/-/ready` says why.',
-            'The volume: `df`; Redis: `redis-cli ping`, `READONLY`, memory.',
+            'Which instance: `abs(ses_exporter_clock_offset_seconds) > 900`; its `curl <exporter>:10587/-/ready` says by how much.',
+            'On the host: `timedatectl`, `chronyc tracking`.',
           ],
           act: [
-            'Make room, mend the volume, or fail over Redis; the exporter goes on by itself.',
-            'A damaged file: docs/accuracy.md says what to do.',
+            'Set the clock, and let the host keep it (chrony, the Amazon Time Sync Service). The exporter goes on by itself with AWS’s next word.',
+            'A machine that slept shows this until AWS’s next word: nothing is to be done.',
           ],
         },
       },
-      ...queues,
       {
         name: 'SesLabelOverflow',
         severity: 'info',

@@ -23,7 +23,7 @@ const unreadable: readonly RejectReason[] = [
   'raw_delivery',
   'stale',
 ];
-const waiting: readonly RejectReason[] = ['certificate_unavailable', 'early'];
+const waiting: readonly RejectReason[] = ['certificate_unavailable', 'early', 'clock_wrong'];
 
 /** Refusals by reason in a quarter of an hour, the last or one of `ago`. */
 function refused(reasons: readonly RejectReason[], ago = ''): string {
@@ -77,16 +77,16 @@ export const refusals: readonly Alert[] = [
     page: 'landing',
     runbook: {
       means:
-        'Messages of a trusted source cannot be read, or are older than the ledger’s memory. Or, for half an hour: SNS’s certificate cannot be had, or the clock is behind.',
+        'Messages of a trusted source cannot be read, or are older than the ledger’s memory. Or, for half an hour: SNS’s certificate cannot be had, or the clock is wrong (`early`, `clock_wrong`).',
       impact:
-        'What they tell is not counted, and will not be sent again. `certificate_unavailable` and `early` lose nothing yet: SNS tries for an hour at most, a queue until `maxReceiveCount` (20 receives last for hours), then they are in the dead-letter queue, if there is one.',
+        'What they tell is not counted, and will not be sent again. `certificate_unavailable`, `early` and `clock_wrong` lose nothing yet: SNS tries for an hour at most, a queue until `maxReceiveCount` (20 receives last for hours), then they are in the dead-letter queue, if there is one.',
       look: [
         'The exporter’s log: the line says what is wrong with the message.',
         '`stale`: somebody plays old messages back, or a queue was stopped for longer than `ledger.retention`.',
-        '`certificate_unavailable`: `curl -I https://sns.<region>.amazonaws.com` from where the exporter runs. `early`: `ses_exporter_aws_clock_offset_seconds`, `timedatectl`.',
+        '`certificate_unavailable`: `curl -I https://sns.<region>.amazonaws.com` from where the exporter runs. `early`, `clock_wrong`: `ses_exporter_clock_offset_seconds`, `timedatectl`; an event of the future is `malformed_event` where the clock here is known to be right, and whoever sent it is to blame.',
       ],
       act: [
-        '`certificate_unavailable`: open HTTPS to `sns.<region>.amazonaws.com`, for each region of a topic: proxy, firewall, network policy. `early`: set the clock. The exporter goes on by itself.',
+        '`certificate_unavailable`: open HTTPS to `sns.<region>.amazonaws.com`, for each region of a topic: proxy, firewall, network policy. `early`, `clock_wrong`: set the clock. The exporter goes on by itself.',
         '`raw_delivery`: turn raw message delivery off on the SNS subscription (or use SQS).',
         'An event of a new form: update the exporter, and report it.',
       ],

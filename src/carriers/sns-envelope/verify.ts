@@ -38,13 +38,22 @@ export function createVerifier({
   const byArn = new Map(topics.map((arn) => [arn, topicOf(arn)]));
   const certificates = new Certificates(io);
 
-  const refuseTime = (time: number): Rejected | undefined => {
+  const refuseOld = (time: number): Rejected | undefined => {
     const now = io.clock.now();
     if (time < now - retention)
-      return reject('stale', 'Timestamp is older than the ledger remembers (ledger.retention)');
-    if (time > now + CLOCK_TOLERANCE_MS)
-      return reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
+      return io.clock.judge?.state() === 'wrong'
+        ? reject(
+            'clock_wrong',
+            'the clock here is wrong, and by it Timestamp is too old; set it and try again',
+          )
+        : reject('stale', 'Timestamp is older than the ledger remembers (ledger.retention)');
     return undefined;
+  };
+  const refuseFuture = (time: number): Rejected | undefined => {
+    if (time <= io.clock.now() + CLOCK_TOLERANCE_MS) return undefined;
+    return io.clock.judge?.state() === 'right'
+      ? reject('malformed_envelope', 'Timestamp lies in the future, and the clock here is right')
+      : reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
   };
 
   return async (text: string): Promise<Trusted | Rejected> => {
@@ -59,9 +68,10 @@ export function createVerifier({
       );
     const refusal =
       (verifySignature && refuseCertificateUrl(message.signingCertUrl, topic, trustedOrigins)) ||
-      refuseTime(message.time);
+      refuseOld(message.time);
     if (refusal) return refusal;
-    if (!verifySignature) return { ok: true, topic, message };
+    const future = refuseFuture(message.time);
+    if (!verifySignature) return future ?? { ok: true, topic, message };
     let key = certificates.cached(message.signingCertUrl);
     if (!key) {
       const loaded = await certificates.load(message.signingCertUrl);
@@ -70,6 +80,8 @@ export function createVerifier({
     }
     if (!isSignedBy(message, key))
       return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
-    return { ok: true, topic, message };
+    // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
+    if (future?.reason !== 'malformed_envelope') io.clock.judge?.signed(message.time);
+    return future ?? { ok: true, topic, message };
   };
 }

@@ -33,7 +33,9 @@ export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
   const pollers = config.queues.map((queue) => {
     const unwrap = createUnwrap({ queue, io, retention });
     const connected = connectQueue(queue);
-    return new Poller({ config: queue, queue: connected, unwrap, reception, registry, onBug, pause });
+    const isClockWrong = () => io.clock.judge?.state() === 'wrong';
+    const own = { config: queue, queue: connected, unwrap, isClockWrong };
+    return new Poller({ ...own, reception, registry, onBug, pause });
   });
   for (const poller of pollers) poller.start();
   return {

@@ -10,6 +10,8 @@ export interface PollerDeps {
   readonly config: SqsQueueConfig;
   readonly queue: Queue;
   readonly unwrap: (body: string) => Promise<Unwrapped>;
+  /** Whether our clock is known to be wrong. */
+  readonly isClockWrong: () => boolean;
   readonly reception: Reception;
   readonly registry: MetricRegistry;
   readonly onBug: (err: unknown) => void;
@@ -99,7 +101,7 @@ export class Poller implements AsyncDisposable {
     if (messages.length === 0) return true;
     const handled = await this.#handle(messages);
     await this.#settle(handled);
-    return !isWorldFailing(handled);
+    return !isWorldFailing(handled, this.#deps.isClockWrong());
   }
 
   async #handle(messages: readonly QueueMessage[]): Promise<readonly Handled[]> {
@@ -203,12 +205,13 @@ export class Poller implements AsyncDisposable {
 
 /**
  * Whether what counting needs (the ledger, certificates, the clock) fails for all, as far as one receive can tell: it
- * does not where something was counted. So one topic of many whose certificate cannot be had, or one message with a
- * time of the future, stops nobody else.
+ * does not where something was counted. So one topic of many whose certificate cannot be had stops nobody else. Messages
+ * with a time of the future stop nobody, however many they are, unless it is our clock that is wrong.
  */
-function isWorldFailing(handled: readonly Handled[]): boolean {
+function isWorldFailing(handled: readonly Handled[], isClockWrong: boolean): boolean {
   const isCounted = ({ outcome }: Handled) => outcome.ok && outcome.as !== 'ignored';
-  const isToRetry = ({ outcome }: Handled) => !outcome.ok && rejectReasons[outcome.reason].retry;
+  const isToRetry = ({ outcome }: Handled) =>
+    !outcome.ok && rejectReasons[outcome.reason].retry && (outcome.reason !== 'early' || isClockWrong);
   return handled.some(isToRetry) && !handled.some(isCounted);
 }
 

@@ -1,5 +1,5 @@
 import type { Increment } from '../../metrics/increment.ts';
-import { KEY_MEMORY_SLACK_MS, LedgerError, type Entry } from '../ledger.ts';
+import { countedAt, KEY_MEMORY_SLACK_MS, LedgerError, type Entry } from '../ledger.ts';
 import { countEvents, refusals } from './scripts.ts';
 import type { Store } from './store.ts';
 
@@ -55,7 +55,7 @@ async function countInShard(
   shard: number,
   entries: readonly Entry[],
 ): Promise<readonly number[]> {
-  const { keys, now, retention, replicas } = store;
+  const { keys, past, retention, replicas } = store;
   const names = [
     keys.mark(shard),
     keys.totals(shard),
@@ -75,13 +75,14 @@ async function countInShard(
     for (const increment of increments) counts.push(`${place(increment)}`, `${increment.value}`);
   }
   return store.onShard(shard, async (mark, defined) => {
-    const at = now();
+    const at = countedAt(store);
     const definitions = [...series].flatMap(([id, { definition }]) => [
       id,
       defined.has(id) ? '' : definition,
     ]);
     const ttl = retention + 2 * KEY_MEMORY_SLACK_MS;
-    const args = [mark, `${at}`, `${at - retention - KEY_MEMORY_SLACK_MS}`, `${ttl}`, `${series.size}`];
+    const forgotten = Math.max(0, past() - retention - KEY_MEMORY_SLACK_MS);
+    const args = [mark, `${at}`, `${forgotten}`, `${ttl}`, `${series.size}`];
     const answer = await store.connection.run(
       countEvents,
       names,

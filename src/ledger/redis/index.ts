@@ -11,6 +11,7 @@ import { ExemplarWriter } from './exemplars.ts';
 import { Keys } from './keys.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
+import { MemoryWatch, type MemoryNews } from './memory-watch.ts';
 import { countReading, readSource } from './period-verb.ts';
 import { revealSeries } from './scripts.ts';
 import { SeriesNames } from './series-names.ts';
@@ -20,7 +21,14 @@ import { TotalsReader } from './totals.ts';
 export interface RedisLedgerOptions extends LedgerOptions {
   /** Told of shards whose content is gone: Redis restarted empty, was flushed, or evicted it. */
   readonly onLoss?: (shards: number) => void;
+  /** Told now and then whether Redis evicts what is remembered, or may. */
+  readonly onMemory?: (news: MemoryNews) => void;
+  /** Milliseconds between two looks at that. */
+  readonly memoryEvery?: number;
 }
+
+/** The memory of identities is worth a look at each server as often as a probe asks. */
+const MEMORY_EVERY_MS = 15_000;
 
 type Request =
   | { readonly verb: 'once'; readonly entries: readonly Entry[] }
@@ -37,15 +45,20 @@ type Outcome = { readonly result: Result } | { readonly failure: LedgerError };
  */
 export async function openRedisLedger(
   config: RedisLedgerConfig,
-  { now, retention, onLoss = () => undefined }: RedisLedgerOptions,
+  options: RedisLedgerOptions,
 ): Promise<SharedLedger> {
+  const { now, past = now, retention, onLoss = () => undefined, onMemory = () => undefined } = options;
   await using opening = new AsyncDisposableStack();
   const connection = opening.use(await RedisConnection.open(config));
   const keys = new Keys(config.prefix, config.shards);
+  const { urls } = config;
+  const every = options.memoryEvery ?? MEMORY_EVERY_MS;
+  await opening.use(new MemoryWatch({ connection, keys, urls, onNews: onMemory, every })).open();
   const marks = new Marks({ connection, keys, now, retention, onLoss });
   await marks.open();
   const { replicas } = config;
-  const store = new Store({ connection, keys, marks, names: new SeriesNames(), now, retention, replicas });
+  const times = { now, past, retention };
+  const store = new Store({ connection, keys, marks, names: new SeriesNames(), ...times, replicas });
   const totals = new TotalsReader(store);
   const exemplars = opening.use(new ExemplarWriter(store, config.refresh));
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;

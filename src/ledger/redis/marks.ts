@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
 import { LedgerError, KEY_MEMORY_SLACK_MS } from '../ledger.ts';
 import type { RedisConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
@@ -55,7 +56,8 @@ export class Marks {
 
   /** Says again, now and then, with which retention this process writes. */
   async stayInUse(): Promise<void> {
-    if (this.#deps.now() - this.#saidAt > USE_MS / 2)
+    // After a jump of the clock the last time may lie in the future.
+    if (Math.abs(this.#deps.now() - this.#saidAt) > USE_MS / 2)
       await Promise.all([...Array(this.#deps.keys.shards).keys()].map((shard) => this.#mark(shard)));
   }
 
@@ -78,6 +80,7 @@ export class Marks {
       `${at}`,
       `retention:${retention}`,
       `${at + USE_MS}`,
+      `${CLOCK_TOLERANCE_MS}`,
     ];
     const [made, fields] = (await connection.run(markShard, [keys.mark(shard)], args)) as [number, string[]];
     const mark = new Map<string, string>();
@@ -92,7 +95,8 @@ export class Marks {
     for (const [field, until] of mark) {
       if (!field.startsWith('retention:')) continue;
       const kept = Number(field.slice('retention:'.length));
-      this.#retentions.set(kept, Math.max(this.#retentions.get(kept) ?? 0, Number(until)));
+      const latest = Math.max(this.#retentions.get(kept) ?? 0, Number(until));
+      this.#retentions.set(kept, Math.min(latest, at + USE_MS + CLOCK_TOLERANCE_MS));
     }
     return { made: made === 1, bornAt: Number(mark.get('made')) };
   }

@@ -76,7 +76,7 @@ interface Step {
   readonly next: ReadonlyMap<string, string>;
 }
 
-function observe({ names, now }: Store, batch: PeriodBatch, state: SourceState, before: Before): Step {
+function observe({ names, past }: Store, batch: PeriodBatch, state: SourceState, before: Before): Step {
   const next = new Map<string, string>();
   const added = new Map<string, number>();
   const increments: Increment[] = [];
@@ -90,7 +90,7 @@ function observe({ names, now }: Store, batch: PeriodBatch, state: SourceState, 
       observed,
       parseState(next.get(place) ?? before.states.get(place)),
       state,
-      now(),
+      past(),
     );
     if (!step) continue;
     next.set(place, `${step.next.largest} ${step.next.last}`);

@@ -37,7 +37,8 @@ const known = `if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return 'LOST
 
 /**
  * Makes a shard one of this ledger's, or tells whose it is.
- * KEYS: mark. ARGV: id for a new one, version, shards, now, field of the retention, until when it is in use.
+ * KEYS: mark. ARGV: id for a new one, version, shards, now, field of the retention, until when it is in use, and by how
+ * much clocks may differ.
  */
 export const markShard = script(`
 local made = 0
@@ -49,12 +50,19 @@ local mark = redis.call('HMGET', KEYS[1], 'version', 'shards')
 if mark[1] == ARGV[2] and mark[2] == ARGV[3] then
   local used = redis.call('HGET', KEYS[1], ARGV[5])
   if not used or tonumber(used) < tonumber(ARGV[6]) then redis.call('HSET', KEYS[1], ARGV[5], ARGV[6]) end
+  -- Nobody says so far ahead whose clock is right.
+  local fields = redis.call('HGETALL', KEYS[1])
+  for i = 1, #fields, 2 do
+    if string.sub(fields[i], 1, 10) == 'retention:' and tonumber(fields[i + 1]) > tonumber(ARGV[6]) + tonumber(ARGV[7]) then
+      redis.call('HSET', KEYS[1], fields[i], ARGV[6])
+    end
+  end
 end
 return { made, redis.call('HGETALL', KEYS[1]) }`);
 
 /**
  * Remembers each event that is new, for so long, and adds its increments: all of it or, on a refusal, nothing.
- * KEYS: mark, totals, series, events…. ARGV: id of the mark, now, counted before this is forgotten, time to live, number
+ * KEYS: mark, totals, series, events…. ARGV: id of the mark, when they are counted, counted before this is forgotten, time to live, number
  * of series, then id and definition (or nothing) of each; then for each event the number of its increments, and of each
  * the number of its series and its value. Gives 1 or 0 for each event.
  */
@@ -125,6 +133,15 @@ for i = 2, #ARGV, 2 do
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 'OK'`);
+
+/** What the server that holds a shard says of itself, of its memory and of what it evicted; or why it does not. KEYS: mark. */
+export const readMemory = script(`
+local said = {}
+for i, section in ipairs({ 'server', 'memory', 'stats' }) do
+  said[i] = redis.pcall('INFO', section)
+  if type(said[i]) == 'table' then return 'DENIED ' .. (said[i].err or '') end
+end
+return said`);
 
 /** KEYS: series. ARGV: ids. Gives their definitions. */
 export const readSeries = script(`

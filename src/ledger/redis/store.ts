@@ -11,6 +11,7 @@ export interface StoreDeps {
   readonly marks: Marks;
   readonly names: SeriesNames;
   readonly now: () => number;
+  readonly past: () => number;
   readonly retention: number;
   /** Replicas that must have what is written. */
   readonly replicas: number;
@@ -25,17 +26,19 @@ export class Store {
   readonly keys: Keys;
   readonly names: SeriesNames;
   readonly now: () => number;
+  readonly past: () => number;
   readonly retention: number;
   readonly replicas: number;
   readonly #marks: Marks;
   /** Ids whose definition a shard is known to have. */
   readonly #defined: Set<string>[];
 
-  constructor({ connection, keys, marks, names, now, retention, replicas }: StoreDeps) {
+  constructor({ connection, keys, marks, names, now, past, retention, replicas }: StoreDeps) {
     this.connection = connection;
     this.keys = keys;
     this.names = names;
     this.now = now;
+    this.past = past;
     this.retention = retention;
     this.replicas = replicas;
     this.#marks = marks;

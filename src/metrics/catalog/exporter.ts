@@ -167,6 +167,12 @@ export const exporterMetrics = {
     labels: account,
     stability: 'stable',
   },
+  ses_exporter_clock_offset_seconds: {
+    type: 'gauge',
+    help: 'How far AWS’s clock is ahead of this host’s, by the last word of AWS’s that any part heard (Date of an answer, Timestamp of a signed message), less what this host’s clock jumped since; 0 before the first.',
+    labels: [],
+    stability: 'experimental',
+  },
   ses_exporter_label_overflow_total: {
     type: 'counter',
     help: 'Increments whose label value became __other__ because the metric is full.',
@@ -188,6 +194,18 @@ export const exporterMetrics = {
   ses_exporter_ledger_lost_shards_total: {
     type: 'counter',
     help: 'Parts of the shared ledger that were found empty: Redis lost what they held, and what was counted in them is forgotten.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_ledger_may_evict: {
+    type: 'gauge',
+    help: 'Whether a Redis that holds the ledger may evict what it remembers by its maxmemory-policy, 1 or 0; absent for other ledgers.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_ledger_evicted_keys_total: {
+    type: 'counter',
+    help: 'Keys that the Redis servers that hold the ledger evicted while this process ran (INFO evicted_keys); events whose identities were among them count again when they come again.',
     labels: [],
     stability: 'experimental',
   },

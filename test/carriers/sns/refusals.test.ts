@@ -83,6 +83,22 @@ const refusals: Record<string, Refusal> = {
     says: /clock here is behind/,
     send: ({ post }) => post(notification({}, NOW + 15 * MINUTE_MS + 1)),
   },
+  'an envelope of the future, where AWS says that our clock is right': {
+    reason: 'malformed_envelope',
+    says: /the clock here is right/,
+    send: ({ post, clock }) => {
+      clock.answered(NOW, NOW);
+      return post(notification({}, NOW + 15 * MINUTE_MS + 1));
+    },
+  },
+  'an old envelope, where AWS says that our clock is wrong': {
+    reason: 'clock_wrong',
+    says: /the clock here is wrong/,
+    send: ({ post, clock }) => {
+      clock.answered(NOW, NOW - 20 * DAY_MS);
+      return post(notification({}, NOW - 20 * DAY_MS));
+    },
+  },
   'a certificate that cannot be read': {
     reason: 'certificate_unavailable',
     says: /could not be read/,
@@ -150,6 +166,24 @@ const refusals: Record<string, Refusal> = {
     says: /the event lies in the future/,
     send: ({ post, world }) => {
       world.judge = () => Promise.resolve('early');
+      return post(notification());
+    },
+    trusted: true,
+  },
+  'an event that the sink calls impossible': {
+    reason: 'malformed_event',
+    says: /the event lies in the future, and the clock here is right/,
+    send: ({ post, world }) => {
+      world.judge = () => Promise.resolve('impossible');
+      return post(notification());
+    },
+    trusted: true,
+  },
+  'an event that looks old by a clock that is wrong': {
+    reason: 'clock_wrong',
+    says: /by it the event is too old/,
+    send: ({ post, world }) => {
+      world.judge = () => Promise.resolve('clock_wrong');
       return post(notification());
     },
     trusted: true,

@@ -19,8 +19,8 @@ const needs: Readonly<Record<string, (world: CarrierWorld['world']) => void>> = 
   ledger_unavailable: (world) => {
     world.judge = () => Promise.reject(new Error('disk full'));
   },
-  early: (world) => {
-    world.judge = () => Promise.resolve('early');
+  clock_wrong: (world) => {
+    world.judge = () => Promise.resolve('clock_wrong');
   },
   certificate_unavailable: (world) => {
     world.respond = () => Promise.reject(new Error('no route to host'));
@@ -113,6 +113,18 @@ describe('the SQS poller, while what it needs fails', () => {
       });
     },
   );
+
+  it('is not held back by a hundred events of the future at the head of the queue', async () => {
+    await using bench = await sqsBench([{ concurrency: 1 }], undefined, { pause: HOUR_MS });
+    const future = Date.parse('9999-12-31T00:00:00Z');
+    bench.world.judge = ({ time }) => Promise.resolve(time === future ? 'early' : 'counted');
+    const json = fixtureJson('send');
+    json.mail.timestamp = new Date(future).toISOString();
+    const early = Array.from({ length: 100 }, () => bench.queue.send(inSnsEnvelope(JSON.stringify(json))));
+    const good = Array.from({ length: 10 }, () => bench.queue.send(send));
+    expect(await Promise.all(good)).toEqual(Array(10).fill('deleted'));
+    expect(await Promise.all(early)).toEqual(Array(100).fill('released'));
+  });
 
   it('never deletes what may be counted later, though there is no dead-letter queue', async () => {
     await using bench = await sqsBench([{ concurrency: 1, max_receives: 4 }], (queue) => {

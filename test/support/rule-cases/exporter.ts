@@ -155,6 +155,7 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="malformed_event"'), 1, 16),
       goingOn('certificate_unavailable', 31),
       goingOn('early', 31),
+      goingOn('clock_wrong', 31),
     ],
     silent: [
       grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
@@ -167,6 +168,41 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesLedgerFailing: ofJob('ses_exporter_ledger_up', 2),
+  SesLedgerEvicts: {
+    fires: [
+      { at: 1, input: { [own('ses_exporter_ledger_may_evict')]: held(1) } },
+      // After the policy is right, for an hour.
+      {
+        at: 60,
+        input: {
+          [own('ses_exporter_ledger_may_evict')]: '1x5 0x200',
+          [own('ses_exporter_ledger_evicted_keys_total')]: '0x4 37x200',
+        },
+      },
+    ],
+    silent: [
+      {
+        at: 70,
+        input: {
+          [own('ses_exporter_ledger_may_evict')]: '1x5 0x200',
+          [own('ses_exporter_ledger_evicted_keys_total')]: '0x4 37x200',
+        },
+      },
+      // A ledger in a file.
+      { at: 60, input: there },
+    ],
+  },
+  SesClockWrong: {
+    fires: [-1_728_000, 901].map((offset) => ({
+      at: 3,
+      input: { [own('ses_exporter_clock_offset_seconds')]: held(offset) },
+    })),
+    silent: [
+      { at: 3, input: { [own('ses_exporter_clock_offset_seconds')]: held(-899) } },
+      // A machine that slept, until AWS's next word.
+      { at: 3, input: { [own('ses_exporter_clock_offset_seconds')]: '0 -1728000 0x100' } },
+    ],
+  },
   SesQueueUnreadable: queueCases,
   SesDeadLetters: {
     fires: [grown(own('ses_exporter_queue_given_up_total', 'queue="events",to="dead_letter_queue"'), 1, 12)],

@@ -1,0 +1,41 @@
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { ClockJudge } from '../platform/clock-judge.ts';
+import type { Logger } from '../platform/logger.ts';
+
+export interface ClockWatchDeps {
+  readonly judge: ClockJudge;
+  readonly registry: MetricRegistry;
+  readonly log: Logger;
+}
+
+export interface ClockWatch extends Disposable {
+  /** What is wrong with our clock now, for readiness; empty where nothing is known to be. */
+  trouble(): readonly string[];
+}
+
+/** A jump of a minute is seen, and shown to every scrape. */
+const LOOK_EVERY_MS = 5_000;
+
+/** Tells in a metric, in the log and to probes when our clock is wrong. */
+export function watchClock({ judge, registry, log }: ClockWatchDeps): ClockWatch {
+  let wasWrong = false;
+  const look = (): string | undefined => {
+    const trouble = judge.trouble();
+    const isWrong = trouble !== undefined;
+    registry.set('ses_exporter_clock_offset_seconds', {}, judge.ahead() / 1_000);
+    if (isWrong && !wasWrong)
+      log.error(
+        { offsetSeconds: Math.round(judge.ahead() / 1_000) },
+        `${trouble}: nothing is refused for good`,
+      );
+    if (!isWrong && wasWrong) log.info({}, 'the clock here is right again');
+    wasWrong = isWrong;
+    return trouble;
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
+  return {
+    trouble: () => [look()].filter((one) => one !== undefined),
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,68 @@
+import type { MemoryNews } from '../ledger/redis/memory-watch.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Logger } from '../platform/logger.ts';
+
+export interface EvictionWatchDeps {
+  readonly registry: MetricRegistry;
+  readonly log: Logger;
+  /** Milliseconds by a clock that nobody sets. */
+  readonly steady: () => number;
+}
+
+export interface EvictionWatch {
+  readonly onMemory: (news: MemoryNews) => void;
+  /** Why the ledger cannot be relied on, though it answers; for readiness. */
+  trouble(): readonly string[];
+}
+
+/** So long after the last eviction that was seen the exporter is not ready. */
+export const UNREADY_MS = 5 * 60_000;
+
+/**
+ * Tells in metrics, in the log and to probes that Redis evicts, or may. What it evicted cannot be brought back, so that
+ * readiness does not wait for more than that it has stopped: a receiver that stays away loses events for good, where one
+ * that is ready counts some of them twice.
+ */
+export function watchEviction({ registry, log, steady }: EvictionWatchDeps): EvictionWatch {
+  let mayEvict: string | undefined;
+  let evictedAt = -Infinity;
+  let isFirst = true;
+  const evicted = 'ses_exporter_ledger_evicted_keys_total';
+  const told = new Set<string>();
+  const tellOnce = (what: string, fields: object) => {
+    if (!told.has(what)) log.warn(fields, what);
+    told.add(what);
+  };
+  return {
+    onMemory(news) {
+      registry.foresee(evicted, {});
+      registry.set('ses_exporter_ledger_may_evict', {}, news.mayEvict === undefined ? 0 : 1);
+      if (news.mayEvict !== undefined && mayEvict === undefined) log.error({}, news.mayEvict);
+      if (news.mayEvict === undefined && mayEvict !== undefined) log.info({}, 'Redis may not evict any more');
+      ({ mayEvict } = news);
+      if (news.unlimited !== undefined) tellOnce(news.unlimited, {});
+      if (news.unknown)
+        tellOnce('Redis does not tell whether it evicts: make sure of maxmemory-policy noeviction', {
+          reason: news.unknown,
+        });
+      if (news.evicted > 0 && isFirst)
+        log.warn(
+          { keys: news.evicted },
+          'Redis evicted keys before this start: if they were the ledger’s, their messages count again',
+        );
+      else if (news.evicted > 0) {
+        evictedAt = steady();
+        registry.count(evicted, {}, news.evicted);
+        log.error(
+          { keys: news.evicted },
+          'Redis evicted keys: messages that come again may count again; set maxmemory-policy noeviction',
+        );
+      }
+      isFirst = false;
+    },
+    trouble: () => [
+      ...(mayEvict === undefined ? [] : [mayEvict]),
+      ...(steady() - evictedAt < UNREADY_MS ? ['Redis evicted keys within the last five minutes'] : []),
+    ],
+  };
+}
