@@ -1,0 +1,106 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ledgerFailure } from './sqlite-failure.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+import { prepareSqliteVerbs, type SeriesRow, type SqliteVerbs } from './sqlite-verbs.ts';
+
+/** A verb of a table by its name, with what it is given. */
+type Call<Table extends Record<string, (...args: never) => unknown>> = {
+  readonly [Verb in keyof Table]: { readonly verb: Verb; readonly args: Parameters<Table[Verb]> };
+}[keyof Table];
+export type Write = Call<SqliteVerbs['writes']>;
+export type Read = Call<SqliteVerbs['reads']>;
+
+export interface Batch {
+  /** When all of it is counted: milliseconds since the epoch. */
+  readonly at: number;
+  /** Series that the writes are the first to name, numbered from `from` on. After a failure numbers begin anew, at 0. */
+  readonly series: { readonly from: number; readonly rows: readonly SeriesRow[] };
+  readonly writes: readonly Write[];
+}
+
+/** What is known after a commit; `results` has one for each write. */
+export interface Committed {
+  readonly results: readonly unknown[];
+  /** Keys that were counted before this moment may be forgotten: milliseconds since the epoch. */
+  readonly forgottenTo: number;
+}
+
+export interface StoreOptions {
+  readonly path: string;
+  /** How long a counted key is remembered: milliseconds. */
+  readonly retention: number;
+}
+
+/**
+ * The ledger's file as one thread has it to itself: whole batches become durable, or nothing of them. Everything here
+ * waits for the disk.
+ * @throws LedgerError, as everything that it returns does.
+ */
+export function openSqliteStore({ path, retention }: StoreOptions) {
+  const db = openSqliteFile(path);
+  try {
+    return storeOf(db, path, retention);
+  } catch (cause) {
+    db.close();
+    throw ledgerFailure('cannot be opened', path, cause);
+  }
+}
+
+function storeOf(db: DatabaseSync, path: string, retention: number) {
+  let at = 0;
+  const verbs = prepareSqliteVerbs(db, { now: () => at, retention });
+
+  const transact = ({ at: moment, series, writes }: Batch): Committed => {
+    at = moment;
+    db.exec('BEGIN IMMEDIATE');
+    verbs.meet(series.from, series.rows);
+    const results = writes.map((write) => call(verbs.writes, write));
+    verbs.settle();
+    const forgottenTo = verbs.forgottenTo();
+    db.exec('COMMIT');
+    return { results, forgottenTo };
+  };
+  const rollBack = () => {
+    verbs.forgetCaches();
+    try {
+      // Some failures have rolled back already.
+      if (db.isTransaction) db.exec('ROLLBACK');
+    } catch {
+      // The next transaction will say what is wrong with the file.
+    }
+  };
+
+  return {
+    opened: { results: [], forgottenTo: verbs.forgottenTo() } satisfies Committed,
+
+    commit(batch: Batch): Committed {
+      try {
+        return transact(batch);
+      } catch (cause) {
+        rollBack();
+        throw ledgerFailure('could not be written', path, cause);
+      }
+    },
+
+    read(read: Read): unknown {
+      try {
+        return call(verbs.reads, read);
+      } catch (cause) {
+        throw ledgerFailure('could not be read', path, cause);
+      }
+    },
+
+    close(): void {
+      try {
+        db.close();
+      } catch (cause) {
+        throw ledgerFailure('could not be closed', path, cause);
+      }
+    },
+  };
+}
+
+/** Every verb of a table takes what a call of it holds. */
+function call(table: object, { verb, args }: Write | Read): unknown {
+  return (table as Record<string, (...given: readonly unknown[]) => unknown>)[verb]?.(...args);
+}
