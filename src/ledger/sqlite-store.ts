@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { LedgerError } from './ledger.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import { openSqliteFile } from './sqlite-file.ts';
+import { holdFiles, LostFile } from './sqlite-held-files.ts';
 import { prepareSqliteVerbs, type SeriesRow, type SqliteVerbs } from './sqlite-verbs.ts';
 
 /** A verb of a table by its name, with what it is given. */
@@ -49,6 +51,8 @@ export function openSqliteStore({ path, retention }: StoreOptions) {
 function storeOf(db: DatabaseSync, path: string, retention: number) {
   let at = 0;
   const verbs = prepareSqliteVerbs(db, { now: () => at, retention });
+  const files = holdFiles(path);
+  let lost: LedgerError | undefined;
 
   const transact = ({ at: moment, series, writes }: Batch): Committed => {
     at = moment;
@@ -69,16 +73,37 @@ function storeOf(db: DatabaseSync, path: string, retention: number) {
       // The next transaction will say what is wrong with the file.
     }
   };
+  /** What is on the disk and what was acknowledged differ from now on, until a start reads what there is. */
+  const lose = (cause: unknown) => {
+    lost = ledgerFailure('cannot be looked at; restart once it can', path, cause);
+    try {
+      // A log that stayed would be read into whatever file lies there at the next start, a restored copy too.
+      if (cause instanceof LostFile && cause.changed) files.emptyLog();
+      else db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // Then it stays as it is: what is wrong is being said.
+    }
+  };
 
   return {
     opened: { results: [], forgottenTo: verbs.forgottenTo() } satisfies Committed,
 
     commit(batch: Batch): Committed {
+      if (lost) throw lost;
+      let written = false;
       try {
-        return transact(batch);
+        files.assertUntouched();
+        const committed = transact(batch);
+        written = true;
+        // What went into a file that nobody will find again is not durable.
+        files.assertInPlace();
+        return committed;
       } catch (cause) {
         rollBack();
-        throw ledgerFailure('could not be written', path, cause);
+        if (written || cause instanceof LostFile) lose(cause);
+        throw lost ?? ledgerFailure('could not be written', path, cause);
+      } finally {
+        files.note();
       }
     },
 
@@ -93,6 +118,7 @@ function storeOf(db: DatabaseSync, path: string, retention: number) {
     close(): void {
       try {
         db.close();
+        files.close();
       } catch (cause) {
         throw ledgerFailure('could not be closed', path, cause);
       }
