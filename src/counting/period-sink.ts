@@ -10,7 +10,7 @@ import type { Agreement } from './agreement.ts';
  */
 export type PeriodSink = (collector: string, batch: PeriodBatch, signal?: AbortSignal) => Promise<void>;
 
-/** Observations in one commit: so many block the event loop for some tens of milliseconds. */
+/** Observations in one commit: so many take some tens of milliseconds, for which messages wait. */
 const PIECE = 1_000;
 
 export function createPeriodSink(

@@ -1,18 +1,54 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  incrementKey,
-  mergeIncrements,
-  type Increment,
-  type Labels,
-  type SeriesPart,
-  type Total,
-} from '../metrics/increment.ts';
-import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
-import { countedAt, type Entry, type LedgerOptions } from './ledger.ts';
+import type { SourceState } from '../metrics/period.ts';
+import { countedAt, type LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 import { prepareForgetting } from './sqlite-forgetting.ts';
 
-/** The ledger's work as statements. Everything but `source` and `totals` must run inside a transaction. */
+/** A series as it stands in the file: metric, part, and labels as JSON with names in order. */
+export type SeriesRow = readonly [metric: string, part: string, labels: string];
+
+/** Entries without their labels: a series is its number, see `meet`. */
+export interface NumberedEntries {
+  readonly keys: readonly string[];
+  /** How many increments each entry has. */
+  readonly sizes: readonly number[];
+  /** All entries' increments one after the other, each a series and what it grows by. */
+  readonly increments: Float64Array;
+}
+
+export interface NumberedPeriods {
+  readonly source: string;
+  readonly observations: readonly {
+    readonly series: number;
+    readonly start: number;
+    readonly end: number;
+    readonly total: number;
+  }[];
+  readonly readTo: number;
+}
+
+export interface NumberedOutcome {
+  /** What was added, and for which of the observations. */
+  readonly increments: readonly { readonly observation: number; readonly value: number }[];
+  readonly shrunk: number;
+  readonly revised: number;
+}
+
+export interface TotalRow {
+  readonly metric: string;
+  readonly part: string;
+  readonly labels: string;
+  readonly value: number;
+  readonly since: number;
+  readonly revealed: number;
+}
+
+export type SqliteVerbs = ReturnType<typeof prepareSqliteVerbs>;
+
+/**
+ * The ledger's work as statements. The tables `writes` and `reads` are what can be asked of it from the other thread:
+ * arguments and results are copied, so they hold plain data. Writes must run inside a transaction.
+ */
 export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const { past = options.now } = options;
   const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -35,112 +71,116 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const { forget, disbelieve } = prepareForgetting(db, options);
   disbelieve();
 
-  /** Ids of series that stand in the file. Emptied when a transaction fails, because it may hold undone rows. */
-  const ids = new Map<string, number>();
-  /** What the transaction adds to the counters, and how many keys and slots it is the first to remember. */
-  let pending: Increment[] = [];
+  /** By number: the series' id, once it is known to stand in the file, and until then its row. */
+  let series: (number | SeriesRow)[] = [];
+  /** What the transaction adds to the counters by series, and how many keys and slots it is the first to remember. */
+  let pending = new Map<number, number>();
   let remembered = 0;
 
-  const findId = (key: string, series: SeriesPart): number | undefined => {
-    const id = ids.get(key) ?? (findSeries.get(...columnsOf(series))?.['id'] as number | undefined);
-    if (id !== undefined) ids.set(key, id);
+  const findId = (number: number): number | undefined => {
+    const known = series[number];
+    if (typeof known === 'number') return known;
+    if (known === undefined) throw new Error(`nobody has said which series is number ${number}`);
+    const id = findSeries.get(...known)?.['id'] as number | undefined;
+    if (id !== undefined) series[number] = id;
     return id;
   };
-  const addId = (key: string, series: SeriesPart): number => {
-    const id = Number(addSeries.run(...columnsOf(series), countedAt(options)).lastInsertRowid);
-    ids.set(key, id);
+  const idOf = (number: number): number => {
+    const found = findId(number);
+    if (found !== undefined) return found;
+    // Just looked for in vain, so its row is still there.
+    const id = Number(addSeries.run(...(series[number] as SeriesRow), countedAt(options)).lastInsertRowid);
+    series[number] = id;
     return id;
   };
+  const add = (number: number, value: number) => pending.set(number, (pending.get(number) ?? 0) + value);
 
-  const readSource = (name: string) => findSource.get(name) as unknown as SourceState | undefined;
+  const source = (name: string) => findSource.get(name) as unknown as SourceState | undefined;
 
   /** Adds to the slot what is new of it. The increment is 0 where a series is born with nothing to count yet. */
-  const countPeriod = (observed: PeriodBatch['observations'][number], source: SourceState) => {
-    const { metric, labels, part, start } = observed;
-    const key = incrementKey(observed);
-    const known = findId(key, observed);
+  const countPeriod = (observed: NumberedPeriods['observations'][number], state: SourceState) => {
+    const { series: number, start } = observed;
+    const known = findId(number);
     const before =
       known === undefined ? undefined : (findPeriod.get(known, start) as unknown as PeriodState | undefined);
-    const step = observePeriod(observed, before, source, past());
+    const step = observePeriod(observed, before, state, past());
     if (!step) return undefined;
     const { next, added, shrunk, revised } = step;
     if (next.largest !== before?.largest || next.last !== before.last)
-      keepPeriod.run(known ?? addId(key, observed), start, next.largest, next.last);
+      keepPeriod.run(idOf(number), start, next.largest, next.last);
     if (!before) remembered++;
-    const grows = known === undefined || added > 0;
-    return { shrunk, revised, increment: grows ? { metric, labels, part, value: added } : undefined };
+    return { shrunk, revised, added: known === undefined || added > 0 ? added : undefined };
   };
 
   return {
-    countOnce(entries: readonly Entry[]): readonly boolean[] {
-      const at = countedAt(options);
-      return entries.map(({ key, increments }) => {
-        if (rememberKey.run(keyValue(key), at).changes === 0) return false;
-        remembered++;
-        pending.push(...increments);
-        return true;
-      });
+    /** Numbers these series from `from` on, for the verbs that come. Until `forgetCaches`, when numbers begin anew. */
+    meet(from: number, rows: readonly SeriesRow[]): void {
+      if (from !== series.length) throw new Error(`series ${series.length} is next, not ${from}`);
+      series.push(...rows);
     },
 
-    countPeriods({ source, observations, readTo }: PeriodBatch): PeriodOutcome {
-      // First sight is when AWS was asked, not when the answer is committed: a slot may begin in between.
-      const state = readSource(source) ?? { since: readTo, readTo };
-      keepSource.run(source, readTo, readTo);
-      const increments: Increment[] = [];
-      let shrunk = 0;
-      let revised = 0;
-      for (const observed of observations) {
-        const counted = countPeriod(observed, state);
-        if (counted?.shrunk) shrunk++;
-        if (counted?.revised) revised++;
-        if (counted?.increment) increments.push(counted.increment);
-      }
-      pending.push(...increments);
-      return { increments, shrunk, revised };
+    writes: {
+      countOnce({ keys, sizes, increments }: NumberedEntries): readonly boolean[] {
+        const counted = countedAt(options);
+        let at = 0;
+        return keys.map((key, entry) => {
+          const end = at + 2 * (sizes[entry] ?? 0);
+          const fresh = rememberKey.run(keyValue(key), counted).changes > 0;
+          if (fresh) {
+            remembered++;
+            for (let pair = at; pair < end; pair += 2) add(increments[pair] ?? 0, increments[pair + 1] ?? 0);
+          }
+          at = end;
+          return fresh;
+        });
+      },
+
+      countPeriods({ source: name, observations, readTo }: NumberedPeriods): NumberedOutcome {
+        // First sight is when AWS was asked, not when the answer is committed: a slot may begin in between.
+        const state = source(name) ?? { since: readTo, readTo };
+        keepSource.run(name, readTo, readTo);
+        const increments: { observation: number; value: number }[] = [];
+        let shrunk = 0;
+        let revised = 0;
+        for (const [observation, observed] of observations.entries()) {
+          const counted = countPeriod(observed, state);
+          if (counted?.shrunk) shrunk++;
+          if (counted?.revised) revised++;
+          if (counted?.added === undefined) continue;
+          increments.push({ observation, value: counted.added });
+          add(observed.series, counted.added);
+        }
+        return { increments, shrunk, revised };
+      },
+
+      reveal(numbers: readonly number[]): void {
+        for (const number of numbers) markRevealed.run(idOf(number));
+      },
     },
 
-    reveal(series: readonly SeriesPart[]): void {
-      for (const one of series) {
-        const key = incrementKey(one);
-        markRevealed.run(findId(key, one) ?? addId(key, one));
-      }
+    reads: {
+      source,
+
+      totals: () => allSeries.all() as unknown as readonly TotalRow[],
     },
 
     /** Writes the increments of the whole group, each series once, and forgets a little of what is too old. */
     settle(): void {
-      for (const [key, increment] of mergeIncrements(pending))
-        grow.run(increment.value, findId(key, increment) ?? addId(key, increment));
+      for (const [number, value] of pending) grow.run(value, idOf(number));
       forget(remembered);
-      pending = [];
+      pending = new Map();
       remembered = 0;
     },
 
     /** To be called when the transaction failed: nothing of it may be believed. */
     forgetCaches(): void {
-      ids.clear();
-      pending = [];
+      series = [];
+      pending = new Map();
       remembered = 0;
     },
 
-    source: readSource,
-
     forgottenTo: () => Number(findForgottenTo.get()?.['forgottenTo'] ?? 0),
-
-    totals(): readonly Total[] {
-      return allSeries.all().map((row) => {
-        const { labels, revealed, ...rest } = row as unknown as Row;
-        return { ...rest, labels: JSON.parse(labels) as Labels, revealed: revealed === 1 };
-      });
-    },
   };
-}
-
-/** A series as it stands in the file. */
-type Row = Omit<Total, 'labels' | 'revealed'> & { readonly labels: string; readonly revealed: number };
-
-/** What identifies a series in the file. */
-function columnsOf({ metric, part, labels }: SeriesPart): [string, string, string] {
-  return [metric, part, JSON.stringify(labels, Object.keys(labels).toSorted())];
 }
 
 const hash = /^[0-9a-f]{32}$/;

@@ -1,105 +1,96 @@
 import { resolve } from 'node:path';
-import type { SeriesPart } from '../metrics/increment.ts';
-import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
 import { GroupCommit } from './group-commit.ts';
-import { LedgerError, rememberedFrom, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
+import { LedgerError, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
+import {
+  decodeOutcome,
+  decodeTotal,
+  encodeEntries,
+  encodePeriods,
+  SeriesNumbers,
+} from './sqlite-encoding.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
-import { openSqliteFile } from './sqlite-file.ts';
-import { prepareSqliteVerbs } from './sqlite-verbs.ts';
+import type { Moment, Read, Write } from './sqlite-store.ts';
+import { startStoreThread, type RemoteStore } from './sqlite-thread.ts';
+import type { SqliteVerbs } from './sqlite-verbs.ts';
 
-type Request =
-  | { readonly verb: 'once'; readonly entries: readonly Entry[] }
-  | { readonly verb: 'periods'; readonly batch: PeriodBatch }
-  | { readonly verb: 'reveal'; readonly series: readonly SeriesPart[] };
-type Result = readonly boolean[] | PeriodOutcome | undefined;
+type Clocks = Pick<LedgerOptions, 'now' | 'past'>;
+type Writes = SqliteVerbs['writes'];
+type Reads = SqliteVerbs['reads'];
+
+/** A write that waits. What it is given is encoded when its commit begins. */
+interface Waiting {
+  readonly encode: () => Write;
+}
 
 /**
  * The ledger in one file. Durable: write-ahead log with a flush at every commit. Exclusive: a second process on the
- * same file is refused, because each would keep counters of its own in memory.
+ * same file is refused, because each would keep counters of its own in memory. The file belongs to a thread of its own,
+ * so that whoever awaits nothing of the ledger never waits for the disk.
  * @throws LedgerError when the file cannot be used; the message says why and what to do.
  */
-export function openSqliteLedger(path: string, options: LedgerOptions): Promise<Ledger> {
-  return Promise.try(() => open(resolve(path), options));
+export async function openSqliteLedger(file: string, options: LedgerOptions): Promise<Ledger> {
+  const path = resolve(file);
+  const { retention } = options;
+  const store = await startStoreThread({ path, retention, at: momentOf(options) });
+  return sqliteLedgerOn(store, path, options);
 }
 
-function open(path: string, options: LedgerOptions): Ledger {
-  const db = openSqliteFile(path);
-  const verbs = prepareSqliteVerbs(db, options);
-  let closed = false;
-  let forgottenTo = verbs.forgottenTo();
+/** The ledger of a store that is open; it closes it. */
+export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks): Ledger {
+  let { forgottenTo } = store.opened;
+  const numbers = new SeriesNumbers();
+  let closing: Promise<void> | undefined;
 
-  /** Runs the work, and tells its failure as one of this ledger's. */
-  const attempt = <T>(what: string, work: () => T): T => {
-    try {
-      return work();
-    } catch (cause) {
-      throw ledgerFailure(what, path, cause);
-    }
-  };
   const assertOpen = () => {
-    if (closed) throw new LedgerError(`the ledger ${path} is closed`);
+    if (closing) throw new LedgerError(`the ledger ${path} is closed`);
   };
-  const read = <T>(work: () => T) =>
-    Promise.try(() => {
-      assertOpen();
-      return attempt('could not be read', work);
-    });
-
-  const answer = (request: Request): Result => {
-    switch (request.verb) {
-      case 'once':
-        return verbs.countOnce(request.entries);
-      case 'periods':
-        return verbs.countPeriods(request.batch);
-      case 'reveal':
-        verbs.reveal(request.series);
-        return undefined;
-    }
-  };
-  const commit = (requests: readonly Request[]): readonly Result[] => {
+  const queue = new GroupCommit<Waiting, unknown>(async (waiting) => {
+    const writes = waiting.map(({ encode }) => encode());
+    const batch = { at: momentOf(clocks), series: numbers.takeUnsent(), writes };
     try {
-      db.exec('BEGIN IMMEDIATE');
-      const results = requests.map(answer);
-      verbs.settle();
-      db.exec('COMMIT');
-      forgottenTo = verbs.forgottenTo();
-      return results;
-    } catch (cause) {
-      rollBack();
-      throw cause;
+      const committed = await store.commit(batch);
+      ({ forgottenTo } = committed);
+      return committed.results;
+    } catch (err) {
+      numbers.forget();
+      throw err;
     }
+  });
+  /** `encode` gives what the verb is given in the other thread. */
+  const write = async <Verb extends keyof Writes>(verb: Verb, encode: () => Parameters<Writes[Verb]>) => {
+    assertOpen();
+    const result = await queue.submit({ encode: () => ({ verb, args: encode() }) as Write });
+    return result as ReturnType<Writes[Verb]>;
   };
-  const rollBack = () => {
-    verbs.forgetCaches();
-    try {
-      // Some failures have rolled back already.
-      if (db.isTransaction) db.exec('ROLLBACK');
-    } catch {
-      // The next transaction will say what is wrong with the file.
-    }
+  const read = async <Verb extends keyof Reads>(verb: Verb, ...args: Parameters<Reads[Verb]>) => {
+    assertOpen();
+    return (await store.read({ verb, args } as unknown as Read)) as ReturnType<Reads[Verb]>;
   };
-
-  const queue = new GroupCommit<Request, Result>((requests) =>
-    attempt('could not be written', () => commit(requests)),
-  );
-  const write = (request: Request) =>
-    Promise.try(() => {
-      assertOpen();
-      return queue.submit(request);
-    });
+  const close = async () => {
+    await queue.drained();
+    await store.close();
+  };
 
   return {
-    // The queue gives the result of the verb that was asked for.
-    countOnce: (entries) => write({ verb: 'once', entries }) as Promise<readonly boolean[]>,
-    countPeriods: (batch) => write({ verb: 'periods', batch }) as Promise<PeriodOutcome>,
-    source: (name) => read(() => verbs.source(name)),
-    totals: () => read(() => verbs.totals()),
-    reveal: async (series) => void (await write({ verb: 'reveal', series })),
-    rememberedFrom: () => rememberedFrom(forgottenTo),
-    async [Symbol.asyncDispose]() {
-      closed = true;
-      await queue.drained();
-      if (db.isOpen) attempt('could not be closed', () => db.close());
+    countOnce: (entries) => write('countOnce', () => [encodeEntries(entries, numbers)]),
+    countPeriods: async (batch) =>
+      decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch),
+    reveal: (series) => write('reveal', () => [series.map((one) => numbers.of(one))]),
+    source: (name) => read('source', name),
+    async totals() {
+      const rows = await read('totals');
+      try {
+        return rows.map(decodeTotal);
+      } catch (cause) {
+        throw ledgerFailure('could not be read', path, cause);
+      }
     },
+    rememberedFrom: () => rememberedFrom(forgottenTo),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
   };
+}
+
+/** Clocks stay in this thread; what they show crosses. */
+export function momentOf({ now, past = now }: Clocks): Moment {
+  return { now: now(), past: past() };
 }

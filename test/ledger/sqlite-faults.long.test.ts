@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LedgerError, type LedgerOptions } from '../../src/ledger/ledger.ts';
+import { openSqliteFile } from '../../src/ledger/sqlite-file.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { day, entry, increment, noon, slot } from '../support/ledger-bench.ts';
 import { ledgerFiles, writerProgram } from '../support/ledger-files.ts';
@@ -126,9 +127,9 @@ describe('a sqlite ledger’s file', () => {
     chmodSync(file, fileMode);
     chmodSync(folder, folderMode);
     try {
-      const opening = asOrdinaryUser(() => openSqliteLedger(join(folder, name), options));
-      await expect(opening).rejects.toThrow(LedgerError);
-      await expect(opening).rejects.toThrow('let this user write there, or name another file in ledger.path');
+      const open = () => asOrdinaryUser(() => openSqliteFile(join(folder, name)));
+      expect(open).toThrow(LedgerError);
+      expect(open).toThrow('let this user write there, or name another file in ledger.path');
     } finally {
       chmodSync(folder, 0o755);
     }

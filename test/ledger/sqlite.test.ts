@@ -8,12 +8,13 @@ import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { ledgerContract } from '../contracts/ledger-contract.ts';
 import { day, entry, increment, noon, slot, sum } from '../support/ledger-bench.ts';
 import { ledgerFiles, writerProgram } from '../support/ledger-files.ts';
+import { openSqliteHere } from '../support/sqlite-here.ts';
 
 const files = ledgerFiles();
 afterAll(() => files[Symbol.asyncDispose]());
 const options: LedgerOptions = { now: () => noon, retention: 14 * day };
 
-ledgerContract('sqlite', (given) => openSqliteLedger(files.newFile(), given));
+ledgerContract('sqlite', async (given) => openSqliteHere(files.newFile(), given));
 
 describe('the sqlite ledger’s file', () => {
   it('brings everything back after a close', async () => {

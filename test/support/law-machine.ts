@@ -3,13 +3,13 @@ import { createEventSink } from '../../src/counting/event-sink.ts';
 import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { createPeriodSink, type PeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { catalog, isKept, type MetricName } from '../../src/metrics/catalog/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { ClockJudge } from '../../src/platform/clock-judge.ts';
 import { day } from './ledger-bench.ts';
 import { momentsOf, readDisk, writeDisk, type Moment } from './law-disk.ts';
 import { countOptions } from './count-options.ts';
+import { openSqliteHere } from './sqlite-here.ts';
 
 export const retention = 14 * day;
 
@@ -61,7 +61,7 @@ export async function startLife(file: string, now: () => number, last = Infinity
   let disk = readDisk(file);
   let death: readonly Moment[] | undefined;
   let answers = 0;
-  const ledger = await openSqliteLedger(file, { now, retention });
+  const ledger = openSqliteHere(file, { now, retention });
   /** To be passed by every answer: the commit is durable, and nobody was told yet. */
   const mortal = <T>(answer: T): T => {
     if (answers > last) throw new Crash();

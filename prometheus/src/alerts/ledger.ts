@@ -15,7 +15,8 @@ export const ledger: readonly Alert[] = [
     panel: 'Ledger writes',
     page: 'landing',
     runbook: {
-      means: 'The disk is full or read-only, the file is damaged or locked, or Redis cannot be reached.',
+      means:
+        'The disk is full or read-only, the file is damaged, locked, or was removed or changed by somebody else, or Redis cannot be reached.',
       impact:
         'Nothing is lost yet: carriers try again, SNS for an hour at most, queues for days. Counters stand still.',
       look: [
@@ -24,6 +25,7 @@ export const ledger: readonly Alert[] = [
       ],
       act: [
         'Make room, mend the volume, or fail over Redis; the exporter goes on by itself.',
+        'The log says that the ledger is lost: put its file back where it was, or a copy there, and restart. Without either, a restart counts from 0.',
         'A damaged file: docs/accuracy.md says what to do.',
       ],
     },

@@ -1,0 +1,88 @@
+import { incrementKey, type Labels, type SeriesPart, type Total } from '../metrics/increment.ts';
+import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
+import type { Entry } from './ledger.ts';
+import type {
+  NumberedEntries,
+  NumberedOutcome,
+  NumberedPeriods,
+  SeriesRow,
+  TotalRow,
+} from './sqlite-verbs.ts';
+
+/**
+ * Gives every series a number, and its row only once: what is sent to another thread is copied, and labels would be
+ * most of it.
+ */
+export class SeriesNumbers {
+  readonly #numbers = new Map<string, number>();
+  #unsent: SeriesRow[] = [];
+
+  of(series: SeriesPart): number {
+    const key = incrementKey(series);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(key, number);
+      this.#unsent.push(rowOf(series));
+    }
+    return number;
+  }
+
+  /** The rows of the series that were numbered since this was last asked, in order, and the number of the first. */
+  takeUnsent(): { readonly from: number; readonly rows: readonly SeriesRow[] } {
+    const rows = this.#unsent;
+    this.#unsent = [];
+    return { from: this.#numbers.size - rows.length, rows };
+  }
+
+  /** From now on numbers begin anew. */
+  forget(): void {
+    this.#numbers.clear();
+    this.#unsent = [];
+  }
+}
+
+/** What identifies a series in the file. */
+function rowOf({ metric, part, labels }: SeriesPart): SeriesRow {
+  return [metric, part, JSON.stringify(labels, Object.keys(labels).toSorted())];
+}
+
+export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers): NumberedEntries {
+  const increments: number[] = [];
+  for (const entry of entries)
+    for (const increment of entry.increments) increments.push(numbers.of(increment), increment.value);
+  return {
+    keys: entries.map(({ key }) => key),
+    sizes: entries.map((entry) => entry.increments.length),
+    increments: Float64Array.from(increments),
+  };
+}
+
+export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): NumberedPeriods {
+  const observations = batch.observations.map((observed) => {
+    const { start, end, total } = observed;
+    return { series: numbers.of(observed), start, end, total };
+  });
+  return { source: batch.source, observations, readTo: batch.readTo };
+}
+
+export function decodeOutcome(
+  { increments, shrunk, revised }: NumberedOutcome,
+  { observations }: PeriodBatch,
+): PeriodOutcome {
+  return {
+    increments: increments.flatMap(({ observation, value }) => {
+      const observed = observations[observation];
+      if (!observed) return [];
+      const { metric, labels, part } = observed;
+      return [{ metric, labels, part, value }];
+    }),
+    shrunk,
+    revised,
+  };
+}
+
+/** @throws SyntaxError when the file holds nonsense. */
+export function decodeTotal({ labels, revealed, ...rest }: TotalRow): Total {
+  return { ...rest, labels: JSON.parse(labels) as Labels, revealed: revealed === 1 };
+}
