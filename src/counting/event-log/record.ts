@@ -1,6 +1,6 @@
 import type { RecordField } from '../../config/event-log.ts';
 import type { MailboxProviderOf } from '../../events/mailbox-provider.ts';
-import type { Recipient, SesEvent } from '../../events/ses-event.ts';
+import { tagOf, type Recipient, type SesEvent } from '../../events/ses-event.ts';
 import { linkDomain } from '../../metrics/count-event.ts';
 import { snakeCase } from '../../metrics/snake-case.ts';
 
@@ -35,7 +35,7 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
     message_id: event.messageId,
     carrier,
     recipients: event.recipients.map((recipient) => recipientOf(recipient, options)),
-    tags: Object.fromEntries(options.tags.flatMap((tag) => tagOf(event, tag))),
+    tags: Object.fromEntries(options.tags.flatMap((tag) => toldTag(event, tag))),
     ...detailOf(event, (text) => withoutAddresses(text, options)),
   };
   const chosen = options.fields.filter((field) => !isEmpty(told[field]));
@@ -67,8 +67,8 @@ function withoutAddresses(text: string, { nameOf }: RecordOptions): string {
     .replaceAll(ADDRESS, (address) => nameOf(address.toLowerCase()) ?? '(address)');
 }
 
-function tagOf(event: SesEvent, tag: string): [string, string][] {
-  const value = event.tags[tag];
+function toldTag(event: SesEvent, tag: string): [string, string][] {
+  const value = tagOf(event, tag);
   return value === undefined ? [] : [[tag, value]];
 }
 
