@@ -4,7 +4,6 @@ import { EventLog as Settings, recordFields } from '../../src/config/event-log.t
 import { createEventLog } from '../../src/counting/event-log.ts';
 import type { EventRecord } from '../../src/counting/event-log/record.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { LedgerError, type Ledger } from '../../src/ledger/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
@@ -16,6 +15,7 @@ import {
   publishedEvents,
 } from '../support/ses-fixtures.ts';
 import { countOptions } from '../support/count-options.ts';
+import { labelLimit } from '../support/label-limit.ts';
 
 const key = 'a key of the operator’s';
 
@@ -168,7 +168,7 @@ function sinkOn(ledger: Ledger, log: ReturnType<typeof eventLog>) {
   return createEventSink({
     ledger,
     registry,
-    limit: new LabelLimit(registry, 1_000),
+    limit: labelLimit(registry, 1_000),
     now: () => bounce().time,
     retention: 86_400_000,
     options: countOptions,

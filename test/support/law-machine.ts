@@ -1,6 +1,5 @@
 import type { EventSink } from '../../src/carriers/carrier.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { createPeriodSink, type PeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
@@ -9,6 +8,7 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { day } from './ledger-bench.ts';
 import { momentsOf, readDisk, writeDisk, type Moment } from './law-disk.ts';
 import { countOptions } from './count-options.ts';
+import { labelLimit } from './label-limit.ts';
 
 export const retention = 14 * day;
 
@@ -32,7 +32,7 @@ export type Shown = ReadonlyMap<string, number>;
 export async function countingOn(ledger: Ledger, now: () => number) {
   const registry = new MetricRegistry(now);
   registry.refresh(await ledger.totals());
-  const limit = new LabelLimit(registry, 10_000);
+  const limit = labelLimit(registry, 10_000);
   const count: EventSink = createEventSink({
     ledger,
     registry,
