@@ -44,6 +44,19 @@ const eventOf = (type: 'open' | 'bounce' | 'send', at: number): SesEvent => ({
 });
 
 describe('the event log', () => {
+  it('writes no text without end, and none that UTF-8 cannot hold', () => {
+    const { log, records, lines } = eventLog({ fields: ['link', 'tags', 'configuration_set'] }, ['campaign']);
+    const json = fixtureJson('click');
+    json.click.link = `https://example.com/${'x'.repeat(200_000)}`;
+    json.mail.tags = { campaign: ['y'.repeat(200_000)], 'ses:configuration-set': ['\uD800'] };
+    log.counted('sns', [decodedEvent(json)]);
+    expect(lines[0]?.length).toBeLessThan(5_000);
+    expect(records()[0]).toMatchObject({
+      link: json.click.link.slice(0, 2_048),
+      configuration_set: '\uFFFD',
+    });
+  });
+
   it('tells of a bounce what the metrics’ labels say, and whom it hit only as a hash', () => {
     const { log, records } = eventLog();
     const event = bounce();

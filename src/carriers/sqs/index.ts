@@ -30,10 +30,12 @@ export interface SqsCarrierDeps {
 export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
   const { config, io, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
   const reception = new Reception({ carrier: 'sqs', io, sink, registry, feedback });
-  const pollers = config.queues.map((queue) => {
+  const names = queueNames(config.queues.map(({ url }) => url));
+  const pollers = config.queues.map((queue, at) => {
+    const name = names[at] ?? '';
     const unwrap = createUnwrap({ queue, io, retention });
     const connected = connectQueue(queue);
-    return new Poller({ config: queue, queue: connected, unwrap, reception, registry, onBug, pause });
+    return new Poller({ config: queue, queue: connected, name, unwrap, reception, registry, onBug, pause });
   });
   for (const poller of pollers) poller.start();
   return {
@@ -41,4 +43,16 @@ export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
       await Promise.all(pollers.map((poller) => poller[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Each queue's own name, with its host and account before it where another account or region has one of that name. */
+export function queueNames(urls: readonly string[]): readonly string[] {
+  const byName = Map.groupBy(urls, nameOf);
+  return urls.map((url) =>
+    byName.get(nameOf(url))?.length === 1 ? nameOf(url) : url.replace(/^https?:\/\//, ''),
+  );
+}
+
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }

@@ -42,7 +42,7 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
   return {
     time: new Date(event.time).toISOString(),
     event: event.type,
-    ...Object.fromEntries(chosen.map((field) => [field, told[field]])),
+    ...Object.fromEntries(chosen.map((field) => [field, withinLength(told[field])])),
   };
 }
 
@@ -55,6 +55,17 @@ function recipientOf({ address, status, diagnostic }: Recipient, options: Record
     ...(diagnostic &&
       options.fields.includes('diagnostic') && { diagnostic: withoutAddresses(diagnostic, options) }),
   };
+}
+
+/** Of any text; a link of AWS's own tracking has some hundreds. */
+const MAX_FIELD_CHARS = 2_048;
+
+/** A text of a mail may be as long as a message; a record must be a line. What UTF-8 cannot write becomes U+FFFD. */
+function withinLength(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, MAX_FIELD_CHARS).toWellFormed();
+  if (Array.isArray(value)) return value.map(withinLength);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withinLength(inner)]));
 }
 
 const ADDRESS = /[^\s<>()[\]"',;:=@]+@[^\s<>()[\]"',;:=@]+[a-z0-9]/gi;
