@@ -151,6 +151,7 @@ export async function startApp(
       landingStatus({
         registry,
         collectors: wiring.collecting.status(),
+        fullLabels: wiring.fullLabels(),
         ledgerHealthy: ledger.healthy(),
         now: io.clock.now(),
       }),

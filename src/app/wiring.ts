@@ -3,7 +3,7 @@ import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
 import { Agreement } from '../counting/agreement.ts';
 import { createEventSink } from '../counting/event-sink.ts';
-import { LabelLimit } from '../counting/label-limit.ts';
+import { LabelLimit, type FullLabel } from '../counting/label-limit.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
 import { mailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
@@ -19,6 +19,8 @@ import { openEventLog } from './event-log.ts';
 export interface Wiring extends AsyncDisposable {
   readonly carriers: readonly HttpCarrier[];
   readonly collecting: Collecting;
+  /** Labels that lost values, because a metric is full. */
+  readonly fullLabels: () => readonly FullLabel[];
 }
 
 export interface WiringDeps {
@@ -40,7 +42,13 @@ export function wire(deps: WiringDeps): Wiring {
   const { config, io, ledger, lease, registry, sending, onBug, timetable } = deps;
   const now = () => io.clock.now();
   const { retention } = config.ledger;
-  const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
+  const limit = new LabelLimit({
+    registry,
+    maxSeriesPerMetric: config.labels.max_series_per_metric,
+    tags: config.labels.tags,
+    log: io.log,
+    clock: io.clock,
+  });
   // Events that other processes receive are not seen here, so that nothing could be compared with them.
   const agreement = lease
     ? undefined
@@ -82,6 +90,7 @@ export function wire(deps: WiringDeps): Wiring {
   return {
     carriers: carriers.http,
     collecting,
+    fullLabels: () => limit.full(),
     async [Symbol.asyncDispose]() {
       await carriers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();

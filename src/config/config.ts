@@ -7,51 +7,13 @@ import { Discovery } from './discovery.ts';
 import { EventLog } from './event-log.ts';
 import { Exemplars } from './exemplars.ts';
 import { FeedbackEmail } from './feedback-email.ts';
+import { Labels } from './labels.ts';
 import { Otlp } from './otlp.ts';
 import { RedisLedger } from './redis.ts';
 import { roles } from './roles.ts';
 import { areSameAddress, Duration, DurationOrZero, ListenAddress } from './types.ts';
 
 export type { AccountConfig } from './accounts.ts';
-
-/** Zod's own hostname looks ahead, which Go's regular expressions cannot, and Helm checks its schema with them. */
-const DOMAIN = /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}(?:\.[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62})*\.?$/;
-
-const Labels = z.strictObject({
-  tags: z
-    .array(z.string().regex(/^[A-Za-z0-9_:.@-]{1,256}$/, 'expected a message tag’s name'))
-    .max(10)
-    .default([])
-    .describe(
-      'Message tags that become labels tag_<name> of ses_events_total and ses_event_recipients_total.',
-    ),
-  providers: z
-    .int()
-    .min(0)
-    .max(100)
-    .default(20)
-    .describe(
-      'Mailbox providers of the exporter’s own table, the largest first, that recipient_provider names; the rest is other.',
-    ),
-  provider_domains: z
-    .record(
-      z.string().regex(/^[a-z0-9_]{1,64}$/, 'expected a name of lower-case letters, digits and _'),
-      z.array(z.string().max(253).regex(DOMAIN, 'expected a domain')).min(1),
-    )
-    .refine((own) => Object.keys(own).length <= 100, 'expected at most 100 providers')
-    .default({})
-    .describe(
-      'Domains of providers of your own by the value for recipient_provider, such as bigcorp: [bigcorp.example]. They win over the table.',
-    ),
-  max_series_per_metric: z
-    .int()
-    .min(100)
-    .default(10_000)
-    .describe(
-      'Series a metric of mail may have; further label values are counted as __other__, in as many series again at most.',
-    ),
-});
-export type LabelsConfig = z.output<typeof Labels>;
 
 const Events = z.strictObject({
   feedback_email: FeedbackEmail.optional().describe(

@@ -44,7 +44,7 @@ export function interpolate(root: unknown, env: NodeJS.ProcessEnv): Interpolated
 type Found = { readonly value: string } | { readonly value: undefined; readonly problem: string };
 
 function readVariable(name: string, env: NodeJS.ProcessEnv): Found {
-  const value = env[name];
+  const value = Object.hasOwn(env, name) ? env[name] : undefined;
   return value === undefined ? { value, problem: `the environment variable ${name} is not set` } : { value };
 }
 

@@ -4,6 +4,7 @@ import { hideSecrets } from './hide.ts';
 import { interpolate } from './interpolate.ts';
 import type { Override } from './override.ts';
 import { explain, type Problem } from './problem.ts';
+import { prototypeKeys } from './prototype-keys.ts';
 import { keysAt, pathText } from './settings.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
 
@@ -36,11 +37,12 @@ export function loadConfig({ file, env, overrides = [] }: ConfigSources): Loaded
   const result = Config.safeParse(value, {
     error: (issue) => (issue.input === undefined ? 'required' : null),
   });
-  const wrong = new Set(unresolved.map(({ path }) => pathText(path)));
+  const found = [...unresolved, ...prototypeKeys(value).map((path) => ({ path, message: 'unknown key' }))];
+  const wrong = new Set(found.map(({ path }) => pathText(path)));
   const problems: Problem[] = [
-    ...unresolved,
+    ...found,
     ...environment.problems,
-    // A reference that leads nowhere is told once, not again for the text that stayed in its place.
+    // What was found before is told once: a reference that leads nowhere not again for the text that stayed in its place.
     ...(result.error?.issues ?? []).flatMap(explain).filter(({ path }) => !wrong.has(pathText(path))),
   ];
   if (result.success && problems.length === 0) {

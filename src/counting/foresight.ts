@@ -1,6 +1,6 @@
+import { tagLabel } from '../config/labels.ts';
 import type { Foreseen } from '../metrics/catalog/index.ts';
 import { eventMetrics } from '../metrics/catalog/events.ts';
-import { tagLabel } from '../metrics/count-event.ts';
 import type { Increment } from '../metrics/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 

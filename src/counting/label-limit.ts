@@ -1,75 +1,190 @@
+import { tagLabel } from '../config/labels.ts';
 import { eventMetrics } from '../metrics/catalog/events.ts';
 import { noticeMetrics } from '../metrics/catalog/notices.ts';
 import { OVERFLOW, specOf, type MetricSpec } from '../metrics/catalog/index.ts';
 import { account } from '../metrics/catalog/spec.ts';
-import type { Increment } from '../metrics/increment.ts';
+import type { Family } from '../metrics/family.ts';
+import type { Increment, Labels } from '../metrics/increment.ts';
+import { withinLengths } from '../metrics/label-text.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/logger.ts';
+import { Seldom } from '../platform/seldom.ts';
 
-/** Which labels of a metric lose their value, by name and value. */
-type Folding = (spec: MetricSpec, name: string, value: string) => boolean;
+export interface LabelLimitDeps {
+  readonly registry: MetricRegistry;
+  readonly maxSeriesPerMetric: number;
+  /** Message tags that are labels. */
+  readonly tags: readonly string[];
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** A label that lost values, because a metric is full. */
+export interface FullLabel {
+  readonly label: string;
+  /** The metric that was full last. */
+  readonly metric: string;
+  /** How many values the label keeps there. */
+  readonly values: number;
+}
+
+/**
+ * What a full metric gives up, the first first: the operator’s tags, words that AWS does not document, texts of messages,
+ * who sent, and last the account.
+ */
+const phases = ['tag', 'word', 'text', 'sender', 'account'] as const;
+type Phase = (typeof phases)[number];
+
+interface Foldable {
+  readonly label: string;
+  readonly phase: Phase;
+  /** Values that stay. */
+  readonly documented: ReadonlySet<string> | undefined;
+}
+
+/**
+ * The part of its room that a series may find taken, by the phase of the label that would be folded next. The rest is
+ * for those that come later and have less: what AWS documents, a sender without its tags, an account without its senders.
+ */
+const whole: Readonly<Record<Phase, number>> = { tag: 1, word: 0.5, text: 1, sender: 1, account: 1 };
+const folded: Readonly<Record<Phase, number>> = { tag: 0.5, word: 0.5, text: 0.5, sender: 0.75, account: 1 };
+
+const advice: Readonly<Record<Phase, string>> = {
+  tag: 'take the tag out of labels.tags, or raise labels.max_series_per_metric',
+  word: 'see who may publish events, unless AWS has new words',
+  text: 'raise labels.max_series_per_metric',
+  sender: 'raise labels.max_series_per_metric',
+  account: 'see who may publish events: so many accounts are hardly yours',
+};
+
+const LOG_EVERY_MS = 6 * 3_600_000;
 
 /**
  * Bounds the series of every metric of mail. Once a metric holds as many as allowed, increments of new series go to
- * series whose free labels are `__other__`: the sum stays true. There is room for as many of these again, because
- * each account and region has its own; after that, accounts that have none are `__other__` too. What is left then has
- * values of ours and of AWS's documents only. Series that the ledger brought back count, so a series that has its own
- * place keeps it after a restart.
+ * series in which one label after the other is `__other__`, until one is known or finds room: in the order of the phases
+ * below, and within a phase the label with the most values first. A sum is right by every label that was not folded.
+ * There is room for as many folded series as for whole ones, apart from theirs; what is left when even the account is
+ * folded has values of ours and of AWS's documents only.
+ *
+ * What is folded depends on nothing but the series that there are: those that the ledger brought back, or other
+ * processes counted, have their place.
  */
 export class LabelLimit {
-  readonly #registry: MetricRegistry;
-  readonly #max: number;
+  readonly #deps: LabelLimitDeps;
+  readonly #toLog: Seldom;
+  readonly #full = new Map<string, FullLabel>();
+  readonly #orders = new Map<Family, { readonly size: number; readonly order: readonly Foldable[] }>();
 
-  constructor(registry: MetricRegistry, maxSeriesPerMetric: number) {
-    this.#registry = registry;
-    this.#max = maxSeriesPerMetric;
+  constructor(deps: LabelLimitDeps) {
+    this.#deps = deps;
+    this.#toLog = new Seldom(deps.clock, LOG_EVERY_MS);
+    for (const tag of deps.tags)
+      deps.registry.foresee('ses_exporter_label_overflow_total', { label: tagLabel(tag) });
     for (const spec of Object.values<MetricSpec>({ ...eventMetrics, ...noticeMetrics })) {
       const { labels, unbounded = [], documented = {} } = spec;
       const accounts = account.filter((label) => labels.includes(label));
       for (const label of [...unbounded, ...Object.keys(documented), ...accounts])
-        registry.foresee('ses_exporter_label_overflow_total', { label });
+        deps.registry.foresee('ses_exporter_label_overflow_total', { label });
     }
   }
 
-  /** Increments of series that fit as they are, and the rest under `__other__`. */
+  /** Increments of series that fit as they are, and the rest with labels that are `__other__`. Values have a length. */
   apply(increments: readonly Increment[]): readonly Increment[] {
+    let last: { readonly from: Increment; readonly to: Increment } | undefined;
     return increments.map((increment) => {
-      if (this.#fits(increment, this.#max)) return increment;
-      const folded = fold(increment, isFree);
-      const placed = this.#fits(folded, 2 * this.#max) ? folded : fold(folded, isOfAccount);
-      this.#tell(increment, placed);
-      return placed;
+      // The parts of one observation stay together.
+      if (last?.from.labels === increment.labels && last.from.metric === increment.metric)
+        return { ...increment, labels: last.to.labels };
+      last = { from: increment, to: this.#place(withinLengths(increment)) };
+      return last.to;
     });
   }
 
-  /** A series that fits takes its place at once, at 0, so that a large batch cannot pass the bound. */
-  #fits({ metric, labels }: Increment, max: number): boolean {
-    const family = this.#registry.family(metric);
+  /** Labels that lost values since this configuration was loaded. */
+  full(): readonly FullLabel[] {
+    return [...this.#full.values()];
+  }
+
+  #place(increment: Increment): Increment {
+    const family = this.#deps.registry.family(increment.metric);
+    if (family.has(increment.labels)) return increment;
+    let placed = increment;
+    for (const { label, phase, documented } of this.#order(family, increment.labels)) {
+      const value = increment.labels[label] ?? '';
+      if (value === OVERFLOW || documented?.has(value)) continue;
+      if (this.#fits(family, placed, phase)) return placed;
+      placed = fold(placed, label);
+      this.#tell(placed, label, phase);
+    }
+    return placed;
+  }
+
+  /** It is another only when there are other series, and all series of a metric have the same labels. */
+  #order(family: Family, labels: Labels): readonly Foldable[] {
+    const known = this.#orders.get(family);
+    if (known?.size === family.size) return known.order;
+    const order = foldingOrder(family, labels);
+    this.#orders.set(family, { size: family.size, order });
+    return order;
+  }
+
+  /**
+   * A series that fits takes its place at once, at 0, so that a large batch cannot pass the bound.
+   * @param next of the label that would be folded otherwise.
+   */
+  #fits(family: Family, { metric, labels }: Increment, next: Phase): boolean {
     if (family.has(labels)) return true;
-    if (family.size >= max) return false;
-    this.#registry.foresee(metric, labels);
+    const { registry, maxSeriesPerMetric: max } = this.#deps;
+    const isFolded = Object.values(labels).includes(OVERFLOW);
+    const [taken, part] = isFolded ? [family.folded, folded] : [family.size - family.folded, whole];
+    if (taken >= part[next] * max) return false;
+    registry.foresee(metric, labels);
     return true;
   }
 
-  #tell(before: Increment, after: Increment): void {
-    for (const [label, value] of Object.entries(after.labels))
-      if (value === OVERFLOW && before.labels[label] !== OVERFLOW)
-        this.#registry.count('ses_exporter_label_overflow_total', { label });
+  #tell({ metric }: Increment, label: string, phase: Phase): void {
+    const { registry, log, maxSeriesPerMetric } = this.#deps;
+    const values = registry.family(metric).valuesOf(label);
+    registry.count('ses_exporter_label_overflow_total', { label });
+    this.#full.set(label, { label, metric, values });
+    if (this.#toLog.isDue(label))
+      log.warn(
+        { label, metric, values, max_series_per_metric: maxSeriesPerMetric, todo: advice[phase] },
+        'a metric is full: further values of a label are counted together as __other__',
+      );
   }
 }
 
-function fold(increment: Increment, folding: Folding): Increment {
-  const spec = specOf(increment.metric);
-  const labels = Object.entries(increment.labels).map(([name, value]) => [
-    name,
-    folding(spec, name, value) ? OVERFLOW : value,
-  ]);
-  return { ...increment, labels: Object.fromEntries(labels) as Increment['labels'] };
+function fold(increment: Increment, label: string): Increment {
+  return { ...increment, labels: { ...increment.labels, [label]: OVERFLOW } };
 }
 
-/** Whatever a message could have there, but for what AWS documents. */
-const isFree: Folding = ({ unbounded = [], openLabels, documented = {} }, name, value) =>
-  unbounded.includes(name) ||
-  (openLabels !== undefined && name.startsWith(`${openLabels}_`)) ||
-  documented[name]?.has(value) === false;
+/** The labels of a metric that may lose their value, the first to lose it first. */
+function foldingOrder(family: Family, labels: Labels): readonly Foldable[] {
+  const spec = specOf(family.name as Increment['metric']);
+  return Object.keys(labels)
+    .flatMap((label) => {
+      const phase = phaseOf(spec, label);
+      const documented = spec.documented?.[label];
+      return phase ? [{ label, phase, documented, values: family.valuesOf(label) }] : [];
+    })
+    .toSorted(
+      (one, other) =>
+        phases.indexOf(one.phase) - phases.indexOf(other.phase) ||
+        other.values - one.values ||
+        (one.label < other.label ? -1 : 1),
+    );
+}
 
-const isOfAccount: Folding = (_spec, name) => account.some((label) => label === name);
+/** Nothing that a message could have there stays, but for what AWS documents. */
+function phaseOf(
+  { unbounded = [], openLabels, documented = {} }: MetricSpec,
+  label: string,
+): Phase | undefined {
+  if (openLabels !== undefined && label.startsWith(`${openLabels}_`)) return 'tag';
+  if (label === 'configuration_set' || label === 'identity') return 'sender';
+  if (Object.hasOwn(documented, label)) return 'word';
+  if (unbounded.includes(label)) return 'text';
+  return account.some((one) => one === label) ? 'account' : undefined;
+}

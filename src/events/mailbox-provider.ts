@@ -1,3 +1,4 @@
+import { domainKey } from '../config/labels.ts';
 import { domainOf } from './address.ts';
 import { mailboxProviders } from './mailbox-providers.ts';
 
@@ -17,7 +18,7 @@ export interface MailboxProviderOptions {
 export function mailboxProviderOf({ providers, providerDomains }: MailboxProviderOptions): MailboxProviderOf {
   const rows = [...mailboxProviders.slice(0, providers), ...Object.entries(providerDomains)];
   const providerOfDomain = new Map(
-    rows.flatMap(([provider, domains]) => domains.map((name) => [name.toLowerCase(), provider] as const)),
+    rows.flatMap(([provider, domains]) => domains.map((name) => [domainKey(name), provider] as const)),
   );
   return (address) => providerOfDomain.get(domainOf(address)) ?? OTHER_PROVIDER;
 }

@@ -61,6 +61,11 @@ interface EventOf<Type extends string, Detail> {
   readonly detail: Detail;
 }
 
+/** The value of a message tag, whatever its name; `undefined` when the mail has none. */
+export function tagOf({ tags }: Pick<SesEvent, 'tags'>, name: string): string | undefined {
+  return Object.hasOwn(tags, name) ? tags[name] : undefined;
+}
+
 type Empty = null;
 
 interface BounceDetail {

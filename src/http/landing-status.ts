@@ -10,8 +10,17 @@ export interface LandingStatus {
   readonly carriers: readonly CarrierStatus[];
   /** Queues whose last receive failed, by name. */
   readonly unreadableQueues: readonly string[];
+  /** Labels that lost values, because a metric is full. */
+  readonly fullLabels: readonly FullLabel[];
   /** Whether the last write of the ledger was durable. */
   readonly ledgerHealthy: boolean;
+}
+
+/** A label whose further values are `__other__`, the metric that is full, and how many values it has there. */
+export interface FullLabel {
+  readonly label: string;
+  readonly metric: string;
+  readonly values: number;
 }
 
 /** One account in one region; what is not known yet is `undefined`. */
@@ -74,15 +83,19 @@ export interface CarrierStatus {
 export interface LandingSources {
   readonly registry: MetricRegistry;
   readonly collectors: readonly CollectorReport[];
+  /** None while nothing is counted yet. */
+  readonly fullLabels?: readonly FullLabel[];
   readonly ledgerHealthy: boolean;
   readonly now: number;
 }
 
 /** Reads the page's numbers out of the registry, so that the page and a scrape never disagree. */
-export function landingStatus({ registry, collectors, ledgerHealthy, now }: LandingSources): LandingStatus {
+export function landingStatus(sources: LandingSources): LandingStatus {
+  const { registry, collectors, fullLabels = [], ledgerHealthy, now } = sources;
   return {
     now,
     ledgerHealthy,
+    fullLabels,
     accounts: accountsOf(registry, collectors),
     carriers: carriersOf(registry),
     unreadableQueues: unreadableQueuesOf(registry),

@@ -1,5 +1,6 @@
+import { tagLabel } from '../config/labels.ts';
 import type { MailboxProviderOf } from '../events/mailbox-provider.ts';
-import type { SesEvent } from '../events/ses-event.ts';
+import { tagOf, type SesEvent } from '../events/ses-event.ts';
 import { catalog, type CounterName, type HistogramName, type LabelsOf } from './catalog/index.ts';
 import type { Increment } from './increment.ts';
 import { snakeCase } from './snake-case.ts';
@@ -112,13 +113,8 @@ export function observation<Name extends HistogramName>(
   ];
 }
 
-/** The label that a message tag becomes, with the characters that Prometheus's label names allow. */
-export function tagLabel(tag: string): string {
-  return `tag_${tag.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
-}
-
 function tagLabels(event: SesEvent, tags: readonly string[]): Record<string, string> {
-  return Object.fromEntries(tags.map((tag) => [tagLabel(tag), event.tags[tag] ?? '']));
+  return Object.fromEntries(tags.map((tag) => [tagLabel(tag), tagOf(event, tag) ?? '']));
 }
 
 export function linkDomain(link: string): string {

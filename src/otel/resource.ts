@@ -43,9 +43,9 @@ export async function ownResource({ version, instance, detectors, log }: Resourc
   const wanted = detectors.includes('all') ? ['env', ...Object.keys(known)] : detectors;
   const found: ResourceDetector[] = [];
   for (const name of wanted) {
-    const detector = known[name];
+    const detector = Object.hasOwn(known, name) ? known[name] : undefined;
     if (detector) found.push(detector);
-    else if (name in further) found.push(...(await installed(name, log)));
+    else if (Object.hasOwn(further, name)) found.push(...(await installed(name, log)));
     else if (name !== 'env' && name !== 'none')
       log.warn({ detector: name }, 'OTEL_NODE_RESOURCE_DETECTORS names a detector that is not known here');
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceSource } from '../../src/config/exemplars.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { countOptions } from '../support/count-options.ts';
 import { rendered } from '../support/http-registry.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
+import { labelLimit } from '../support/label-limit.ts';
 
 const now = Date.parse('2026-01-01T00:00:02Z');
 const of = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
@@ -22,7 +22,7 @@ async function exemplarsOf(from: readonly TraceSource[], tag?: string, header?: 
   const sink = createEventSink({
     ledger: openMemoryLedger({ now: () => now, retention: 86_400_000 }),
     registry,
-    limit: new LabelLimit(registry, 1_000),
+    limit: labelLimit(registry, 1_000),
     now: () => now,
     retention: 86_400_000,
     options: countOptions,

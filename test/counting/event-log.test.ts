@@ -4,7 +4,6 @@ import { EventLog as Settings, recordFields } from '../../src/config/event-log.t
 import { createEventLog } from '../../src/counting/event-log.ts';
 import type { EventRecord } from '../../src/counting/event-log/record.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { LedgerError, type Ledger } from '../../src/ledger/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
@@ -16,6 +15,7 @@ import {
   publishedEvents,
 } from '../support/ses-fixtures.ts';
 import { countOptions } from '../support/count-options.ts';
+import { labelLimit } from '../support/label-limit.ts';
 
 const key = 'a key of the operator’s';
 
@@ -44,6 +44,19 @@ const eventOf = (type: 'open' | 'bounce' | 'send', at: number): SesEvent => ({
 });
 
 describe('the event log', () => {
+  it('writes no text without end, and none that UTF-8 cannot hold', () => {
+    const { log, records, lines } = eventLog({ fields: ['link', 'tags', 'configuration_set'] }, ['campaign']);
+    const json = fixtureJson('click');
+    json.click.link = `https://example.com/${'x'.repeat(200_000)}`;
+    json.mail.tags = { campaign: ['y'.repeat(200_000)], 'ses:configuration-set': ['\uD800'] };
+    log.counted('sns', [decodedEvent(json)]);
+    expect(lines[0]?.length).toBeLessThan(5_000);
+    expect(records()[0]).toMatchObject({
+      link: json.click.link.slice(0, 2_048),
+      configuration_set: '\uFFFD',
+    });
+  });
+
   it('tells of a bounce what the metrics’ labels say, and whom it hit only as a hash', () => {
     const { log, records } = eventLog();
     const event = bounce();
@@ -179,7 +192,7 @@ function sinkOn(ledger: Ledger, log: ReturnType<typeof eventLog>) {
   return createEventSink({
     ledger,
     registry,
-    limit: new LabelLimit(registry, 1_000),
+    limit: labelLimit(registry, 1_000),
     now: () => bounce().time,
     retention: 86_400_000,
     options: countOptions,

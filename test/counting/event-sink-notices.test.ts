@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type Countable } from '../../src/events/ses-notice.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
@@ -8,6 +7,7 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
 import { countOptions } from '../support/count-options.ts';
+import { labelLimit } from '../support/label-limit.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -19,7 +19,7 @@ function bench({ max = 10_000 } = {}) {
   const sink = createEventSink({
     ledger: openMemoryLedger({ now: () => start, retention: 14 * day }),
     registry,
-    limit: new LabelLimit(registry, max),
+    limit: labelLimit(registry, max),
     now: () => start,
     retention: 14 * day,
     options: countOptions,

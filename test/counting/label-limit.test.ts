@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { eventTypes, type SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type SesNotice } from '../../src/events/ses-notice.ts';
 import { eventMetrics } from '../../src/metrics/catalog/events.ts';
@@ -12,13 +11,14 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { countOptions } from '../support/count-options.ts';
 import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.ts';
 import { fixtureEvent, publishedEvents } from '../support/ses-fixtures.ts';
+import { labelLimit } from '../support/label-limit.ts';
 
 const MAX = 5;
 const ofMail = Object.keys({ ...eventMetrics, ...noticeMetrics }) as MetricName[];
 
 function bench(max = MAX) {
   const registry = new MetricRegistry(() => 0);
-  const limit = new LabelLimit(registry, max);
+  const limit = labelLimit(registry, max);
   const series = (metric: MetricName) => registry.family(metric).snapshot();
   const overflowed = () =>
     series('ses_exporter_label_overflow_total').flatMap(({ labels, value }) =>
@@ -95,7 +95,7 @@ describe('the limit of series', () => {
     ['delivery-delay', 'ses_delivery_delays_total', ['delayType'], ['delay_type']],
     ['reject', 'ses_rejects_total', ['reason'], ['reason']],
   ] as const)(
-    'folds what AWS does not document of a %s, and nothing else',
+    'folds what AWS does not document of a %s, and leaves half of the room to what it does',
     (name, metric, fields, labels) => {
       const { count, series, overflowed } = bench();
       const event = fixtureEvent(name);
@@ -103,12 +103,12 @@ describe('the limit of series', () => {
         const detail = Object.fromEntries(fields.map((field) => [field, `new-${number}`]));
         count(countEvent({ ...event, detail: { ...event.detail, ...detail } } as SesEvent, options));
       }
-      expect(series(metric)).toHaveLength(MAX + 1);
-      expect(overflowed()).toEqual(expect.arrayContaining([...labels]));
+      expect(series(metric).length).toBeLessThanOrEqual(2 * MAX);
+      expect(new Set(overflowed())).toEqual(new Set(labels));
       const documented = countEvent({ ...event, configurationSet: 'another' }, options);
       count(documented);
       const own = documented.find((one) => one.metric === metric)?.labels;
-      expect(series(metric).at(-1)?.labels).toEqual({ ...own, configuration_set: OVERFLOW });
+      expect(series(metric).at(-1)?.labels).toEqual(own);
     },
   );
 
@@ -123,6 +123,7 @@ describe('the limit of series', () => {
     for (const account of hostileNumbers) count(of(account, MAX + 1));
     const accounts = series('ses_events_total').map(({ labels }) => labels['account_id']);
     expect(accounts).toEqual(['0', '0', '0', '0', '0', '0', '1', '2', '3', '4', OVERFLOW]);
-    expect(overflowed()).toEqual(expect.arrayContaining(['account_id', 'region']));
+    // The region tells nothing apart here, and keeps its value.
+    expect(overflowed()).toContain('account_id');
   });
 });

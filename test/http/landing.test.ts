@@ -144,6 +144,17 @@ describe('the landing page', () => {
     expect(text).toContain('reputation 123456789012 eu-west-1 ✓ ok 0 s ago – –');
   });
 
+  it('names a label that loses values, and does not say that all is well', () => {
+    const registry = new MetricRegistry();
+    const fullLabels = [{ label: 'tag_campaign', metric: 'ses_events_total', values: 10_000 }];
+    const status = landingStatus({ registry, collectors: [], fullLabels, ledgerHealthy: true, now });
+    const page = renderLanding(status, { version: '1.2.3' });
+    expect(page).toContain(
+      'ses_events_total is full: further values of the label tag_campaign, beside the 10,000 that it has, are counted together as __other__; see the log.',
+    );
+    expect(page).not.toContain('All is well');
+  });
+
   it('shows what became of each carrier’s messages', () => {
     const registry = new MetricRegistry();
     const carrier = { carrier: 'sns' };

@@ -19,10 +19,10 @@ function feed(program: string, args: readonly string[], input: string): Promise<
 
 /** Prints every sample as [family, type, name, labels, value], or fails where the text breaks the format. */
 const parser = (format: 'openmetrics.parser' | 'parser') => `
-import json, sys
+import io, json, sys
 from prometheus_client.${format} import text_fd_to_metric_families
 print(json.dumps([[f.name, f.type, s.name, s.labels, str(s.value)]
-  for f in text_fd_to_metric_families(sys.stdin) for s in f.samples]))
+  for f in text_fd_to_metric_families(io.TextIOWrapper(sys.stdin.buffer, newline='\\n')) for s in f.samples]))
 `;
 
 type Sample = readonly [string, string, string, Readonly<Record<string, string>>, string];

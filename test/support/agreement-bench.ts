@@ -1,6 +1,5 @@
 import { Agreement } from '../../src/counting/agreement.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { EventType, SesEvent } from '../../src/events/ses-event.ts';
 import { renderExposition } from '../../src/http/exposition.ts';
@@ -11,6 +10,7 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { ManualClock } from './manual-clock.ts';
 import { decodedEvent, fixtureJson } from './ses-fixtures.ts';
 import { countOptions } from './count-options.ts';
+import { labelLimit } from './label-limit.ts';
 
 export const noon = Date.UTC(2026, 0, 1, 12);
 export const minute = 60_000;
@@ -52,7 +52,7 @@ export function agreementBench({ receives = true, start = noon } = {}) {
   const ledger = openMemoryLedger({ now, retention: 14 * 24 * hour });
   const wire = () => {
     const agreement = new Agreement({ registry, now, receives });
-    const limit = new LabelLimit(registry, 10_000);
+    const limit = labelLimit(registry, 10_000);
     const common = { ledger, registry, limit, now, agreement };
     return {
       sink: createEventSink({ ...common, retention: 14 * 24 * hour, options: countOptions }),

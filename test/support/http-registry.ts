@@ -12,6 +12,9 @@ export const oddValues = [
   '\\n is no newline',
   'é 日本 🎉',
   'a,b={c}',
+  // Characters that end a line, or a text, somewhere else.
+  'nul\0, tab\t, return\r, escape\u001B, delete\u007F',
+  'next\u0085line\u2028paragraph\u2029, mark\uFEFF, \uFFFD',
   ' ',
   '',
 ];

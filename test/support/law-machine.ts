@@ -1,6 +1,5 @@
 import type { EventSink } from '../../src/carriers/carrier.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
 import { createPeriodSink, type PeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { catalog, isKept, type MetricName } from '../../src/metrics/catalog/index.ts';
@@ -9,6 +8,7 @@ import type { ClockJudge } from '../../src/platform/clock-judge.ts';
 import { day } from './ledger-bench.ts';
 import { momentsOf, readDisk, writeDisk, type Moment } from './law-disk.ts';
 import { countOptions } from './count-options.ts';
+import { labelLimit } from './label-limit.ts';
 import { openSqliteHere } from './sqlite-here.ts';
 
 export const retention = 14 * day;
@@ -33,7 +33,7 @@ export type Shown = ReadonlyMap<string, number>;
 export async function countingOn(ledger: Ledger, now: () => number, judge?: ClockJudge) {
   const registry = new MetricRegistry(now);
   registry.refresh(await ledger.totals());
-  const limit = new LabelLimit(registry, 10_000);
+  const limit = labelLimit(registry, 10_000);
   const count: EventSink = createEventSink({
     ledger,
     registry,

@@ -195,17 +195,19 @@ export function exporter(t: Thresholds): AlertGroup {
         severity: 'info',
         expr: `sum by (job, label) (increase(${selector('ses_exporter_label_overflow_total')}[1h])) > 0`,
         for: '15m',
-        summary: 'Label {{ $labels.label }} has too many values',
+        summary: 'A metric is full: label {{ $labels.label }} loses values',
         description:
-          'In the last hour {{ $value | humanize }} increments were counted under __other__, because a metric is full of values of {{ $labels.label }}.',
+          'In the last hour {{ $value | humanize }} increments were counted with {{ $labels.label }}="__other__", because a metric is full. Every other label keeps its values.',
         dashboard: 'ses-exporter',
         panel: 'Increments that became __other__, by label',
         page: 'landing',
         runbook: {
           means:
-            'A metric holds `labels.max_series_per_metric` series; new values are counted together as `__other__`.',
-          impact: 'Sums stay right; new values cannot be told apart.',
+            'A metric holds `labels.max_series_per_metric` series; new values of this label are counted together as `__other__`. The operator’s tags go first, the one with the most values before the others; then words that AWS does not document, texts such as `link_domain`, then `configuration_set` and `identity`, and last the account.',
+          impact:
+            'New values of this label cannot be told apart. Totals stay right, and so does the sum by every label that no alert names.',
           look: [
+            'The exporter’s log, `a metric is full`: the metric, how many values the label has there, and what to do.',
             '`topk(10, count by (__name__) ({__name__=~"ses_.*"}))`; which label: `sum by (label) (increase(ses_exporter_label_overflow_total[1d]))`.',
           ],
           act: [

@@ -30,11 +30,13 @@ export interface SqsCarrierDeps {
 export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
   const { config, io, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
   const reception = new Reception({ carrier: 'sqs', io, sink, registry, feedback });
-  const pollers = config.queues.map((queue) => {
+  const names = queueNames(config.queues.map(({ url }) => url));
+  const pollers = config.queues.map((queue, at) => {
+    const name = names[at] ?? '';
     const unwrap = createUnwrap({ queue, io, retention });
     const connected = connectQueue(queue);
     const isClockWrong = () => io.clock.judge?.state() === 'wrong';
-    const own = { config: queue, queue: connected, unwrap, isClockWrong };
+    const own = { config: queue, queue: connected, name, unwrap, isClockWrong };
     return new Poller({ ...own, reception, registry, onBug, pause });
   });
   for (const poller of pollers) poller.start();
@@ -43,4 +45,16 @@ export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
       await Promise.all(pollers.map((poller) => poller[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Each queue's own name, with its host and account before it where another account or region has one of that name. */
+export function queueNames(urls: readonly string[]): readonly string[] {
+  const byName = Map.groupBy(urls, nameOf);
+  return urls.map((url) =>
+    byName.get(nameOf(url))?.length === 1 ? nameOf(url) : url.replace(/^https?:\/\//, ''),
+  );
+}
+
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }

@@ -9,6 +9,8 @@ import type { Unwrapped } from './unwrap.ts';
 export interface PollerDeps {
   readonly config: SqsQueueConfig;
   readonly queue: Queue;
+  /** What the queue is called in metrics and in the log. */
+  readonly name: string;
   readonly unwrap: (body: string) => Promise<Unwrapped>;
   /** Whether our clock is known to be wrong. */
   readonly isClockWrong: () => boolean;
@@ -44,7 +46,7 @@ export class Poller implements AsyncDisposable {
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
-    this.#name = deps.config.url.slice(deps.config.url.lastIndexOf('/') + 1);
+    this.#name = deps.name;
     const { registry } = deps;
     for (const to of ['dead_letter_queue', 'nowhere'] as const)
       registry.foresee('ses_exporter_queue_given_up_total', { queue: this.#name, to });

@@ -29,7 +29,7 @@ function matcherOf({ metric, dimensions }: MetricRule): (metric: CloudWatchMetri
   return (one) =>
     isName(one.metricName) &&
     values.every(([name, isValue]) => {
-      const value = one.dimensions[name];
+      const value = Object.hasOwn(one.dimensions, name) ? one.dimensions[name] : undefined;
       return value !== undefined && isValue(value);
     });
 }

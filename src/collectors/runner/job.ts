@@ -7,6 +7,7 @@ import { failed, inSpan, type Span } from '../../platform/span.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
 import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
 import type { Labels } from '../../metrics/increment.ts';
+import { withinLengths } from '../../metrics/label-text.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Collected, Collector, Failed } from '../collector.ts';
 import { Optional, type Told } from '../common/optional.ts';
@@ -129,9 +130,9 @@ export class Job {
     const failedParts: Failed[] = [];
     let leftOut = 0;
     for await (const part of this.#ask()) {
-      foresee(part.foreseen ?? []);
-      if (part.periods) await countPeriods(this.collector.name, part.periods, signal);
-      samples.push(...(part.samples ?? []));
+      foresee((part.foreseen ?? []).map(withinLengths));
+      if (part.periods) await countPeriods(this.collector.name, withLengths(part.periods), signal);
+      samples.push(...(part.samples ?? []).map(withinLengths));
       failedParts.push(...(part.failed ?? []));
       leftOut += part.leftOut ?? 0;
       if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
@@ -212,4 +213,8 @@ export class Job {
       region: this.labels.region,
     };
   }
+}
+
+function withLengths(batch: PeriodBatch): PeriodBatch {
+  return { ...batch, observations: batch.observations.map(withinLengths) };
 }

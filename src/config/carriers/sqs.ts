@@ -74,6 +74,14 @@ const Queue = z
 export type SqsQueueConfig = z.output<typeof Queue>;
 
 export const SqsCarrier = z.strictObject({
-  queues: z.array(Queue).min(1).describe('Queues that are read.'),
+  queues: z
+    .array(Queue)
+    .min(1)
+    .superRefine((queues, context) => {
+      for (const [url, same] of Map.groupBy(queues, (queue) => queue.url))
+        if (same.length > 1)
+          context.addIssue(`expected each queue once, but ${url} is there ${same.length} times`);
+    })
+    .describe('Queues that are read.'),
 });
 export type SqsConfig = z.output<typeof SqsCarrier>;

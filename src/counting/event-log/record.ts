@@ -1,6 +1,6 @@
 import type { RecordField } from '../../config/event-log.ts';
 import type { MailboxProviderOf } from '../../events/mailbox-provider.ts';
-import type { Recipient, SesEvent } from '../../events/ses-event.ts';
+import { tagOf, type Recipient, type SesEvent } from '../../events/ses-event.ts';
 import { linkDomain } from '../../metrics/count-event.ts';
 import { snakeCase } from '../../metrics/snake-case.ts';
 
@@ -35,14 +35,14 @@ export function recordOf(event: SesEvent, carrier: string, options: RecordOption
     message_id: event.messageId,
     carrier,
     recipients: event.recipients.map((recipient) => recipientOf(recipient, options)),
-    tags: Object.fromEntries(options.tags.flatMap((tag) => tagOf(event, tag))),
+    tags: Object.fromEntries(options.tags.flatMap((tag) => toldTag(event, tag))),
     ...detailOf(event, (text) => withoutAddresses(text, options)),
   };
   const chosen = options.fields.filter((field) => !isEmpty(told[field]));
   return {
     time: new Date(event.time).toISOString(),
     event: event.type,
-    ...Object.fromEntries(chosen.map((field) => [field, told[field]])),
+    ...Object.fromEntries(chosen.map((field) => [field, withinLength(told[field])])),
   };
 }
 
@@ -55,6 +55,17 @@ function recipientOf({ address, status, diagnostic }: Recipient, options: Record
     ...(diagnostic &&
       options.fields.includes('diagnostic') && { diagnostic: withoutAddresses(diagnostic, options) }),
   };
+}
+
+/** Of any text; a link of AWS's own tracking has some hundreds. */
+const MAX_FIELD_CHARS = 2_048;
+
+/** A text of a mail may be as long as a message; a record must be a line. What UTF-8 cannot write becomes U+FFFD. */
+function withinLength(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, MAX_FIELD_CHARS).toWellFormed();
+  if (Array.isArray(value)) return value.map(withinLength);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withinLength(inner)]));
 }
 
 const WORD = /[^\s<>()[\]"',;:=]+/g;
@@ -73,8 +84,8 @@ function withoutAddresses(text: string, { nameOf }: RecordOptions): string {
   });
 }
 
-function tagOf(event: SesEvent, tag: string): [string, string][] {
-  const value = event.tags[tag];
+function toldTag(event: SesEvent, tag: string): [string, string][] {
+  const value = tagOf(event, tag);
   return value === undefined ? [] : [[tag, value]];
 }
 

@@ -1,6 +1,6 @@
 import type { AccountStatus, LandingStatus } from '../landing-status.ts';
 import { judgedRates, QUOTA_WATCH, quotaUse, type Level } from './rates.ts';
-import { percent, some } from './words.ts';
+import { count, percent, some } from './words.ts';
 
 /** Something that wants a human's eye, the worst first. */
 export interface Attention {
@@ -20,6 +20,11 @@ export function attention(status: LandingStatus): readonly Attention[] {
     found.push({
       level: 'watch',
       text: `Queue ${queue} cannot be read: its events wait there; see the log.`,
+    });
+  for (const { label, metric, values } of status.fullLabels)
+    found.push({
+      level: 'watch',
+      text: `${metric} is full: further values of the label ${label}, beside the ${count(values)} that it has, are counted together as __other__; see the log.`,
     });
   for (const [where, collectors] of Map.groupBy(status.collectors, whereOf)) {
     const failing = collectors.filter(({ ok }) => ok === false).map(({ collector }) => collector);

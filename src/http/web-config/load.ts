@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../config/config.ts';
 import { nearest } from '../../config/nearest.ts';
+import { prototypeKeys } from '../../config/prototype-keys.ts';
 import { knownKeys, WebConfigFile } from './schema.ts';
 import { isEnabled, tlsSettings, type TlsSettings } from './tls-options.ts';
 import { tokenBucket } from './token-bucket.ts';
@@ -23,9 +24,11 @@ export interface WebSettings {
 
 /** @throws ConfigError naming the path of every problem. */
 export function loadWebConfig(path: string): WebSettings {
-  const problems: string[] = [];
-  const result = WebConfigFile.safeParse(readYaml(path));
-  if (!result.success) throw invalid(path, result.error.issues.flatMap(explain));
+  const yaml = readYaml(path);
+  const problems = prototypeKeys(yaml).map((at) => `${at.join('.')}: unknown key`);
+  const result = WebConfigFile.safeParse(yaml);
+  if (!result.success)
+    throw invalid(path, [...new Set([...problems, ...result.error.issues.flatMap(explain)])]);
   const { tls_server_config: section, http_server_config: http, basic_auth_users, rate_limit } = result.data;
 
   const beside = (file: string) => resolve(dirname(path), file);
