@@ -7,6 +7,8 @@ export interface ChildProgram extends AsyncDisposable {
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Everything it wrote so far. */
   readonly output: string;
+  /** The number of its process; 0 where it could not be started. */
+  readonly pid: number;
   /** Sends the signal; the process need not end. */
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal and resolves when the process is gone. */
@@ -51,6 +53,7 @@ export function startChild(
     get output() {
       return output;
     },
+    pid: child.pid ?? 0,
     says(pattern) {
       const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
       const look = () => {
