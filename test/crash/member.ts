@@ -38,6 +38,11 @@ export class Member {
     await this.#child.says(/"message":"started"\}$/m);
   }
 
+  /** Resolves when the process that runs now is gone. */
+  get ended(): Promise<void> {
+    return this.#child.ended;
+  }
+
   says(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#child.says(pattern);
   }
@@ -63,12 +68,8 @@ export class Member {
 
   #spawn(): ChildProgram {
     const { command = [], env } = this.#launch;
-    const [file = '', ...args] = [
-      ...command,
-      process.execPath,
-      'src/main.ts',
-      `--config.file=${this.configFile}`,
-    ];
+    const program = [process.execPath, 'src/main.ts', `--config.file=${this.configFile}`];
+    const [file = process.execPath, ...args]: readonly string[] = [...command, ...program];
     return startChild(file, args, { ...cleanEnvironment(this.#folder), ...env });
   }
 }

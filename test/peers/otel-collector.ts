@@ -52,6 +52,7 @@ export async function startOtelCollector(setup: CollectorSetup): Promise<OtelCol
       return child.output;
     },
     pid: child.pid,
+    ended: child.ended,
     says: (pattern) => child.says(pattern),
     signal: (signal) => child.signal(signal),
     end: (signal) => child.end(signal),

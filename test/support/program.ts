@@ -9,6 +9,8 @@ export interface ChildProgram extends AsyncDisposable {
   readonly output: string;
   /** The number of its process; 0 where it could not be started. */
   readonly pid: number;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>;
   /** Sends the signal; the process need not end. */
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal and resolves when the process is gone. */
@@ -54,6 +56,7 @@ export function startChild(
       return output;
     },
     pid: child.pid ?? 0,
+    ended,
     says(pattern) {
       const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
       const look = () => {
