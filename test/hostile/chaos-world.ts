@@ -24,9 +24,9 @@ export interface ChaosWorld extends AsyncDisposable {
   readonly shim: Shim | undefined;
   readonly redis: RedisPair | undefined;
   /** How long a fault lasts: milliseconds. */
-  lasts(): number;
+  readonly lasts: () => number;
   /** Milliseconds until the program says that it is ready; `most` if it does not. */
-  untilReady(most: number): Promise<number>;
+  readonly untilReady: (most: number) => Promise<number>;
 }
 
 /** The same account of the simulated AWS is read by every collector that there is, as often as a test needs. */

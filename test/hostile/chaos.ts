@@ -16,12 +16,15 @@ const MINUTE_MS = 60_000;
 
 /** One run on each ledger, which together take so many minutes. */
 export function chaosRuns(minutes: number): readonly Attack[] {
-  const run = (ledger: LedgerKind, share: number): Attack => ({
+  return [chaosOn('sqlite', (minutes * 2) / 3), chaosOn('redis', minutes / 3)];
+}
+
+function chaosOn(ledger: LedgerKind, minutes: number): Attack {
+  return {
     name: `chaos on ${ledger}`,
-    promise: `after ${share.toFixed(1)} minutes of random faults every counter tells the truth`,
-    run: (options) => chaos(ledger, share * MINUTE_MS, options),
-  });
-  return [run('sqlite', (minutes * 2) / 3), run('redis', minutes / 3)];
+    promise: `after ${minutes.toFixed(1)} minutes of random faults every counter tells the truth`,
+    run: (options) => chaos(ledger, minutes * MINUTE_MS, options),
+  };
 }
 
 /** Random faults of all kinds, up to three at a time, while events come; then everything is compared with the truth. */

@@ -48,22 +48,21 @@ export class RawSender implements Disposable {
     end?: AbortSignal,
   ): Promise<readonly Told[]> {
     const told: Told[] = [];
+    const open = new Set<Promise<void>>();
     const from = performance.now();
+    const isDue = (count: number) =>
+      open.size < mostOpen && count < ((performance.now() - from) / 1_000) * perSecond;
+    const send = async (post: Post) => void told.push(await this.#post(post));
     let begun = 0;
-    let open = 0;
     for (const post of posts) {
-      while (open >= mostOpen || begun >= ((performance.now() - from) / 1_000) * perSecond)
-        await wait(TICK_MS);
+      while (!isDue(begun)) await wait(TICK_MS);
       if (end?.aborted) break;
       begun++;
-      open++;
-      void this.#post(post).then((one) => {
-        told.push(one);
-        open--;
-      });
+      const sending: Promise<void> = send(post).finally(() => open.delete(sending));
+      open.add(sending);
     }
     this.rate = begun / ((performance.now() - from) / 1_000);
-    while (open > 0) await wait(TICK_MS);
+    await Promise.all(open);
     return told;
   }
 

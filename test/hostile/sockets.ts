@@ -43,11 +43,11 @@ export async function openConnections(port: number, count: number) {
     all.push(new RawConnection(port));
     if (at % 50 === 49) await wait(5);
   }
+  const open = () => all.filter(({ isOpen }) => isOpen).length;
   return {
     all,
     /** Resolves when none is open any more, or after so many milliseconds; with how many are open then. */
     async untilCut(most: number): Promise<number> {
-      const open = () => all.filter(({ isOpen }) => isOpen).length;
       for (const until = performance.now() + most; open() > 0 && performance.now() < until;) await wait(50);
       return open();
     },

@@ -20,21 +20,21 @@ export const connectionFlood: Attack = {
     const forge = forgeries(target);
     const { webhooksPort } = target.member;
     const open = new Set<RawConnection>();
+    /** Opens one, sends a share of a message, and drops it. */
+    const touch = async (share: number) => {
+      const one = new RawConnection(webhooksPort);
+      open.add(one);
+      one.socket.once('close', () => open.delete(one));
+      if (!(await one.opened)) return;
+      const { body } = forge.next().value;
+      const text = headOf(Buffer.byteLength(body)) + body;
+      one.socket.write(text.slice(0, Math.ceil(text.length * share)));
+      await wait(100);
+      one.socket.resetAndDestroy();
+    };
     let opened = 0;
     for (const until = performance.now() + (short ? 6_000 : 60_000); performance.now() < until;) {
-      while (open.size < AT_ONCE && opened % 100 !== 99) {
-        const one = new RawConnection(webhooksPort);
-        open.add(one);
-        one.socket.once('close', () => open.delete(one));
-        const { body } = forge.next().value;
-        const text = headOf(Buffer.byteLength(body)) + body;
-        const share = (opened++ % 7) / 6;
-        void one.opened.then(() => {
-          one.socket.write(text.slice(0, Math.ceil(text.length * share)));
-          setTimeout(() => one.socket.resetAndDestroy(), 100);
-        });
-      }
-      opened++;
+      for (let some = 0; some < 100 && open.size < AT_ONCE; some++) void touch((opened++ % 7) / 6);
       await wait(20);
     }
     for (const { socket } of open) socket.destroy();

@@ -6,7 +6,7 @@ function inMood(mood: AwsMood): Fault {
   return {
     name: `AWS ${mood}`,
     of: 'AWS',
-    async befall({ aws, lasts }) {
+    befall: async ({ aws, lasts }) => {
       aws.mood = mood;
       await wait(lasts());
       aws.mood = 'well';
@@ -18,7 +18,7 @@ function refusing(as: 'throttling' | 'erring'): Fault {
   return {
     name: `AWS ${as}`,
     of: 'AWS',
-    async befall({ aws, random, lasts }) {
+    befall: async ({ aws, random, lasts }) => {
       aws.refuse(random.whole(1, 40), as);
       await wait(lasts());
     },

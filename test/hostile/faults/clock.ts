@@ -11,7 +11,7 @@ function stepping(name: string, sign: number): Fault {
     name,
     of: 'clock',
     isPossible: ({ shim }: ChaosWorld) => shim !== undefined,
-    async befall({ shim, random, lasts }) {
+    befall: async ({ shim, random, lasts }) => {
       await shim?.setClock(sign * random.pick(steps));
       await wait(lasts());
       await shim?.setClock(0);

@@ -16,7 +16,7 @@ export const diskFaults: readonly Fault[] = [
     name: 'a slow disk',
     of: 'disk',
     isPossible: canSteer,
-    async befall({ shim, random, lasts }) {
+    befall: async ({ shim, random, lasts }) => {
       await shim?.setSyncDelay(random.between(50, 1_500));
       await wait(lasts());
       await shim?.setSyncDelay(0);
@@ -26,7 +26,7 @@ export const diskFaults: readonly Fault[] = [
     name: 'a full disk',
     of: 'disk',
     isPossible: canSteer,
-    async befall({ shim, lasts }) {
+    befall: async ({ shim, lasts }) => {
       await shim?.setFull(true);
       await wait(lasts());
       await shim?.setFull(false);
@@ -36,7 +36,7 @@ export const diskFaults: readonly Fault[] = [
     name: 'a ledger file that is gone',
     of: 'disk',
     isPossible: hasFile,
-    async befall({ target, supervisor, promises, lasts }) {
+    befall: async ({ target, supervisor, promises, lasts }) => {
       const { ledgerFile, member } = target;
       await moveAll(ledgerFile, '', AWAY);
       const from = performance.now();

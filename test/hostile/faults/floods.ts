@@ -38,7 +38,7 @@ export const floods: readonly Fault[] = [
   {
     name: 'slow bodies',
     of: 'listener',
-    async befall({ target: { member }, lasts }) {
+    befall: async ({ target: { member }, lasts }) => {
       using senders = await openConnections(member.webhooksPort, 100);
       const body = Buffer.alloc(500_000, ' ');
       for (const { socket } of senders.all) {
@@ -51,7 +51,7 @@ export const floods: readonly Fault[] = [
   {
     name: 'silent connections',
     of: 'listener',
-    async befall({ target: { member }, lasts }) {
+    befall: async ({ target: { member }, lasts }) => {
       using _senders = await openConnections(member.webhooksPort, 500);
       await wait(lasts());
     },

@@ -7,7 +7,7 @@ export const processFaults: readonly Fault[] = [
   {
     name: 'SIGSTOP',
     of: 'process',
-    async befall({ target: { member }, lasts }) {
+    befall: async ({ target: { member }, lasts }) => {
       member.signal('SIGSTOP');
       await wait(lasts());
       member.signal('SIGCONT');
@@ -16,7 +16,7 @@ export const processFaults: readonly Fault[] = [
   {
     name: 'reloads',
     of: 'process',
-    async befall({ target: { member }, random }) {
+    befall: async ({ target: { member }, random }) => {
       for (let times = random.whole(1, 8); times > 0; times--) {
         // Before it says that it has started nobody listens to the signal, and it would end the process.
         if (/"message":"started"\}$/m.test(member.output)) member.signal('SIGHUP');
