@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { hostileMails } from '../hostile/hostile-mails.ts';
 import { Counting } from './counting.ts';
 import { decoders } from './decoders.ts';
 import { Dice } from './dice.ts';
 import { readFound } from './found.ts';
 import { fuzz } from './fuzz.ts';
+import { decodeMail } from './mail.ts';
 import { tryInput } from './trial.ts';
 
 /** The long form is `npm run fuzz`. */
@@ -23,6 +25,17 @@ describe('every decoder of what strangers send', () => {
 
   it.each(found)('$name is taken now', async ({ decoder, input }) => {
     expect(await tryInput(decoder, input, new Counting())).toBeUndefined();
+  });
+
+  it.each(hostileMails)('takes $name', async ({ notification }) => {
+    const decoder = {
+      name: 'feedback email',
+      weight: 1,
+      most: Infinity,
+      input: () => '',
+      decode: decodeMail,
+    };
+    expect(await tryInput(decoder, JSON.stringify(notification()), new Counting())).toBeUndefined();
   });
 
   it('is given the same inputs by the same seed, of every size', () => {

@@ -7,6 +7,8 @@ import type { Decoder } from './decoders.ts';
 export const MOST_MS = 25;
 /** What looked slow may have been interrupted: the least of so many is what it takes. */
 const TIMES = 5;
+/** Nothing interrupts anybody for so long: once is enough. */
+const BEYOND_DOUBT_MS = 1_000;
 
 export interface Finding {
   readonly kind: 'thrown' | 'slow' | 'beyond';
@@ -41,6 +43,7 @@ async function leastBlocked(decoder: Decoder, input: string, counting: Counting)
     // What was thrown away before is not cleared away in the time of this one.
     globalThis.gc?.();
     least = Math.min(least, await blockedBy(() => decoder.decode(input, counting)));
+    if (least > BEYOND_DOUBT_MS) break;
   }
   return least;
 }
@@ -75,7 +78,7 @@ function threadMs(): number {
 }
 
 /** What the work below takes on the machine that the bound was chosen on: milliseconds. */
-const REFERENCE_MS = 12;
+const REFERENCE_MS = 9;
 let factor: number | undefined;
 
 /** How much slower this machine is than that one; at least 1. */

@@ -35,6 +35,9 @@ export class Promises {
 
   /** @param unit what is written behind both values. */
   atMost(what: string, value: number, limit: number, unit: string): void {
-    this.expect(value <= limit, `${what}: ${Math.round(value)} ${unit}, more than ${limit} ${unit}`);
+    this.expect(
+      value <= limit,
+      `${what}: ${Math.round(value)} ${unit}, more than ${Math.round(limit)} ${unit}`,
+    );
   }
 }

@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const { short, seed } = values;
 const isTold = values.verbose || !short;
-const minutes = Number(values.minutes ?? (short ? '0.6' : '30'));
+const minutes = Number(values.minutes ?? (short ? '0.5' : '30'));
 if (!(minutes > 0)) throw new Error('--minutes: expected a number above 0');
 const all = [...attacks, ...chaosRuns(minutes)];
 const only = values.only?.split(',').map((name) => name.trim());
