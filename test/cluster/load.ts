@@ -1,5 +1,5 @@
 import { Random } from '../../src/demo/random.ts';
-import { compareSeries } from '../crash/harness.ts';
+import { compareSeries } from '../crash/compare-series.ts';
 import { InsistentTopic, type TopicChances } from '../crash/insistent-topic.ts';
 import type { SimulatedSns } from '../crash/simulated-sns.ts';
 import { SteadyScraper } from '../crash/steady-scraper.ts';
@@ -49,7 +49,7 @@ export class Load implements AsyncDisposable {
     this.#webUrl = webUrl;
     const seal = (index: number) => sns.seal(index);
     const random = new Random(seed);
-    this.#topic = new InsistentTopic(`${webhooksUrl}/sns`, seal, random, chances, concurrency);
+    this.#topic = new InsistentTopic(`${webhooksUrl}/sns`, seal, random, chances, { concurrency });
     this.#scraper = new SteadyScraper(webUrl);
     this.#running = Promise.all([this.#topic.deliver(), this.#scraper.run(this.#end.signal)]);
   }

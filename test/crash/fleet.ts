@@ -5,58 +5,11 @@ import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/collector.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Role } from '../../src/config/roles.ts';
-import { cleanEnvironment, startChild, type ChildProgram } from '../support/program.ts';
 import { quietPort } from '../support/redis-servers.ts';
 import { topicArn } from '../support/sns-topic.ts';
+import { Member } from './member.ts';
 
-/** One process of the real program, killed and started anew with the same settings and ports. */
-export class Member {
-  readonly webUrl: string;
-  readonly webhooksPort: number;
-  readonly #folder: string;
-  readonly #configFile: string;
-  #child: ChildProgram;
-
-  constructor(folder: string, configFile: string, webUrl: string, webhooksPort: number) {
-    this.#folder = folder;
-    this.#configFile = configFile;
-    this.webUrl = webUrl;
-    this.webhooksPort = webhooksPort;
-    this.#child = this.#spawn();
-  }
-
-  get output(): string {
-    return this.#child.output;
-  }
-
-  /** @throws Error with what the program wrote, when it ended instead. */
-  async started(): Promise<void> {
-    await this.#child.says(/"message":"started"\}$/m);
-  }
-
-  says(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#child.says(pattern);
-  }
-
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    await this.#child.end(signal);
-  }
-
-  /** Stops the process, or lets it run on; it does not notice. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#child.signal(signal);
-  }
-
-  async startAgain(): Promise<void> {
-    this.#child = this.#spawn();
-    await this.started();
-  }
-
-  #spawn(): ChildProgram {
-    const args = ['src/main.ts', `--config.file=${this.#configFile}`];
-    return startChild(process.execPath, args, cleanEnvironment(this.#folder));
-  }
-}
+export type { Member } from './member.ts';
 
 export interface FleetOptions {
   readonly redis: NonNullable<NonNullable<ConfigInput['ledger']>['redis']>;

@@ -3,9 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Random } from '../../src/demo/random.ts';
-import { scrapeRevealed } from '../support/scrape.ts';
 import { InsistentTopic, type TopicFigures } from './insistent-topic.ts';
-import { seriesOf, simulatedSns } from './simulated-sns.ts';
+import { simulatedSns } from './simulated-sns.ts';
+import { compareSeries } from './compare-series.ts';
 import { SteadyScraper } from './steady-scraper.ts';
 import { moments, Victim, type Moment } from './victim.ts';
 
@@ -107,26 +107,6 @@ function momentsInTurn(random: Random): () => Moment {
     const [next = 'receiving'] = left.splice(random.whole(0, left.length - 1), 1);
     return next;
   };
-}
-
-/** What is missing and what is too much, series by series, so that the one cannot hide the other. */
-export async function compareSeries(webUrl: string, events: number) {
-  const counted = await scrapeRevealed(webUrl);
-  const truth = new Map<string, number>();
-  for (let index = 0; index < events; index++) {
-    const series = JSON.stringify(seriesOf(index));
-    truth.set(series, (truth.get(series) ?? 0) + 1);
-  }
-  let lost = 0;
-  let doubled = 0;
-  for (const [series, expected] of truth) {
-    const labels = JSON.parse(series) as Record<string, string>;
-    const tooMuch = (counted.sum('ses_events_total', labels) ?? 0) - expected;
-    lost += Math.max(0, -tooMuch);
-    doubled += Math.max(0, tooMuch);
-  }
-  const names = ['ses_events_total', 'ses_event_recipients_total', 'ses_event_age_seconds_count'];
-  return { lost, doubled, totals: names.map((name) => ({ name, value: counted.sum(name) })) };
 }
 
 /** Read from the file itself; nobody else has it open. */

@@ -20,9 +20,18 @@ const usual = {
 };
 export type TopicChances = Partial<typeof usual>;
 
+export interface TopicPace {
+  /** Deliveries at the same time. */
+  readonly concurrency?: number | undefined;
+  /** New events a second; as many as can be delivered, if nothing is said. */
+  readonly perSecond?: number;
+}
+
 interface Delivery {
   /** The number of its event. */
   readonly index: number;
+  /** When it was tried first, as performance.now tells it. */
+  since?: number;
   readonly body: string;
   readonly twin: boolean;
 }
@@ -48,11 +57,15 @@ export class InsistentTopic {
   events = 0;
   /** What the receiver did wrong, a sentence each. */
   readonly wrong: string[] = [];
+  /** Milliseconds from the first try of an event to its first acknowledgement, in the order of these. */
+  readonly waits: number[] = [];
   readonly #figures = { posts: 0, retries: 0, lostAcknowledgements: 0, repetitions: 0, countedUnanswered: 0 };
   readonly #seal: (index: number) => readonly [string, string];
   readonly #random: Random;
   readonly #chances: typeof usual;
   readonly #concurrency: number;
+  readonly #perSecond: number;
+  readonly #from = performance.now();
   readonly #poster: KeepAlivePoster;
   readonly #queue: Delivery[] = [];
   readonly #later = new Set<Delivery>();
@@ -68,13 +81,14 @@ export class InsistentTopic {
     seal: (index: number) => readonly [string, string],
     random: Random,
     chances: TopicChances = {},
-    concurrency = CONCURRENCY,
+    { concurrency = CONCURRENCY, perSecond = Infinity }: TopicPace = {},
   ) {
     this.#seal = seal;
     this.#chances = { ...usual, ...chances };
     this.#random = random;
     this.#poster = new KeepAlivePoster(url, concurrency);
     this.#concurrency = concurrency;
+    this.#perSecond = perSecond;
   }
 
   get figures(): TopicFigures {
@@ -115,7 +129,8 @@ export class InsistentTopic {
 
   #next(): Delivery | undefined {
     // Old and new messages mix.
-    if (!this.#publishing || this.#queue.length > this.#concurrency) return this.#queue.shift();
+    if (!this.#publishing || this.#queue.length > this.#concurrency || !this.#isDue())
+      return this.#queue.shift();
     const index = this.events++;
     const [body, twinBody] = this.#seal(index);
     const twin = this.#random.chance(this.#chances.twin);
@@ -125,9 +140,14 @@ export class InsistentTopic {
     return { index, body, twin };
   }
 
+  #isDue(): boolean {
+    return this.events < ((performance.now() - this.#from) / 1_000) * this.#perSecond;
+  }
+
   async #attempt(delivery: Delivery): Promise<void> {
     const { index } = delivery;
     const known = this.#counted.has(index);
+    delivery.since ??= performance.now();
     this.#figures.posts++;
     const { status, answer } = await this.#poster.post(delivery.body);
     if (status === 0 || status === 429 || status >= 500) {
@@ -139,6 +159,7 @@ export class InsistentTopic {
     if (status !== 200) this.#blame(`event ${index} was refused for good: ${status} ${answer}`);
     if (known && answer !== 'duplicate') this.#blame(`event ${index} was acknowledged, and then ${answer}`);
     if (!known && answer === 'duplicate' && !delivery.twin) this.#figures.countedUnanswered++;
+    if (!known) this.waits.push(performance.now() - delivery.since);
     this.#counted.add(index);
     if (this.#random.chance(this.#chances.acknowledgementLost)) {
       this.#figures.lostAcknowledgements++;

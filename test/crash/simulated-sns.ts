@@ -29,25 +29,33 @@ function typeOf(index: number): string {
   return eventTypes[index % eventTypes.length] ?? '';
 }
 
+const certificatePath = '/SimpleNotificationService-0123456789abcdef.pem';
+
 /** A simulated SNS: one key, whose certificate can be read over HTTP at this address of the machine. */
 export async function simulatedSns(host = '127.0.0.1') {
   // A short key: 100,000 signatures are to take seconds, and how strong they are is not the question here.
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
   const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
   const certificate = createCertificate({ privateKey, commonName: 'sns.amazonaws.com', validFrom, validTo });
-  const server = createServer((_request, response) => response.end(certificate));
+  const server = createServer((request, response) => {
+    // What AWS's servers answer where there is no certificate.
+    if (request.url !== certificatePath) response.statusCode = 403;
+    response.end(request.url === certificatePath ? certificate : 'AccessDenied');
+  });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const endpoint = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const certificateUrl = `${endpoint}/SimpleNotificationService-0123456789abcdef.pem`;
+  const certificateUrl = `${endpoint}${certificatePath}`;
   const signer = createSnsSigner({ privateKey, certificateUrl, endpoint });
+  const sealed = (message: string) =>
+    JSON.stringify(signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }));
   return {
     endpoint,
+    /** A signed envelope around any text. */
+    sealed,
     /** Two signed envelopes, with ids of their own, of the event with this number. */
     seal(index: number): readonly [string, string] {
       const message = JSON.stringify(sesEvent(index));
-      const envelope = () =>
-        JSON.stringify(signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }));
-      return [envelope(), envelope()];
+      return [sealed(message), sealed(message)];
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -51,6 +51,8 @@ export async function startOtelCollector(setup: CollectorSetup): Promise<OtelCol
     get output() {
       return child.output;
     },
+    pid: child.pid,
+    ended: child.ended,
     says: (pattern) => child.says(pattern),
     signal: (signal) => child.signal(signal),
     end: (signal) => child.end(signal),

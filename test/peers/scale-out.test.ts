@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Random } from '../../src/demo/random.ts';
 import { startFleet, type FleetOptions } from '../crash/fleet.ts';
-import { compareSeries } from '../crash/harness.ts';
+import { compareSeries } from '../crash/compare-series.ts';
 import { InsistentTopic } from '../crash/insistent-topic.ts';
 import { simulatedSns } from '../crash/simulated-sns.ts';
 import { SteadyScraper } from '../crash/steady-scraper.ts';

@@ -7,6 +7,10 @@ export interface ChildProgram extends AsyncDisposable {
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Everything it wrote so far. */
   readonly output: string;
+  /** The number of its process; 0 where it could not be started. */
+  readonly pid: number;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>;
   /** Sends the signal; the process need not end. */
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal and resolves when the process is gone. */
@@ -51,6 +55,8 @@ export function startChild(
     get output() {
       return output;
     },
+    pid: child.pid ?? 0,
+    ended,
     says(pattern) {
       const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
       const look = () => {

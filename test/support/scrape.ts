@@ -7,8 +7,8 @@ export interface Scrape {
 }
 
 /** /metrics as Prometheus's classic text. */
-export async function scrape(webUrl: string): Promise<Scrape> {
-  const response = await fetch(`${webUrl}/metrics`);
+export async function scrape(webUrl: string, signal: AbortSignal | null = null): Promise<Scrape> {
+  const response = await fetch(`${webUrl}/metrics`, { signal });
   if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
   return read(await response.text());
 }
