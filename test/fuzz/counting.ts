@@ -1,6 +1,6 @@
 import type { EventSink } from '../../src/carriers/carrier.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
-import { LabelLimit } from '../../src/counting/label-limit.ts';
+import { labelLimit } from '../support/label-limit.ts';
 import type { Decoded } from '../../src/events/decode.ts';
 import type { Countable } from '../../src/events/ses-notice.ts';
 import type { Entry, Ledger } from '../../src/ledger/ledger.ts';
@@ -49,7 +49,7 @@ export class Counting {
     this.#sink = createEventSink({
       ledger: this.#ledger,
       registry,
-      limit: new LabelLimit(registry, 1_000_000),
+      limit: labelLimit(registry, 1_000_000),
       now: () => NOW,
       retention: 14 * DAY_MS,
       options: { ...countOptions, tags: ['campaign', 'batch'] },
