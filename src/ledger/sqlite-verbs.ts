@@ -12,7 +12,7 @@ import type { Entry, LedgerOptions } from './ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 import { prepareForgetting } from './sqlite-forgetting.ts';
 
-/** The ledger's work as statements. Everything but `source` and `totals` must run inside a transaction. */
+/** The ledger's work as statements. Everything but `source`, `totals` and `recall` must run inside a transaction. */
 export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const { now } = options;
   const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -32,6 +32,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const allSeries = db.prepare('SELECT metric, part, labels, value, since, revealed FROM series');
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
+  const findKept = db.prepare('SELECT text FROM kept WHERE name = ?');
+  const keepText = db.prepare('INSERT OR REPLACE INTO kept (name, text) VALUES (?, ?)');
   const forget = prepareForgetting(db, options);
 
   /** Ids of series that stand in the file. Emptied when a transaction fails, because it may hold undone rows. */
@@ -103,6 +105,12 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
         markRevealed.run(findId(key, one) ?? addId(key, one));
       }
     },
+
+    keep(name: string, text: string): void {
+      keepText.run(name, text);
+    },
+
+    recall: (name: string) => findKept.get(name)?.['text'] as string | undefined,
 
     /** Writes the increments of the whole group, each series once, and forgets a little of what is too old. */
     settle(): void {

@@ -10,7 +10,8 @@ import { prepareSqliteVerbs } from './sqlite-verbs.ts';
 type Request =
   | { readonly verb: 'once'; readonly entries: readonly Entry[] }
   | { readonly verb: 'periods'; readonly batch: PeriodBatch }
-  | { readonly verb: 'reveal'; readonly series: readonly SeriesPart[] };
+  | { readonly verb: 'reveal'; readonly series: readonly SeriesPart[] }
+  | { readonly verb: 'keep'; readonly name: string; readonly text: string };
 type Result = readonly boolean[] | PeriodOutcome | undefined;
 
 /**
@@ -54,6 +55,9 @@ function open(path: string, options: LedgerOptions): Ledger {
       case 'reveal':
         verbs.reveal(request.series);
         return undefined;
+      case 'keep':
+        verbs.keep(request.name, request.text);
+        return undefined;
     }
   };
   const commit = (requests: readonly Request[]): readonly Result[] => {
@@ -95,6 +99,8 @@ function open(path: string, options: LedgerOptions): Ledger {
     source: (name) => read(() => verbs.source(name)),
     totals: () => read(() => verbs.totals()),
     reveal: async (series) => void (await write({ verb: 'reveal', series })),
+    recall: (name) => read(() => verbs.recall(name)),
+    keep: async (name, text) => void (await write({ verb: 'keep', name, text })),
     rememberedFrom: () => rememberedFrom(forgottenTo),
     async [Symbol.asyncDispose]() {
       closed = true;
