@@ -1,4 +1,5 @@
 import type { Timetable } from '../collectors/runner/timetable.ts';
+import { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
@@ -13,6 +14,7 @@ import { awaitLedger } from './await-ledger.ts';
 import { openCounts, totalsOf } from './counts.ts';
 import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
+import { openSnsMemory } from './sns-memory.ts';
 import { webhooksApp } from './webhooks.ts';
 import { wire } from './wiring.ts';
 
@@ -76,6 +78,10 @@ export async function startApp(
     zeroFor: config.exposition.zero_for,
     onBug,
   });
+  const certificates = new Certificates({
+    io,
+    memory: await openSnsMemory({ ledger, log: io.log, onBug }),
+  });
   const sending = sendingOf(config, io.log);
   // Closed after all that counts, so that the last counts are sent too.
   starting.use(
@@ -90,7 +96,7 @@ export async function startApp(
   let firstRunsDone = false;
   const start = () => {
     const timetable = options.timetable;
-    const next = wire({ config, io, ledger, lease, registry, sending, onBug, timetable });
+    const next = wire({ config, io, ledger, lease, certificates, registry, sending, onBug, timetable });
     void next.collecting.firstRuns.then(() => (firstRunsDone = true));
     showLoaded(registry, io, true);
     return next;

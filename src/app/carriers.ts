@@ -2,6 +2,7 @@ import type { EventSink } from '../carriers/carrier.ts';
 import { createEventBridgeCarrier } from '../carriers/eventbridge/index.ts';
 import { createFirehoseCarrier } from '../carriers/firehose/index.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
+import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import { createSnsCarrier } from '../carriers/sns/index.ts';
 import { startSqsCarrier } from '../carriers/sqs/index.ts';
 import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
@@ -14,6 +15,7 @@ export interface CarriersDeps {
   readonly config: CarriersConfig;
   readonly io: Io;
   readonly sink: EventSink;
+  readonly certificates: Certificates;
   readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;

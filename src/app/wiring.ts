@@ -1,3 +1,4 @@
+import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
@@ -27,6 +28,8 @@ export interface WiringDeps {
   readonly ledger: WatchedLedger;
   /** Of a ledger that is shared; `undefined` where this process has it alone. */
   readonly lease: Lease | undefined;
+  /** Those that verify messages of SNS, whatever the configuration. */
+  readonly certificates: Certificates;
   readonly registry: MetricRegistry;
   readonly sending: Sending;
   /** Our own bug. */
@@ -37,7 +40,7 @@ export interface WiringDeps {
 const noCarriers: OpenCarriers = { http: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 
 export function wire(deps: WiringDeps): Wiring {
-  const { config, io, ledger, lease, registry, sending, onBug, timetable } = deps;
+  const { config, io, ledger, lease, certificates, registry, sending, onBug, timetable } = deps;
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
@@ -69,6 +72,7 @@ export function wire(deps: WiringDeps): Wiring {
         feedback: config.events.feedback_email,
         io,
         sink,
+        certificates,
         registry,
         retention,
         count,

@@ -79,6 +79,11 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
     webhooks,
     /** Where its topic’s certificate lies, and nothing else. */
     endpoint,
+    /** Nothing can be read there any more. */
+    closeEndpoint: () => {
+      origin.close();
+      origin.closeAllConnections();
+    },
     /** Its configuration file, and the folder that it lies in. */
     file,
     folder,

@@ -5,12 +5,14 @@ import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { EventSink } from '../carrier.ts';
 import { Reception } from '../reception.ts';
+import type { Certificates } from '../sns-envelope/certificates.ts';
 import { Poller } from './poller.ts';
 import { createUnwrap } from './unwrap.ts';
 
 export interface SqsCarrierDeps {
   readonly config: SqsConfig;
-  readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly certificates: Certificates;
   readonly connectQueue: (queue: SqsQueueConfig) => Queue;
   readonly sink: EventSink;
   readonly registry: MetricRegistry;
@@ -28,10 +30,10 @@ export interface SqsCarrierDeps {
  * ledger's word, never before. Disposing stops receiving, and resolves when what was received is dealt with.
  */
 export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
-  const { config, io, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
+  const { config, io, certificates, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
   const reception = new Reception({ carrier: 'sqs', io, sink, registry, feedback });
   const pollers = config.queues.map((queue) => {
-    const unwrap = createUnwrap({ queue, io, retention });
+    const unwrap = createUnwrap({ queue, io, certificates, retention });
     const connected = connectQueue(queue);
     return new Poller({ config: queue, queue: connected, unwrap, reception, registry, onBug, pause });
   });
