@@ -59,6 +59,7 @@ export async function startApp(
     const management = createManagementApp({
       registry,
       ready: () => [why()],
+      lifecycle: config.web.enable_lifecycle,
       reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
       config: () => describeConfig(config, secrets),
       status: () => landingStatus({ registry, collectors: [], ledgerHealthy: false, now: io.clock.now() }),
@@ -143,6 +144,7 @@ export async function startApp(
         ...(firstRunsDone ? [] : ['the collectors have not run yet']),
       ];
     },
+    lifecycle: config.web.enable_lifecycle,
     reload: reloading,
     config: () => describeConfig(config, secrets),
     status: () =>
@@ -169,7 +171,7 @@ export async function startApp(
   };
 }
 
-function listenerOptions(name: 'web' | 'webhooks', config: Config['web'], io: Io) {
+function listenerOptions(name: 'web' | 'webhooks', config: Config['web' | 'webhooks'], io: Io) {
   const { listen: address, config_file: webConfigFile } = config;
   return { name, address, log: io.log.child({ listener: name }), ...(webConfigFile && { webConfigFile }) };
 }
