@@ -95,15 +95,12 @@ export async function startApp(
   );
 
   let firstRunsDone = false;
-  const start = () => {
-    const timetable = options.timetable;
-    const next = wire({ config, io, ledger, lease, certificates, registry, sending, onBug, timetable });
-    void next.collecting.firstRuns.then(() => (firstRunsDone = true));
-    showLoaded(registry, io, true);
-    return next;
-  };
-  let wiring = start();
-  starting.defer(() => wiring[Symbol.asyncDispose]());
+  const { timetable } = options;
+  const wiring = starting.use(
+    wire({ config, io, ledger, lease, certificates, registry, sending, onBug, timetable }),
+  );
+  void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
+  showLoaded(registry, io, true);
 
   const webhooks = webhooksApp(() => wiring.carriers, onBug);
   let webhooksListener: Listener | undefined;
@@ -125,8 +122,8 @@ export async function startApp(
       io.log.error({ err }, 'the new configuration is wrong: the old one stays');
       return { ok: false, message: err instanceof Error ? err.message : String(err) };
     }
-    await wiring[Symbol.asyncDispose]();
-    wiring = start();
+    await wiring.follow(config);
+    showLoaded(registry, io, true);
     await openWebhooks();
     io.log.info({}, 'configuration reloaded');
     return { ok: true };
