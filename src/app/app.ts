@@ -1,4 +1,5 @@
 import type { Timetable } from '../collectors/runner/timetable.ts';
+import { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
@@ -16,6 +17,7 @@ import { watchClock } from './clock-watch.ts';
 import { openCounts, totalsOf } from './counts.ts';
 import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
+import { openSnsMemory } from './sns-memory.ts';
 import { webhooksApp } from './webhooks.ts';
 import { wire } from './wiring.ts';
 
@@ -63,6 +65,7 @@ export async function startApp(
     const management = createManagementApp({
       registry,
       ready: () => [why()],
+      lifecycle: config.web.enable_lifecycle,
       reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
       config: () => describeConfig(config, secrets),
       status: () => landingStatus({ registry, collectors: [], ledgerHealthy: false, now: io.clock.now() }),
@@ -82,6 +85,10 @@ export async function startApp(
     zeroFor: config.exposition.zero_for,
     onBug,
   });
+  const certificates = new Certificates({
+    io,
+    memory: await openSnsMemory({ ledger, log: io.log, onBug }),
+  });
   const sending = sendingOf(config, io.log);
   // Closed after all that counts, so that the last counts are sent too.
   starting.use(
@@ -94,15 +101,12 @@ export async function startApp(
   );
 
   let firstRunsDone = false;
-  const start = () => {
-    const timetable = options.timetable;
-    const next = wire({ config, io, ledger, lease, registry, sending, onBug, timetable });
-    void next.collecting.firstRuns.then(() => (firstRunsDone = true));
-    showLoaded(registry, io, true);
-    return next;
-  };
-  let wiring = start();
-  starting.defer(() => wiring[Symbol.asyncDispose]());
+  const { timetable } = options;
+  const wiring = starting.use(
+    wire({ config, io, ledger, lease, certificates, registry, sending, onBug, timetable }),
+  );
+  void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
+  showLoaded(registry, io, true);
 
   const webhooks = webhooksApp(() => wiring.carriers, onBug);
   let webhooksListener: Listener | undefined;
@@ -124,8 +128,8 @@ export async function startApp(
       io.log.error({ err }, 'the new configuration is wrong: the old one stays');
       return { ok: false, message: err instanceof Error ? err.message : String(err) };
     }
-    await wiring[Symbol.asyncDispose]();
-    wiring = start();
+    await wiring.follow(config);
+    showLoaded(registry, io, true);
     await openWebhooks();
     io.log.info({}, 'configuration reloaded');
     return { ok: true };
@@ -145,6 +149,7 @@ export async function startApp(
         ...trouble(),
       ];
     },
+    lifecycle: config.web.enable_lifecycle,
     reload: reloading,
     config: () => describeConfig(config, secrets),
     status: () =>
@@ -172,7 +177,7 @@ export async function startApp(
   };
 }
 
-function listenerOptions(name: 'web' | 'webhooks', config: Config['web'], io: Io) {
+function listenerOptions(name: 'web' | 'webhooks', config: Config['web' | 'webhooks'], io: Io) {
   const { listen: address, config_file: webConfigFile } = config;
   return { name, address, log: io.log.child({ listener: name }), ...(webConfigFile && { webConfigFile }) };
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AwsAccount } from '../aws/account.ts';
 import { collectors } from '../collectors/index.ts';
 import {
   forgetCollected,
@@ -12,16 +14,23 @@ import { createForesight } from '../counting/foresight.ts';
 import { createPeriodSink } from '../counting/period-sink.ts';
 import { bearInLedger } from '../counting/shared-births.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
-import type { Config } from '../config/config.ts';
+import type { AccountConfig, Config } from '../config/config.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { Lease } from '../ledger/ledger.ts';
+import type { PeriodBatch } from '../metrics/period.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { Fleet } from './fleet.ts';
 import { fixedAccounts } from './fleet/candidates.ts';
 import { whileLeading } from './leadership.ts';
 
 /** What collects, on whatever accounts. */
-export type Collecting = Pick<RunningCollectors, 'firstRuns' | 'status'> & AsyncDisposable;
+export interface Collecting extends Pick<RunningCollectors, 'firstRuns' | 'status'>, AsyncDisposable {
+  /**
+   * Goes on with this configuration: what it does not change is left as it is, with its connections, clocks, caches and
+   * schedules. Resolves when what it ends has ended; what it begins has not run by then.
+   */
+  follow(config: Config): Promise<void>;
+}
 
 export interface CollectingDeps {
   readonly config: Config;
@@ -29,7 +38,8 @@ export interface CollectingDeps {
   readonly ledger: WatchedLedger;
   readonly registry: MetricRegistry;
   readonly count: AwsRequestCounter;
-  readonly agreement: Agreement | undefined;
+  /** Asked for at every batch, because a reload may replace it. */
+  readonly agreement: () => Agreement | undefined;
   /** Where several processes can collect, and one shall. */
   readonly lease: Lease | undefined;
   /** Our own bug. */
@@ -38,16 +48,24 @@ export interface CollectingDeps {
   readonly timetable: Timetable | undefined;
 }
 
+/** An account of the configuration, and the connection to it. */
+interface Connected {
+  readonly account: AccountConfig;
+  readonly aws: AwsAccount;
+}
+
 /** Nobody collects here. */
 export const noCollecting: Collecting = {
   firstRuns: Promise.resolve(),
   status: () => [],
+  follow: () => Promise.resolve(),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
 /** The collectors on all accounts; where there is a lease, only while it is held. */
 export function startCollecting(deps: CollectingDeps): Collecting {
-  const { config, registry, lease, onBug, io } = deps;
+  const { registry, lease, onBug, io } = deps;
+  let { config } = deps;
   if (!lease) return startOwn(deps);
   const { promise: firstRuns, resolve } = Promise.withResolvers<void>();
   let own: Collecting | undefined;
@@ -60,7 +78,7 @@ export function startCollecting(deps: CollectingDeps): Collecting {
     // A process that stands by is as ready as it can be.
     onFirst: () => void (own?.firstRuns.then(resolve) ?? resolve()),
     start: () => {
-      const started = (own = startOwn(deps));
+      const started = (own = startOwn({ ...deps, config }));
       return {
         async [Symbol.asyncDispose]() {
           own = undefined;
@@ -73,38 +91,82 @@ export function startCollecting(deps: CollectingDeps): Collecting {
   return {
     firstRuns,
     status: () => own?.status() ?? [],
+    async follow(next) {
+      config = next;
+      await own?.follow(next);
+    },
     [Symbol.asyncDispose]: () => leading[Symbol.asyncDispose](),
   };
 }
 
 function startOwn(deps: CollectingDeps): Collecting {
-  const { config, io, ledger, registry, count, agreement, lease, onBug } = deps;
+  const { io, ledger, registry, count, agreement, lease, onBug } = deps;
+  let { config } = deps;
   const timetable = deps.timetable ?? wallTimetable(io.log);
-  const fixed = fixedAccounts(config).map((account) => io.connect(account, count));
+  const connect = (account: AccountConfig): Connected => ({ account, aws: io.connect(account, count) });
+  let fixed = fixedAccounts(config).map(connect);
+  const bear = lease && bearInLedger(ledger, onBug);
+  const foresightOf = ({ labels, carriers }: Config) =>
+    createForesight(registry, {
+      tags: labels.tags,
+      receives: Object.keys(carriers).length > 0,
+      maxSeriesPerMetric: labels.max_series_per_metric,
+      ...(bear && { bear }),
+    });
+  let foresee = foresightOf(config);
+  const compared = { periods: (batch: PeriodBatch) => agreement()?.periods(batch) };
   const running = startCollectors({
-    accounts: fixed,
+    accounts: fixed.map(({ aws }) => aws),
     collectors,
     settings: config.collectors,
     registry,
-    countPeriods: whileHeld(createPeriodSink(ledger, registry, agreement), lease),
-    foresee: createForesight(registry, {
-      tags: config.labels.tags,
-      receives: Object.keys(config.carriers).length > 0,
-      maxSeriesPerMetric: config.labels.max_series_per_metric,
-      ...(lease && { bear: bearInLedger(ledger, onBug) }),
-    }),
+    countPeriods: whileHeld(createPeriodSink(ledger, registry, compared), lease),
+    foresee: (foreseen) => foresee(foreseen),
     source: (name) => ledger.source(name),
     io,
     timetable,
   });
-  const fleet = new Fleet({ config, fixed, collecting: running, io, count, registry, timetable });
+  const orders = () => ({ config, fixed: fixed.map(({ aws }) => aws) });
+  const fleet = new Fleet({ ...orders(), collecting: running, io, count, registry, timetable });
   fleet.firstRuns.catch(onBug);
+  /** Those that have left, until nobody uses them. */
+  let left: readonly Connected[] = [];
+  let following: Promise<void> = Promise.resolve();
+  const followAccounts = async (next: Config) => {
+    const before = fixed;
+    const now = fixedAccounts(next).map(
+      (account) => before.find((one) => isDeepStrictEqual(one.account, account)) ?? connect(account),
+    );
+    fixed = now;
+    left = [...left, ...before.filter((one) => !now.includes(one))];
+    await fleet.follow(orders());
+    // Where others have come meanwhile, these may be in use until those are followed.
+    if (fixed === now) destroyLeft();
+  };
+  const destroyLeft = () => {
+    for (const { aws } of left) aws.destroy();
+    left = [];
+  };
   return {
     firstRuns: fleet.firstRuns,
     status: () => running.status(),
+    async follow(next) {
+      const before = config;
+      config = next;
+      foresee = foresightOf(next);
+      await running.configure(next.collectors);
+      const isSame = (['accounts', 'discovery'] as const).every((part) =>
+        isDeepStrictEqual(before[part], next[part]),
+      );
+      if (isSame) return;
+      following = Promise.all([following, followAccounts(next)]).then(() => undefined);
+      following.catch(onBug);
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([fleet[Symbol.asyncDispose](), running[Symbol.asyncDispose]()]);
-      for (const account of fixed) account.destroy();
+      await following;
+      destroyLeft();
+      for (const { aws } of fixed) aws.destroy();
     },
   };
 }

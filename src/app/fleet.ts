@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccount } from '../aws/account.ts';
 import type { Organization } from '../aws/organizations.ts';
 import { probeRegion, type RegionFinding } from '../aws/region-probe.ts';
 import type { RunningCollectors, Timetable } from '../collectors/runner.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
+import type { OrganizationConfig } from '../config/discovery.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import { sample, type GaugeName } from '../metrics/catalog/index.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
@@ -16,12 +18,12 @@ const PROBES_AT_ONCE = 8;
 /** What could not be told is tried again so soon. */
 const RETRY_MS = 10 * 60_000;
 
-/** What is told of accounts and regions; nobody looks any more once the fleet is gone. */
-const fleetGauges = [
-  'ses_exporter_region_state',
+const organizationGauges = [
   'ses_exporter_organization_accounts',
   'ses_exporter_organization_last_success_timestamp_seconds',
 ] as const satisfies readonly GaugeName[];
+/** What is told of accounts and regions; nobody looks any more once the fleet is gone. */
+const fleetGauges = ['ses_exporter_region_state', ...organizationGauges] as const;
 
 export interface FleetDeps {
   readonly config: Pick<Config, 'accounts' | 'discovery'>;
@@ -33,6 +35,9 @@ export interface FleetDeps {
   readonly registry: MetricRegistry;
   readonly timetable: Timetable;
 }
+
+/** What of the configuration a fleet follows, and what it is given with it. */
+export type FleetOrders = Pick<FleetDeps, 'config' | 'fixed'>;
 
 /** What is known of a region that was looked at. */
 interface Known extends RegionFinding {
@@ -50,28 +55,74 @@ interface Known extends RegionFinding {
 export class Fleet implements AsyncDisposable {
   /** Resolves when everything was looked at once, and every collector has run once on what was found. */
   readonly firstRuns: Promise<void>;
-  readonly #deps: FleetDeps;
-  readonly #organization: Organization | undefined;
+  readonly #deps: Omit<FleetDeps, keyof FleetOrders>;
+  #orders: FleetOrders;
+  #organization: Organization | undefined;
+  #connectedTo: OrganizationConfig | undefined;
+  #isGone = false;
   readonly #limited = atMost(PROBES_AT_ONCE);
-  readonly #stopping = new AbortController();
+  /** Ends the look under way. */
+  #stopping = new AbortController();
   /** The last that could be had, by where they come from: an account's place in the settings, or the organization. */
-  readonly #candidates = new Map<AccountConfig | 'organization', readonly Candidate[]>();
+  #candidates = new Map<AccountConfig | 'organization', readonly Candidate[]>();
   #known = new Map<string, Known>();
   #looking: Promise<void> = Promise.resolve();
   #cancel: (() => void) | undefined;
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
-    const { config, io, count, collecting } = deps;
-    const { organization } = config.discovery;
+    this.#orders = deps;
+    this.#connectOrganization();
+    if (this.#finds()) this.#looking = this.#look();
+    this.firstRuns = Promise.all([this.#looking, deps.collecting.firstRuns]).then(() => undefined);
+  }
+
+  /**
+   * Goes on with other accounts. What is known of a region stays known, and an account that is watched goes on, unless
+   * how it is reached has changed. Resolves when everything new was looked at, and has run once.
+   */
+  async follow(orders: FleetOrders): Promise<void> {
+    this.#orders = orders;
+    const beginning = this.#watch();
+    this.#cancel?.();
+    this.#stopping.abort();
+    await this.#looking;
+    // Others may have come meanwhile, or the end.
+    if (this.#orders !== orders || this.#isGone) return;
+    this.#stopping = new AbortController();
+    if (!isDeepStrictEqual(this.#connectedTo, orders.config.discovery.organization)) {
+      this.#organization?.destroy();
+      this.#candidates.delete('organization');
+      this.#connectOrganization();
+    }
+    this.#candidates = new Map(
+      [...this.#candidates].flatMap(([of, list]) => {
+        const now =
+          of === 'organization' ? of : orders.config.accounts.find((one) => isDeepStrictEqual(one, of));
+        return now ? [[now, list]] : [];
+      }),
+    );
+    const watching = this.#watch();
+    this.#looking = this.#finds() || this.#known.size > 0 ? this.#look() : Promise.resolve();
+    await Promise.all([beginning, watching, this.#looking]);
+  }
+
+  #finds(): boolean {
+    const { accounts, discovery } = this.#orders.config;
+    return discovery.organization !== undefined || accounts.some(({ regions }) => regions === 'auto');
+  }
+
+  #connectOrganization(): void {
+    const { io, count, registry } = this.#deps;
+    const { organization } = this.#orders.config.discovery;
+    this.#connectedTo = organization;
     this.#organization = organization && io.connectOrganization(organization, count);
-    if (organization) deps.registry.set('ses_exporter_organization_last_success_timestamp_seconds', {}, 0);
-    const finds = organization !== undefined || config.accounts.some(({ regions }) => regions === 'auto');
-    if (finds) this.#looking = this.#look();
-    this.firstRuns = Promise.all([this.#looking, collecting.firstRuns]).then(() => undefined);
+    if (organization) registry.set('ses_exporter_organization_last_success_timestamp_seconds', {}, 0);
+    else registry.replace(organizationGauges, {}, []);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isGone = true;
     this.#cancel?.();
     this.#stopping.abort();
     await this.#looking;
@@ -83,7 +134,7 @@ export class Fleet implements AsyncDisposable {
   async #look(): Promise<void> {
     const { clock, log } = this.#deps.io;
     const { signal } = this.#stopping;
-    const { every } = this.#deps.config.discovery;
+    const { every } = this.#orders.config.discovery;
     const isComplete = await this.#list();
     const fixed = await this.#fixedKeys();
     const candidates = new Map(
@@ -92,7 +143,9 @@ export class Fleet implements AsyncDisposable {
         .map((one) => [keyOf(one.labels), one] as const)
         .filter(([key]) => !fixed.has(key)),
     );
-    const gone = [...this.#known].filter(([key]) => !candidates.has(key));
+    const gone = [...this.#known].filter(
+      ([key, { candidate }]) => !isDeepStrictEqual(candidates.get(key)?.config, candidate.config),
+    );
     for (const [key] of gone) this.#known.delete(key);
     const isDue = (key: string) => {
       const known = this.#known.get(key);
@@ -119,7 +172,8 @@ export class Fleet implements AsyncDisposable {
 
   /** Lists the candidates anew; where that fails, those of the last time stay. @returns whether all could be listed. */
   async #list(): Promise<boolean> {
-    const { config, io, count } = this.#deps;
+    const { io, count } = this.#deps;
+    const { config } = this.#orders;
     const { signal } = this.#stopping;
     const auto = config.accounts.filter(({ regions }) => regions === 'auto');
     const listings = auto.map((account) =>
@@ -148,8 +202,8 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #members(): Promise<readonly Candidate[]> {
-    const { config, io, registry } = this.#deps;
-    const { organization } = config.discovery;
+    const { io, registry } = this.#deps;
+    const { organization } = this.#orders.config.discovery;
     if (!organization || !this.#organization) return [];
     const active = await this.#organization.listActiveAccounts(this.#stopping.signal);
     const ids = selected(active, organization);
@@ -163,7 +217,7 @@ export class Fleet implements AsyncDisposable {
 
   /** What the settings name must not be watched twice; of an account that nobody can identify nothing is known. */
   async #fixedKeys(): Promise<ReadonlySet<string>> {
-    const identities = this.#deps.fixed.map((aws) =>
+    const identities = this.#orders.fixed.map((aws) =>
       aws.identify(this.#stopping.signal).catch(() => aws.known()),
     );
     return new Set((await Promise.all(identities)).map(keyOf));
@@ -196,7 +250,8 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #watch(): Promise<void> {
-    const { registry, fixed, collecting } = this.#deps;
+    const { registry, collecting } = this.#deps;
+    const { fixed } = this.#orders;
     if (this.#stopping.signal.aborted) return;
     const all = [...this.#known.values()];
     const samples = all.map(({ candidate, state }) =>

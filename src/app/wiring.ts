@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
@@ -11,24 +13,32 @@ import type { CountOptions } from '../metrics/count-event.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
-import { openCarriers, type OpenCarriers } from './carriers.ts';
+import { Carriers } from './carriers.ts';
 import { noCollecting, startCollecting, type Collecting } from './collecting.ts';
 import { openEventLog } from './event-log.ts';
 
-/** The parts that follow the configuration: a reload stops them and wires new ones. */
+/** The parts that follow the configuration. */
 export interface Wiring extends AsyncDisposable {
   readonly carriers: readonly HttpCarrier[];
   readonly collecting: Collecting;
   /** Labels that lost values, because a metric is full. */
   readonly fullLabels: () => readonly FullLabel[];
+  /**
+   * Goes on with this configuration. A part that is made of settings which it does not change stays as it is, with its
+   * caches, clocks and budgets.
+   */
+  follow(config: Config): Promise<void>;
 }
 
 export interface WiringDeps {
+  /** The first; roles and the ledger are its for good. */
   readonly config: Config;
   readonly io: Io;
   readonly ledger: WatchedLedger;
   /** Of a ledger that is shared; `undefined` where this process has it alone. */
   readonly lease: Lease | undefined;
+  /** Those that verify messages of SNS, whatever the configuration. */
+  readonly certificates: Certificates;
   readonly registry: MetricRegistry;
   readonly sending: Sending;
   /** Our own bug. */
@@ -36,32 +46,10 @@ export interface WiringDeps {
   readonly timetable: Timetable | undefined;
 }
 
-const noCarriers: OpenCarriers = { http: [], [Symbol.asyncDispose]: () => Promise.resolve() };
-
 export function wire(deps: WiringDeps): Wiring {
-  const { config, io, ledger, lease, registry, sending, onBug, timetable } = deps;
-  const now = () => io.clock.now();
-  const { retention } = config.ledger;
-  const limit = new LabelLimit({
-    registry,
-    maxSeriesPerMetric: config.labels.max_series_per_metric,
-    tags: config.labels.tags,
-    log: io.log,
-    clock: io.clock,
-  });
-  // Events that other processes receive are not seen here, so that nothing could be compared with them.
-  const agreement = lease
-    ? undefined
-    : new Agreement({ registry, now, receives: Object.keys(config.carriers).length > 0 });
-  const { tags, providers, provider_domains } = config.labels;
-  const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
-  const options: CountOptions = { tags, providerOf };
-  const records = openEventLog({ config, options, registry, sending, log: io.log });
-  const { eventLog } = records;
-  const traces = config.events.exemplars.from;
-  const { judge } = io.clock;
-  const own = { ledger, registry, limit, now, judge, retention, options, traces, eventLog };
-  const sink = createEventSink({ ...own, ...(agreement && { agreement }) });
+  const { io, lease, registry, onBug, timetable } = deps;
+  let { config } = deps;
+  const { roles, ledger } = config;
   const count: AwsRequestCounter = ({ service, operation, code, metrics, queries }) => {
     registry.count('ses_exporter_aws_requests_total', { service, operation });
     if (metrics) {
@@ -72,29 +60,92 @@ export function wire(deps: WiringDeps): Wiring {
     if (queries) registry.count('ses_exporter_deliverability_queries_total', {}, queries);
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
-  const carriers = config.roles.includes('receive')
-    ? openCarriers({
-        config: config.carriers,
-        feedback: config.events.feedback_email,
+  let counting = createCounting(deps, config);
+  const orders = () => ({
+    config: roles.includes('receive') ? config.carriers : {},
+    feedback: config.events.feedback_email,
+    sink: counting.sink,
+  });
+  const carriers = new Carriers({ ...deps, retention: ledger.retention, count }, orders());
+  const collecting = roles.includes('collect')
+    ? startCollecting({
+        config,
         io,
-        sink,
+        ledger: deps.ledger,
         registry,
-        retention,
         count,
+        agreement: () => counting.agreement,
+        lease,
         onBug,
+        timetable,
       })
-    : noCarriers;
-  const collecting = config.roles.includes('collect')
-    ? startCollecting({ config, io, ledger, registry, count, agreement, lease, onBug, timetable })
     : noCollecting;
   return {
-    carriers: carriers.http,
+    get carriers() {
+      return carriers.http;
+    },
     collecting,
-    fullLabels: () => limit.full(),
+    fullLabels: () => counting.fullLabels(),
+    async follow(next) {
+      config = next;
+      const before = counting;
+      const of = countingIsOf(next);
+      if (!isDeepStrictEqual(before.of, of)) {
+        // What sources have told so far can be compared whatever the labels are.
+        const kept = before.of.receives === of.receives ? before.agreement : undefined;
+        counting = createCounting(deps, next, kept);
+      }
+      await carriers.follow(orders());
+      if (counting !== before) await before[Symbol.asyncDispose]();
+      await collecting.follow(next);
+    },
     async [Symbol.asyncDispose]() {
       await carriers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();
-      await records[Symbol.asyncDispose]();
+      await counting[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The settings that decide what becomes of an event. */
+function countingIsOf({ carriers, labels, events }: Config) {
+  const { log, exemplars } = events;
+  return { receives: Object.keys(carriers).length > 0, labels, log, exemplars };
+}
+
+/** What counts events. */
+function createCounting(deps: WiringDeps, config: Config, agreement = createAgreement(deps, config)) {
+  const { io, ledger, registry, sending } = deps;
+  const now = () => io.clock.now();
+  const { tags, providers, provider_domains, max_series_per_metric: maxSeriesPerMetric } = config.labels;
+  const limit = new LabelLimit({ registry, maxSeriesPerMetric, tags, log: io.log, clock: io.clock });
+  const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
+  const options: CountOptions = { tags, providerOf };
+  const records = openEventLog({ config, options, registry, sending, log: io.log });
+  const { eventLog } = records;
+  const traces = config.events.exemplars.from;
+  const own = {
+    ledger,
+    registry,
+    limit,
+    now,
+    judge: io.clock.judge,
+    retention: deps.config.ledger.retention,
+    options,
+    traces,
+    eventLog,
+  };
+  return {
+    of: countingIsOf(config),
+    agreement,
+    fullLabels: () => limit.full(),
+    sink: createEventSink({ ...own, ...(agreement && { agreement }) }),
+    [Symbol.asyncDispose]: () => records[Symbol.asyncDispose](),
+  };
+}
+
+/** Events that other processes receive are not seen here, so that nothing could be compared with them. */
+function createAgreement({ io, lease, registry }: WiringDeps, config: Config): Agreement | undefined {
+  const now = () => io.clock.now();
+  return lease ? undefined : new Agreement({ registry, now, receives: countingIsOf(config).receives });
 }

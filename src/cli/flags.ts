@@ -48,6 +48,12 @@ export const flags: readonly Flag[] = [
     only: configured,
   },
   {
+    name: 'web.enable-lifecycle',
+    help: 'Reload the configuration at a POST to /-/reload too; SIGHUP always does.',
+    setting: ['web', 'enable_lifecycle'],
+    only: configured,
+  },
+  {
     name: 'webhooks.listen-address',
     value: 'ADDRESS',
     help: 'Address that receives messages of AWS’s, such as :8080.',

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccount } from '../aws/account.ts';
 import type { Config } from '../config/config.ts';
-import type { Collector } from './collector.ts';
+import type { Collector, CollectorName } from './collector.ts';
 import { Job, type JobDeps } from './runner/job.ts';
 import type { CollectorReport } from './runner/report.ts';
 import { wallTimetable, type Stop, type Timetable } from './runner/timetable.ts';
@@ -31,49 +32,60 @@ export interface RunningCollectors extends AsyncDisposable {
    * new ones have run once and the gauges of the others are gone.
    */
   watch(accounts: readonly AwsAccount[]): Promise<void>;
+  /**
+   * Goes on with these settings: begins anew only the collectors whose own have changed. Resolves when those have ended
+   * and begun; they have not run by then.
+   */
+  configure(settings: Config['collectors']): Promise<void>;
 }
 
-/** The jobs of one account. */
-interface Watched {
-  readonly jobs: readonly Job[];
+/** One collector at work on one account. */
+interface Running {
+  readonly job: Job;
+  readonly settings: Config['collectors'][CollectorName];
   readonly stops: readonly Stop[];
-  /** Resolves when each has run once, or was stopped. */
-  readonly firstRuns: Promise<void>;
-  readonly stopped: () => void;
+  /** Resolves when it has run once, or was stopped. */
+  readonly firstRun: Promise<void>;
+  readonly leave: () => void;
 }
 
 /** Runs every enabled collector on every account: at once, and then by its schedule, until disposed. */
 export function startCollectors(deps: CollectorsDeps): RunningCollectors {
-  const { collectors, settings, registry, random = Math.random } = deps;
+  const { collectors, registry, random = Math.random } = deps;
+  let { settings } = deps;
   const timetable = deps.timetable ?? wallTimetable(deps.io.log);
   const stopping = new AbortController();
   const jobDeps = { ...deps, timetable, random };
-  const enabled = collectors.filter(({ name }) => settings[name].enabled);
-  const watched = new Map<AwsAccount, Watched>();
-  const allJobs = () => [...watched.values()].flatMap(({ jobs }) => jobs);
+  const watched = new Map<AwsAccount, Map<CollectorName, Running>>();
+  const allRunning = () => [...watched.values()].flatMap((ofAccount) => [...ofAccount.values()]);
+  const allJobs = () => allRunning().map(({ job }) => job);
 
-  const begin = (aws: AwsAccount, delay: number): Watched => {
+  const begin = (collector: Collector, aws: AwsAccount, delay: number): Running => {
     const leaving = new AbortController();
     const signal = AbortSignal.any([stopping.signal, leaving.signal]);
-    const jobs = enabled.map(
-      (collector) => new Job(collector, settings[collector.name], aws, { ...jobDeps, signal }),
-    );
-    const { promise: firstRuns, resolve } = Promise.withResolvers<void>();
-    const run = () => void Promise.all(jobs.map((job) => job.run())).then(() => resolve());
+    const own = settings[collector.name];
+    const job = new Job(collector, own, aws, { ...jobDeps, signal });
+    const { promise: firstRun, resolve } = Promise.withResolvers<void>();
+    const run = () => void job.run().finally(resolve);
     const stops: Stop[] = [];
     if (delay === 0) run();
     else stops.push(timetable.after(delay, run));
-    for (const job of jobs) {
-      const schedule = settings[job.collector.name].schedule ?? job.collector.schedule;
-      stops.push(timetable.at(schedule, () => job.tick()));
-    }
+    stops.push(timetable.at(own.schedule ?? collector.schedule, () => job.tick()));
     signal.addEventListener('abort', () => resolve(), { once: true });
-    return { jobs, stops, firstRuns, stopped: () => leaving.abort() };
+    return { job, settings: own, stops, firstRun, leave: () => leaving.abort() };
   };
-  const end = async ({ jobs, stops, stopped }: Watched) => {
+  const end = async ({ job, stops, leave }: Running) => {
     for (const stop of stops) stop();
-    stopped();
-    await Promise.all(jobs.map((job) => job.stop()));
+    leave();
+    await job.stop();
+  };
+  /** Begins on the account what is enabled and does not run there. */
+  const complete = (aws: AwsAccount, delay: number): readonly Running[] => {
+    const ofAccount = watched.get(aws) ?? new Map<CollectorName, Running>();
+    watched.set(aws, ofAccount);
+    const missing = collectors.filter(({ name }) => settings[name].enabled && !ofAccount.has(name));
+    for (const one of missing) ofAccount.set(one.name, begin(one, aws, delay));
+    return missing.flatMap(({ name }) => ofAccount.get(name) ?? []);
   };
 
   const watch = async (accounts: readonly AwsAccount[]) => {
@@ -81,21 +93,38 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
     const leaving = [...watched].filter(([aws]) => !accounts.includes(aws));
     for (const [aws] of leaving) watched.delete(aws);
     const coming = accounts.filter((aws) => !watched.has(aws));
-    for (const [index, aws] of coming.entries()) watched.set(aws, begin(aws, index * STAGGER_MS));
+    const begun = coming.flatMap((aws, index) => complete(aws, index * STAGGER_MS));
     await Promise.all([
-      ...leaving.map(([, one]) => end(one)),
-      ...coming.map((aws) => watched.get(aws)?.firstRuns),
+      ...leaving.flatMap(([, ofAccount]) => [...ofAccount.values()].map(end)),
+      ...begun.map(({ firstRun }) => firstRun),
     ]);
     if (!stopping.signal.aborted) forgetVanished(registry, collectors, allJobs());
+  };
+
+  const configure = async (next: Config['collectors']) => {
+    settings = next;
+    const leaving: Running[] = [];
+    for (const ofAccount of watched.values()) {
+      for (const [name, one] of ofAccount) {
+        if (isDeepStrictEqual(one.settings, next[name])) continue;
+        ofAccount.delete(name);
+        leaving.push(one);
+      }
+    }
+    await Promise.all(leaving.map(end));
+    if (stopping.signal.aborted) return;
+    for (const [index, aws] of [...watched.keys()].entries()) complete(aws, index * STAGGER_MS);
+    forgetVanished(registry, collectors, allJobs());
   };
 
   return {
     firstRuns: watch(deps.accounts),
     status: () => allJobs().map((job) => job.status()),
     watch,
+    configure,
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await Promise.all([...watched.values()].map(end));
+      await Promise.all(allRunning().map(end));
     },
   };
 }

@@ -53,6 +53,14 @@ const Web = z.strictObject({
     .optional()
     .describe('TLS and basic auth, in the format of Prometheus’s exporter-toolkit.'),
 });
+const ManagementWeb = Web.extend({
+  enable_lifecycle: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a POST or PUT to /-/reload reads the configuration again, as SIGHUP always does; never at the word of a web page.',
+    ),
+});
 const Webhooks = z.strictObject({
   listen: ListenAddress.prefault('0.0.0.0:8080').describe(
     'Address that receives messages; opened only if a carrier needs it.',
@@ -96,7 +104,7 @@ export const Config = z
         'What this process does: receive events, collect from AWS, expose totals. Less than all needs ledger.type redis.',
       ),
     exposition: Exposition.prefault({}).describe('How /metrics shows what is counted.'),
-    web: Web.prefault({}).describe('The listener for Prometheus and people.'),
+    web: ManagementWeb.prefault({}).describe('The listener for Prometheus and people.'),
     webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
     otlp: Otlp.prefault({}).describe('What is sent to an OpenTelemetry collector.'),
     log: Log.prefault({}).describe('The log, on standard error.'),

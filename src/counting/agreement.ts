@@ -37,7 +37,7 @@ interface Scope {
  * Says how far the sources of the same counts agree, over whole slots that both have read: an event destination that
  * lacks a type, a paused subscription or a topic policy that shuts SES out shows in hours.
  *
- * Events count at their own time, so that late ones are no disagreement. Nothing is kept over a restart or a reload:
+ * Events count at their own time, so that late ones are no disagreement. Nothing is kept over a restart:
  * only slots that began since are compared, because of what was counted before only the totals are known.
  */
 export class Agreement {

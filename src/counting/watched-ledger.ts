@@ -36,6 +36,8 @@ export function watchLedger(ledger: Ledger, registry: MetricRegistry, log: Logge
     source: (name) => ledger.source(name),
     totals: () => ledger.totals(),
     reveal: (series) => watched('reveal', ledger.reveal(series)),
+    recall: (name) => ledger.recall(name),
+    keep: (name, text) => ledger.keep(name, text),
     rememberedFrom: () => ledger.rememberedFrom(),
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };

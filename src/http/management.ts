@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
@@ -10,6 +11,8 @@ export interface ManagementDeps {
   readonly registry: MetricRegistry;
   /** What is missing before the exporter is ready, a short sentence each; empty when it is. */
   readonly ready: () => readonly string[];
+  /** Whether a request may reload, as Prometheus’s `--web.enable-lifecycle` has it. */
+  readonly lifecycle?: boolean;
   readonly reload: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
   /** The configuration in force as YAML, secrets hidden. */
   readonly config: () => string;
@@ -27,6 +30,7 @@ export interface ManagementDeps {
  */
 export function createManagementApp(deps: ManagementDeps): Express {
   const { registry, ready, reload, config, status, version, docsUrl, log = silentLogger, scraped } = deps;
+  const { lifecycle = false } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -61,7 +65,12 @@ export function createManagementApp(deps: ManagementDeps): Express {
     if (result.ok) res.type('text').send('configuration reloaded.\n');
     else res.status(500).type('text').send(`failed to reload the configuration: ${result.message}\n`);
   };
-  app.route('/-/reload').put(doReload).post(doReload).all(only('PUT, POST'));
+  const mayReload: RequestHandler = (req, res, next) => {
+    const refusal = refuseReload(lifecycle, req.headers);
+    if (refusal) res.status(403).type('text').send(refusal);
+    else next();
+  };
+  app.route('/-/reload').put(mayReload, doReload).post(mayReload, doReload).all(only('PUT, POST'));
 
   app
     .route('/config')
@@ -88,6 +97,19 @@ export function createManagementApp(deps: ManagementDeps): Express {
 /** The landing page is one file: it loads nothing and runs nothing. */
 const LANDING_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/**
+ * Why a request may not change anything; `undefined` when it may. The first text is Prometheus’s, letter by letter
+ * (web/web.go). A browser says of every POST and PUT of a page that it comes from one (Origin: Fetch standard, section
+ * 3.2; Sec-Fetch-Site: Fetch Metadata, section 2.3), and no page of ours sends any. Its own host’s name is no excuse: a
+ * stranger’s name can be made to resolve to us.
+ */
+function refuseReload(lifecycle: boolean, headers: IncomingHttpHeaders): string | undefined {
+  if (!lifecycle) return 'Lifecycle API is not enabled.';
+  const site = headers['sec-fetch-site'];
+  const isOfPage = headers.origin !== undefined || (site !== undefined && site !== 'none');
+  return isOfPage ? 'no web page may reload the configuration\n' : undefined;
+}
 
 function only(methods: string): RequestHandler {
   return (_req, res) => {

@@ -32,6 +32,10 @@ export interface Ledger extends AsyncDisposable {
   totals(): Promise<readonly Total[]>;
   /** Notes that the series were shown at 0 long enough: from now on, restarts included, their values may be shown. */
   reveal(series: readonly SeriesPart[]): Promise<void>;
+  /** The text that was kept under this name last; `undefined` when there is none. */
+  recall(name: string): Promise<string | undefined>;
+  /** Keeps a small text under a name, in place of the one before. It is no count: losing it costs time only. */
+  keep(name: string, text: string): Promise<void>;
   /** An event that happened before this moment may have been counted and forgotten: milliseconds since the epoch. */
   rememberedFrom(): number;
 }

@@ -12,6 +12,7 @@ export function openMemoryLedger(options: LedgerOptions): Ledger {
   /** Slots by their start, so that those of one time are forgotten together. */
   const slots = new Map<number, Map<string, PeriodState>>();
   const sources = new Map<string, { since: number; readTo: number }>();
+  const kept = new Map<string, string>();
 
   const add = (increments: readonly Increment[]) => {
     for (const increment of increments) {
@@ -83,6 +84,11 @@ export function openMemoryLedger(options: LedgerOptions): Ledger {
     totals: () => Promise.resolve([...totals.values()]),
     reveal(series) {
       series.forEach(reveal);
+      return Promise.resolve();
+    },
+    recall: (name) => Promise.resolve(kept.get(name)),
+    keep(name, text) {
+      kept.set(name, text);
       return Promise.resolve();
     },
     rememberedFrom: () => rememberedFrom(forgottenTo),

@@ -48,6 +48,13 @@ const migrations: readonly string[] = [
   CREATE TABLE memory (forgotten_to INTEGER NOT NULL) STRICT;
   INSERT INTO memory VALUES (0);
   `,
+  `
+  -- Texts that are no counts, such as what is known of SNS's signing certificates.
+  CREATE TABLE kept (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** @throws LedgerError when the file is another program's, or was written by a newer version of this one. */

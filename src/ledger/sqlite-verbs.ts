@@ -70,6 +70,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
   const { forget, disbelieve } = prepareForgetting(db, options);
   disbelieve();
+  const findKept = db.prepare('SELECT text FROM kept WHERE name = ?');
+  const keepText = db.prepare('INSERT OR REPLACE INTO kept (name, text) VALUES (?, ?)');
 
   /** By number: the series' id, once it is known to stand in the file, and until then its row. */
   let series: (number | SeriesRow)[] = [];
@@ -156,12 +158,18 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
       reveal(numbers: readonly number[]): void {
         for (const number of numbers) markRevealed.run(idOf(number));
       },
+
+      keep(name: string, text: string): void {
+        keepText.run(name, text);
+      },
     },
 
     reads: {
       source,
 
       totals: () => allSeries.all() as unknown as readonly TotalRow[],
+
+      recall: (name: string) => findKept.get(name)?.['text'] as string | undefined,
     },
 
     /** Writes the increments of the whole group, each series once, and forgets a little of what is too old. */

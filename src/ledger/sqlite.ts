@@ -76,6 +76,8 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     countPeriods: async (batch) =>
       decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch),
     reveal: (series) => write('reveal', () => [series.map((one) => numbers.of(one))]),
+    keep: (name, text) => write('keep', () => [name, text]),
+    recall: (name) => read('recall', name),
     source: (name) => read('source', name),
     async totals() {
       const rows = await read('totals');

@@ -124,6 +124,52 @@ describe('regions: auto', () => {
   });
 });
 
+describe('a fleet whose settings change', () => {
+  const inUse = world({ 'eu-west-1': { sent: 1 }, 'us-east-1': { sent: 1 } });
+
+  it('looks at no region again that it knows, and goes on with those in use', async () => {
+    await using bench = fleetBench({ config: auto, aws: inUse });
+    await bench.settled();
+    const before = bench.connected.length;
+    const jobs = bench.timetable.schedules.slice();
+    await bench.follow({ accounts: [...auto.accounts, { region: 'eu-north-1', account_id: member }] });
+    // The new account, and the old one's identity, which names its regions.
+    expect(
+      bench.connected.slice(before).map(({ region, account }) => `${account.account_id} ${region}`),
+    ).toEqual([`${member} eu-north-1`, `${id} eu-west-1`]);
+    expect(bench.timetable.schedules.slice(0, jobs.length)).toEqual(jobs);
+    expect(await watched(bench)).toEqual(['eu-west-1', 'us-east-1', 'eu-north-1']);
+  });
+
+  it('looks again where an account is reached by another way', async () => {
+    await using bench = fleetBench({ config: auto, aws: inUse });
+    await bench.settled();
+    const before = bench.connected.length;
+    await bench.follow({ accounts: [{ ...auto.accounts[0], profile: 'another' }] });
+    expect(bench.connected.slice(before).map(({ account }) => account.profile)).toEqual(
+      Array.from({ length: regionsOf('aws').length + 1 }, () => 'another'),
+    );
+    expect(await watched(bench)).toEqual(['eu-west-1', 'us-east-1']);
+    expect(bench.timetable.schedules).toHaveLength(2);
+  });
+
+  it('lets go of regions that it does not look for any more', async () => {
+    await using bench = fleetBench({ config: auto, aws: inUse });
+    await bench.settled();
+    await bench.follow({ accounts: [{ region: 'us-east-1', account_id: id }] });
+    expect(await watched(bench)).toEqual(['us-east-1']);
+    expect(await states(bench)).toEqual([]);
+  });
+
+  it('follows the last of several changes', async () => {
+    await using bench = fleetBench({ config: auto, aws: inUse });
+    await bench.settled();
+    const to = (region: string) => bench.follow({ accounts: [{ region, account_id: id }] });
+    await Promise.all([to('eu-north-1'), to('eu-south-1'), to('eu-central-1')]);
+    expect(await watched(bench)).toEqual(['eu-central-1']);
+  });
+});
+
 describe('regions: [...]', () => {
   it('watches what is named without a look', async () => {
     const config = { accounts: [{ regions: ['eu-west-1', 'us-east-1'], account_id: id }] };

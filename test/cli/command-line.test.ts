@@ -20,6 +20,7 @@ describe('the command line', () => {
       '--web.listen-address',
       ':1',
       '--log.level=debug',
+      '--web.enable-lifecycle',
       '--no-collector.cloudwatch',
       '--collector.send-quota',
       '--log.level=info',
@@ -28,6 +29,7 @@ describe('the command line', () => {
     expect(command.overrides).toEqual([
       { path: ['web', 'listen'], value: ':1', from: '--web.listen-address' },
       { path: ['log', 'level'], value: 'debug', from: '--log.level' },
+      { path: ['web', 'enable_lifecycle'], value: true, from: '--web.enable-lifecycle' },
       { path: ['collectors', 'cloudwatch', 'enabled'], value: false, from: '--no-collector.cloudwatch' },
       { path: ['collectors', 'send-quota', 'enabled'], value: true, from: '--collector.send-quota' },
       { path: ['log', 'level'], value: 'info', from: '--log.level' },

@@ -65,6 +65,8 @@ export class Counting {
     source: () => Promise.resolve(undefined),
     totals: () => Promise.resolve([]),
     reveal: () => Promise.resolve(),
+    recall: () => Promise.resolve(undefined),
+    keep: () => Promise.resolve(),
     rememberedFrom: () => 0,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -1,3 +1,5 @@
+import { Certificates } from '../../src/carriers/sns-envelope/certificates.ts';
+import { nothingKept } from '../../src/carriers/sns-envelope/sns-memory.ts';
 import { parseTraceParent } from '../../src/events/trace-parent.ts';
 import { basicCredentials } from '../../src/http/web-config/basic-credentials.ts';
 import { createSenderCheck } from '../../src/carriers/firehose/sender.ts';
@@ -35,6 +37,8 @@ const origin = { accountId: '123456789012', region: 'eu-west-1' };
 const topic = topicOf(topicArn);
 const trustedOrigins = new Set(['http://127.0.0.1:4100']);
 const judgeSender = createSenderCheck({ sources: [STREAM], access_keys: [KEY] });
+const io = { clock: { now: () => NOW }, fetchText: () => Promise.reject(new Error('404')) };
+const memory = { kept: nothingKept, keep: () => undefined };
 const unwrap = createUnwrap({
   queue: {
     url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ses-events',
@@ -47,7 +51,8 @@ const unwrap = createUnwrap({
     concurrency: 4,
     max_receives: 10,
   },
-  io: { clock: { now: () => NOW }, fetchText: () => Promise.reject(new Error('404')) },
+  io,
+  certificates: new Certificates({ io, memory }),
   retention: 14 * DAY_MS,
 });
 

@@ -16,6 +16,7 @@ function serveManagement(deps: Partial<ManagementDeps> = {}) {
       config: () => 'log:\n  level: info\n',
       status: () => landingStatus({ registry, collectors: [], ledgerHealthy: true, now: 0 }),
       version: '1.2.3',
+      lifecycle: true,
       ...deps,
     }),
   );
@@ -78,6 +79,45 @@ describe('the management listener', () => {
     const failed = await reload();
     expect(failed.status).toBe(500);
     expect(failed.text).toBe('failed to reload the configuration: log.level: expected "info"\n');
+  });
+
+  it.each(['PUT', 'POST'])(
+    'does not reload at a %s unless that is enabled, and says so as Prometheus does',
+    async (method) => {
+      let reloads = 0;
+      const reload = () => {
+        reloads++;
+        return Promise.resolve({ ok: true } as const);
+      };
+      await using server = await serveManagement({ reload, lifecycle: false });
+      const { status, text } = await ask(`${server.url}/-/reload`, { method });
+      expect([status, text, reloads]).toEqual([403, 'Lifecycle API is not enabled.', 0]);
+      expect((await ask(`${server.url}/-/reload`)).status).toBe(405);
+    },
+  );
+
+  it.each<[string, Readonly<Record<string, string>>, number]>([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 403],
+    ['an old browser', { origin: 'https://evil.example' }, 403],
+    ['a page without an origin', { origin: 'null' }, 403],
+    ['a neighbour', { 'sec-fetch-site': 'same-site' }, 403],
+    [
+      'a host whose name was made to resolve to us',
+      { host: 'evil.example', origin: 'http://evil.example' },
+      403,
+    ],
+    ['our own pages, which do not', { 'sec-fetch-site': 'same-origin' }, 403],
+    ['somebody’s own hand', { 'sec-fetch-site': 'none' }, 200],
+    ['a program', {}, 200],
+  ])('reloads at no word of a web page: %s', async (_whose, headers, expected) => {
+    let reloads = 0;
+    const reload = () => {
+      reloads++;
+      return Promise.resolve({ ok: true } as const);
+    };
+    await using server = await serveManagement({ reload });
+    const { status } = await ask(`${server.url}/-/reload`, { method: 'POST', headers });
+    expect([status, reloads]).toEqual([expected, expected === 200 ? 1 : 0]);
   });
 
   it('shows the configuration it is given, as text', async () => {

@@ -46,7 +46,9 @@ describe('the sqlite ledger’s file', () => {
       await ledger.countOnce([entry(1, increment(5, { a: 'x' }))]);
     }
     const db = new DatabaseSync(file);
-    db.exec('ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; PRAGMA user_version = 1');
+    db.exec(
+      'ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; DROP TABLE kept; PRAGMA user_version = 1',
+    );
     db.close();
     await using ledger = await openSqliteLedger(file, options);
     expect(await ledger.totals()).toMatchObject([{ value: 5, since: noon, revealed: true }]);

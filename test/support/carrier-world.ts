@@ -1,4 +1,6 @@
 import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
+import { Certificates } from '../../src/carriers/sns-envelope/certificates.ts';
+import { nothingKept, type Kept } from '../../src/carriers/sns-envelope/sns-memory.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type Countable, type SesNotice } from '../../src/events/ses-notice.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
@@ -35,6 +37,17 @@ export function carrierWorld() {
     return verdicts;
   };
   const clock = judged({ now: () => world.now });
+  const io = {
+    clock,
+    log: recordingLogger(logged),
+    fetchText: (url: URL) => {
+      fetched.push(url.href);
+      return world.respond(url.href);
+    },
+  };
+  /** What was kept of SNS, the last at the end. */
+  const kept: Kept[] = [];
+  const memory = { kept: nothingKept, keep: (one: Kept) => void kept.push(one) };
   const registry = new MetricRegistry(() => world.now);
   let born: ReadonlySet<string> = new Set();
   return {
@@ -45,18 +58,13 @@ export function carrierWorld() {
     noticed,
     fetched,
     logged,
+    kept,
     registry,
     /** What a carrier is made with, beside its own settings. */
     deps: {
-      io: {
-        clock,
-        log: recordingLogger(logged),
-        fetchText: (url: URL) => {
-          fetched.push(url.href);
-          return world.respond(url.href);
-        },
-      },
+      io,
       sink,
+      certificates: new Certificates({ io, memory }),
       registry,
       retention: 14 * DAY_MS,
     },

@@ -51,7 +51,8 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
       destroy: () => undefined,
     }),
   };
-  const fixed = fixedAccounts(config).map((account) => connect(account));
+  const fixedOf = (given: Config) => fixedAccounts(given).map((account) => connect(account));
+  const fixed = fixedOf(config);
   const collecting = startCollectors({
     accounts: fixed,
     collectors,
@@ -76,6 +77,12 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
     connected,
     log,
     timetable,
+    /** Goes on with other settings, as after a reload, until everything has run. */
+    async follow(changed: ConfigInput): Promise<void> {
+      const next = Config.parse(changed);
+      const followed = fleet.follow({ config: next, fixed: fixedOf(next) }).then(() => true);
+      while (!(await Promise.race([followed, turn(timetable)])));
+    },
     /** The lines of a metric, as on /metrics. */
     lines,
     /** Lets accounts begin that begin a moment later than the first, until everything has run. */

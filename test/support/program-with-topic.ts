@@ -23,11 +23,15 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
   const certificate = createCertificate({ privateKey, commonName: 'sns.amazonaws.com', validFrom, validTo });
-  const origin = createServer((_request, response) => response.end(certificate));
+  const certificatePath = '/SimpleNotificationService-0123456789abcdef.pem';
+  const origin = createServer((request, response) => {
+    if (request.url === certificatePath) response.end(certificate);
+    else response.writeHead(404).end();
+  });
   stack.defer(() => void origin.close());
   await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
-  const certificateUrl = `${endpoint}/SimpleNotificationService-0123456789abcdef.pem`;
+  const certificateUrl = `${endpoint}${certificatePath}`;
   const signer = createSnsSigner({ privateKey, certificateUrl, endpoint });
 
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-zero-'));
@@ -71,6 +75,15 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const held = stack.move();
   return {
     web,
+    /** Host and port that messages are delivered to. */
+    webhooks,
+    /** Where its topic’s certificate lies, and nothing else. */
+    endpoint,
+    /** Nothing can be read there any more. */
+    closeEndpoint: () => {
+      origin.close();
+      origin.closeAllConnections();
+    },
     /** Its configuration file, and the folder that it lies in. */
     file,
     folder,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { startApp } from '../../src/app/app.ts';
+import { startApp, type AppOptions } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
 import { isolateFromAws } from '../../src/demo/aws-environment.ts';
@@ -12,7 +12,10 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { simulatedAccount } from './simulated-account.ts';
 
 /** The real program on a simulated AWS whose clock the test moves. */
-export async function programOnSimulatedAws(carriers: readonly DemoCarrier[] = ['sns']) {
+export async function programOnSimulatedAws(
+  carriers: readonly DemoCarrier[] = ['sns'],
+  options: Pick<AppOptions, 'timetable'> = {},
+) {
   await using stack = new AsyncDisposableStack();
   const pressReleases = carriers.includes('feedback-email');
   const account = stack.use(await simulatedAccount({ statisticsGrid: 'hour', pressReleases }));
@@ -27,12 +30,24 @@ export async function programOnSimulatedAws(carriers: readonly DemoCarrier[] = [
   const { clock } = account;
   const connect: Parameters<typeof startApp>[1]['connect'] = (of, count) => connectAws(of, count, log, clock);
   const io = { ...systemIo(log), clock, connect };
-  const app = stack.use(await startApp({ config, secrets: [] }, io));
+  let next = config;
+  const readConfig = () => ({ config: next, secrets: [], warnings: [] });
+  const app = stack.use(await startApp({ config, secrets: [] }, io, { ...options, readConfig }));
   await account.aws.subscribe(`${app.webhooksUrl}/sns`, { retryDelay: 10 });
   await vi.waitFor(async () => {
     const { ok } = await fetch(`${app.webUrl}/-/ready`);
     if (!ok) throw new Error('the program is not ready');
   }, 15_000);
   const held = stack.move();
-  return { account, app, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    account,
+    app,
+    config,
+    /** Reloads, with settings that are changed or not. */
+    reload: (changed = config) => {
+      next = changed;
+      return app.reload();
+    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }

@@ -259,7 +259,9 @@ export function exporter(t: Thresholds): AlertGroup {
             'Which instance: `ses_exporter_config_last_reload_successful == 0`.',
             '`ses-exporter check --config.file=<file>` names every problem.',
           ],
-          act: ['Mend the file and reload: `kill -HUP`, or `POST /-/reload`.'],
+          act: [
+            'Mend the file and reload: `kill -HUP`, or `POST /-/reload` where `--web.enable-lifecycle` is given.',
+          ],
         },
       },
     ],

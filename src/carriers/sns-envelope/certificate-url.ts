@@ -33,7 +33,7 @@ export type SubscribeUrl = { readonly ok: true; readonly url: URL } | Rejected;
 
 /**
  * Judges the URL whose visit confirms a subscription: it must be SNS's in the topic's region (or a trusted origin's)
- * and confirm this topic and no other. Source of its form: Amazon SNS developer guide, "HTTP/HTTPS subscription
+ * and confirm this topic and no other, with each of its parameters once and nothing else. Source of its form: Amazon SNS developer guide, "HTTP/HTTPS subscription
  * confirmation JSON format".
  */
 export function judgeSubscribeUrl(
@@ -46,7 +46,12 @@ export function judgeSubscribeUrl(
   if (!trusted)
     return reject('untrusted_subscribe_url', 'SubscribeURL is not Amazon SNS in the region of the topic');
   const query = url.searchParams;
-  if (query.get('Action') !== 'ConfirmSubscription' || query.getAll('TopicArn').join(' ') !== arn)
+  const names = [...query.keys()].toSorted().join(' ');
+  if (
+    names !== 'Action Token TopicArn' ||
+    query.get('Action') !== 'ConfirmSubscription' ||
+    query.get('TopicArn') !== arn
+  )
     return reject('untrusted_subscribe_url', 'SubscribeURL does not confirm a subscription of this topic');
   return { ok: true, url };
 }

@@ -18,10 +18,15 @@ interface Signed {
   readonly signingCertUrl: string;
 }
 
+/** A host, an action and the ARN of a subscription have less. */
+const MAX_UNSUBSCRIBE_URL = 1_024;
+
 export interface Notification extends Signed {
   readonly type: 'Notification';
   /** Absent unless the publisher gave one. */
   readonly subject?: string;
+  /** It is not signed. It names the subscription by an id that is told to the subscriber alone. */
+  readonly unsubscribeUrl?: string;
 }
 
 export interface Confirmation extends Signed {
@@ -84,12 +89,14 @@ export function parseSnsMessage(text: string): Parsed {
   };
   const type = fields['Type'] as SnsMessage['type'];
   if (type === 'Notification') {
+    const unsubscribeUrl = shortText(fields['UnsubscribeURL']);
+    const notification = { type, ...signed, ...(unsubscribeUrl && { unsubscribeUrl }) };
     // Null stands for absent, as in SNS's messages to Lambda; it is not part of the signed string either way.
-    if (subject === undefined || subject === null) return { ok: true, message: { type, ...signed } };
+    if (subject === undefined || subject === null) return { ok: true, message: notification };
     // SNS takes no subject with a line break or control character (SNS API reference, Publish).
     if (typeof subject !== 'string' || subject.includes('\n'))
       return malformed('Subject is not a line of text');
-    return { ok: true, message: { type, ...signed, subject } };
+    return { ok: true, message: { ...notification, subject } };
   }
   const incomplete = firstWrong(fields, everyConfirmation);
   if (incomplete) return malformed(incomplete);
@@ -113,6 +120,10 @@ function base64(value: unknown): Buffer | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   const bytes = Buffer.from(value, 'base64');
   return bytes.toString('base64') === value ? bytes : undefined;
+}
+
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= MAX_UNSUBSCRIBE_URL ? value : undefined;
 }
 
 function firstWrong(fields: Fields, shapes: Readonly<Record<string, Shape>>): string | undefined {

@@ -28,3 +28,25 @@ export function topicOf(arn: string): Topic {
   const suffix = dnsSuffixes.get(partition);
   return { arn, region, accountId, host: suffix && `sns.${region}.${suffix}` };
 }
+
+const anySuffix = [...new Set(dnsSuffixes.values())].map((suffix) => suffix.replaceAll('.', '\\.')).join('|');
+const snsHost = new RegExp(`^sns\\.(?<region>[a-z0-9-]+)\\.(?<suffix>${anySuffix})$`);
+
+/**
+ * The names that SNS's signing certificates bear, by the host they are read from; `undefined` of a host that is not
+ * SNS's. AWS's SDK for Java 2 has a table of them (`messagemanager.sns.internal.SnsHostProvider`): `sns.<suffix>` in most
+ * regions, `sns-signing.<region>.<suffix>` in newer ones, `sns-<region>.<suffix>` in China and the government's, of which
+ * both bear the name of us-gov-west-1. All of these are taken in every region, so that no new region is locked out.
+ */
+export function namesOfSigner(host: string): readonly string[] | undefined {
+  const { region = '', suffix = '' } = snsHost.exec(host)?.groups ?? {};
+  if (!region) return undefined;
+  const home = region.startsWith('us-gov-') ? 'us-gov-west-1' : region;
+  return [
+    `sns.${suffix}`,
+    `sns.${region}.${suffix}`,
+    `sns-signing.${region}.${suffix}`,
+    `sns-${region}.${suffix}`,
+    ...(home === region ? [] : [`sns-${home}.${suffix}`]),
+  ];
+}

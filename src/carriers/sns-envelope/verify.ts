@@ -2,7 +2,7 @@ import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
 import type { Io } from '../../io.ts';
 import { reject, type Rejected } from '../carrier.ts';
 import { refuseCertificateUrl } from './certificate-url.ts';
-import { Certificates } from './certificates.ts';
+import type { Certificates, Claim } from './certificates.ts';
 import { parseSnsMessage, type SnsMessage } from './message.ts';
 import { isSignedBy } from './signature.ts';
 import { topicOf, type Topic } from './topic.ts';
@@ -19,7 +19,8 @@ export interface VerifierDeps {
   readonly trustedOrigins: ReadonlySet<string>;
   /** Milliseconds that the ledger remembers; an older message could be one that was counted and forgotten. */
   readonly retention: number;
-  readonly io: Pick<Io, 'clock' | 'fetchText'>;
+  readonly io: Pick<Io, 'clock'>;
+  readonly certificates: Certificates;
   /** Where somebody else vouches for the sender, the signature can be left alone. */
   readonly verifySignature?: boolean;
 }
@@ -33,10 +34,10 @@ export function createVerifier({
   trustedOrigins,
   retention,
   io,
+  certificates,
   verifySignature = true,
 }: VerifierDeps) {
   const byArn = new Map(topics.map((arn) => [arn, topicOf(arn)]));
-  const certificates = new Certificates(io);
 
   const refuseOld = (time: number): Rejected | undefined => {
     const now = io.clock.now();
@@ -72,14 +73,16 @@ export function createVerifier({
     if (refusal) return refusal;
     const future = refuseFuture(message.time);
     if (!verifySignature) return future ?? { ok: true, topic, message };
+    const claim: Claim = message;
     let key = certificates.cached(message.signingCertUrl);
     if (!key) {
-      const loaded = await certificates.load(message.signingCertUrl);
+      const loaded = await certificates.load(claim);
       if (!loaded.ok) return loaded;
       ({ key } = loaded);
     }
     if (!isSignedBy(message, key))
       return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
+    certificates.proven(claim);
     // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
     if (future?.reason !== 'malformed_envelope') io.clock.judge?.signed(message.time);
     return future ?? { ok: true, topic, message };

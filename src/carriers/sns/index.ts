@@ -9,6 +9,7 @@ import { reject, rejectReasons, type EventSink } from '../carrier.ts';
 import { answerLine, type HttpCarrier } from '../http-carrier.ts';
 import { ignored, Reception, type Outcome } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
+import type { Certificates } from '../sns-envelope/certificates.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
 import { createConfirmer } from './confirm.ts';
 
@@ -16,6 +17,7 @@ export interface SnsCarrierDeps {
   readonly config: SnsConfig;
   readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
   readonly sink: EventSink;
+  readonly certificates: Certificates;
   readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
@@ -34,13 +36,14 @@ export function createSnsCarrier({
   config,
   io,
   sink,
+  certificates,
   registry,
   retention,
   feedback,
 }: SnsCarrierDeps): HttpCarrier {
   const reception = new Reception({ carrier: 'sns', io, sink, registry, feedback });
   const trustedOrigins = new Set(config.trusted_origins);
-  const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, io });
+  const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, io, certificates });
   const confirm = createConfirmer({
     trustedOrigins,
     autoConfirm: config.auto_confirm,

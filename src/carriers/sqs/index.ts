@@ -5,12 +5,14 @@ import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { EventSink } from '../carrier.ts';
 import { Reception } from '../reception.ts';
+import type { Certificates } from '../sns-envelope/certificates.ts';
 import { Poller } from './poller.ts';
 import { createUnwrap } from './unwrap.ts';
 
 export interface SqsCarrierDeps {
   readonly config: SqsConfig;
-  readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly certificates: Certificates;
   readonly connectQueue: (queue: SqsQueueConfig) => Queue;
   readonly sink: EventSink;
   readonly registry: MetricRegistry;
@@ -28,12 +30,12 @@ export interface SqsCarrierDeps {
  * ledger's word, never before. Disposing stops receiving, and resolves when what was received is dealt with.
  */
 export function startSqsCarrier(deps: SqsCarrierDeps): AsyncDisposable {
-  const { config, io, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
+  const { config, io, certificates, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
   const reception = new Reception({ carrier: 'sqs', io, sink, registry, feedback });
   const names = queueNames(config.queues.map(({ url }) => url));
   const pollers = config.queues.map((queue, at) => {
     const name = names[at] ?? '';
-    const unwrap = createUnwrap({ queue, io, retention });
+    const unwrap = createUnwrap({ queue, io, certificates, retention });
     const connected = connectQueue(queue);
     const isClockWrong = () => io.clock.judge?.state() === 'wrong';
     const own = { config: queue, queue: connected, name, unwrap, isClockWrong };

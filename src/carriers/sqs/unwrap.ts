@@ -6,6 +6,7 @@ import { reject, type Rejected } from '../carrier.ts';
 import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
 import { isEventBridgeEvent, parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
 import { ignored, type Outcome, type Payload } from '../reception.ts';
+import type { Certificates } from '../sns-envelope/certificates.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
 
 /** "The minimum message size is 1 byte … The maximum is 1 MiB" (SQS developer guide, "Amazon SQS message quotas"). */
@@ -13,7 +14,8 @@ export const MAX_MESSAGE_BYTES = 1_048_576;
 
 export interface UnwrapDeps {
   readonly queue: SqsQueueConfig;
-  readonly io: Pick<Io, 'clock' | 'fetchText'>;
+  readonly io: Pick<Io, 'clock'>;
+  readonly certificates: Certificates;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
 }
@@ -25,7 +27,12 @@ export type Unwrapped = { readonly payload: Payload } | { readonly outcome: Outc
  * Takes a message out of what was wrapped around it on its way to the queue: SNS's signed envelope, EventBridge's event,
  * or nothing (SNS's raw message delivery). Only forms that the operator named are taken.
  */
-export function createUnwrap({ queue, io, retention }: UnwrapDeps): (body: string) => Promise<Unwrapped> {
+export function createUnwrap({
+  queue,
+  io,
+  certificates,
+  retention,
+}: UnwrapDeps): (body: string) => Promise<Unwrapped> {
   const accepted = new Set(queue.accept);
   const accounts = new Set(queue.accounts);
   const verify = createVerifier({
@@ -34,6 +41,7 @@ export function createUnwrap({ queue, io, retention }: UnwrapDeps): (body: strin
     verifySignature: queue.verify_signature,
     retention,
     io,
+    certificates,
   });
   const origin = originOf(queue);
 

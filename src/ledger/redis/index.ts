@@ -13,7 +13,7 @@ import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import { MemoryWatch, type MemoryNews } from './memory-watch.ts';
 import { countReading, readSource } from './period-verb.ts';
-import { revealSeries } from './scripts.ts';
+import { keepText, revealSeries } from './scripts.ts';
 import { SeriesNames } from './series-names.ts';
 import { Store } from './store.ts';
 import { TotalsReader } from './totals.ts';
@@ -78,6 +78,20 @@ export async function openRedisLedger(
     );
     await Promise.all(work);
   };
+  let closed = false;
+  const assertOpen = () => {
+    if (closed) throw new LedgerError('the ledger is closed');
+  };
+  /** Gives the text that is kept under the name, which is the one to keep if there is one. */
+  const kept = async (name: string, ...text: readonly string[]) => {
+    assertOpen();
+    const shard = keys.shardOf(name);
+    const own = [keys.mark(shard), keys.kept(shard, name)];
+    const run = async (mark: string) =>
+      (await connection.run(keepText, own, [mark, ...text], replicas)) as string | readonly string[];
+    const [there] = await store.onShard<readonly string[]>(shard, run);
+    return there;
+  };
   const answer = async (request: Exclude<Request, { verb: 'once' }>): Promise<Outcome> => {
     try {
       if (request.verb === 'periods')
@@ -108,10 +122,6 @@ export async function openRedisLedger(
     });
   };
   const queue = new GroupCommit<Request, Outcome>(commit);
-  let closed = false;
-  const assertOpen = () => {
-    if (closed) throw new LedgerError('the ledger is closed');
-  };
   const write = async (request: Request): Promise<Result> => {
     assertOpen();
     const outcome = await queue.submit(request);
@@ -133,6 +143,8 @@ export async function openRedisLedger(
       assertOpen();
       return totals.read();
     },
+    recall: (name) => kept(name),
+    keep: async (name, text) => void (await kept(name, text)),
     rememberedFrom: () => rememberedFrom(marks.forgottenTo()),
     lease,
     async [Symbol.asyncDispose]() {

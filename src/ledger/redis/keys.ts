@@ -30,6 +30,8 @@ export class Keys {
   exemplars = (shard: number) => this.#of(shard, 'exemplars');
   /** `<first sight> <read to> <fencing token>` of a source of periods. */
   source = (shard: number, name: string) => this.#of(shard, `source:${name}`);
+  /** A text that is no count. */
+  kept = (shard: number, name: string) => this.#of(shard, `kept:${name}`);
   /** What is remembered of the time slots of a source that begin at one moment: a hash by id of series. */
   slots = (shard: number, source: string, start: number) => this.#of(shard, `slots:${source}:${start}`);
   /** Exists while an event is remembered, and says when it was counted. A hash takes two thirds of its text. */

@@ -60,6 +60,12 @@ if mark[1] == ARGV[2] and mark[2] == ARGV[3] then
 end
 return { made, redis.call('HGETALL', KEYS[1]) }`);
 
+/** KEYS: mark, text. ARGV: id of the mark, the text to keep in its place, or nothing. Gives a list of the text there is then, or of nothing. */
+export const keepText = script(`
+${known}
+if ARGV[2] then redis.call('SET', KEYS[2], ARGV[2]) end
+return { redis.call('GET', KEYS[2]) or nil }`);
+
 /**
  * Remembers each event that is new, for so long, and adds its increments: all of it or, on a refusal, nothing.
  * KEYS: mark, totals, series, events…. ARGV: id of the mark, when they are counted, counted before this is forgotten, time to live, number

@@ -227,6 +227,18 @@ const refusals: Record<string, Refusal> = {
     `${endpoint}/${confirm(topicArn)}&TopicArn=${otherTopic}`,
     /does not confirm a subscription of this topic/,
   ),
+  'a confirmation that is to do a second thing': confirmation(
+    `${endpoint}/${confirm(topicArn)}&Action=DeleteTopic`,
+    /does not confirm a subscription of this topic/,
+  ),
+  'a confirmation with two tokens': confirmation(
+    `${endpoint}/${confirm(topicArn)}&Token=another`,
+    /does not confirm a subscription of this topic/,
+  ),
+  'a confirmation with a parameter that SNS does not send': confirmation(
+    `${endpoint}/${confirm(topicArn)}&AuthenticateOnUnsubscribe=true`,
+    /does not confirm a subscription of this topic/,
+  ),
   'a SubscribeURL that does something else': confirmation(
     `${endpoint}/?Action=DeleteTopic&TopicArn=${topicArn}`,
     /does not confirm a subscription of this topic/,
