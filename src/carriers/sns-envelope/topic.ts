@@ -29,8 +29,8 @@ export function topicOf(arn: string): Topic {
   return { arn, region, accountId, host: suffix && `sns.${region}.${suffix}` };
 }
 
-const anySuffix = [...new Set(dnsSuffixes.values())].map((suffix) => suffix.replaceAll('.', '\\.')).join('|');
-const snsHost = new RegExp(`^sns\\.(?<region>[a-z0-9-]+)\\.(?<suffix>${anySuffix})$`);
+const snsHost = /^sns\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z0-9.-]+)$/;
+const suffixes = new Set(dnsSuffixes.values());
 
 /**
  * The names that SNS's signing certificates bear, by the host they are read from; `undefined` of a host that is not
@@ -40,7 +40,7 @@ const snsHost = new RegExp(`^sns\\.(?<region>[a-z0-9-]+)\\.(?<suffix>${anySuffix
  */
 export function namesOfSigner(host: string): readonly string[] | undefined {
   const { region = '', suffix = '' } = snsHost.exec(host)?.groups ?? {};
-  if (!region) return undefined;
+  if (!region || !suffixes.has(suffix)) return undefined;
   const home = region.startsWith('us-gov-') ? 'us-gov-west-1' : region;
   return [
     `sns.${suffix}`,
