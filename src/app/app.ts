@@ -1,3 +1,4 @@
+import { Admission } from '../carriers/admission.ts';
 import type { Timetable } from '../collectors/runner/timetable.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
@@ -63,7 +64,7 @@ export async function startApp(
       version: readBuildInfo().version,
       log: io.log,
     });
-    return listen(management, listenerOptions('web', config.web, io));
+    return listen(management, listenerOptions('web', config.web, io, registry));
   };
   const open = () => openCounts({ config, io, registry, onBug });
   const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
@@ -87,10 +88,12 @@ export async function startApp(
     }),
   );
 
+  const admission = new Admission();
+  starting.use(admission.showIn(registry));
   let firstRunsDone = false;
   const start = () => {
     const timetable = options.timetable;
-    const next = wire({ config, io, ledger, lease, registry, sending, onBug, timetable });
+    const next = wire({ config, io, ledger, lease, registry, admission, sending, onBug, timetable });
     void next.collecting.firstRuns.then(() => (firstRunsDone = true));
     showLoaded(registry, io, true);
     return next;
@@ -98,11 +101,20 @@ export async function startApp(
   let wiring = start();
   starting.defer(() => wiring[Symbol.asyncDispose]());
 
-  const webhooks = webhooksApp(() => wiring.carriers, onBug);
+  const webhooks = webhooksApp({
+    carriers: () => wiring.carriers,
+    registry,
+    log: io.log.child({ listener: 'webhooks' }),
+    fail: onBug,
+  });
   let webhooksListener: Listener | undefined;
   const openWebhooks = async () => {
     if (webhooksListener || wiring.carriers.length === 0) return;
-    webhooksListener = await listen(webhooks, listenerOptions('webhooks', config.webhooks, io));
+    webhooksListener = await listen(webhooks, {
+      ...listenerOptions('webhooks', config.webhooks, io, registry),
+      maxConnections: config.webhooks.max_connections,
+      onConnection: () => admission.connected(),
+    });
   };
   starting.defer(async () => webhooksListener?.[Symbol.asyncDispose]());
   await openWebhooks();
@@ -149,7 +161,7 @@ export async function startApp(
     version: readBuildInfo().version,
     log: io.log,
   });
-  const web = starting.use(await listen(management, listenerOptions('web', config.web, io)));
+  const web = starting.use(await listen(management, listenerOptions('web', config.web, io, registry)));
 
   const running = starting.move();
   return {
@@ -163,9 +175,14 @@ export async function startApp(
   };
 }
 
-function listenerOptions(name: 'web' | 'webhooks', config: Config['web'], io: Io) {
-  const { listen: address, config_file: webConfigFile } = config;
-  return { name, address, log: io.log.child({ listener: name }), ...(webConfigFile && { webConfigFile }) };
+function listenerOptions(
+  name: 'web' | 'webhooks',
+  { listen: address, config_file: webConfigFile }: Config['web'],
+  io: Io,
+  registry: MetricRegistry,
+) {
+  const log = io.log.child({ listener: name });
+  return { name, address, log, registry, ...(webConfigFile && { webConfigFile }) };
 }
 
 function showBuild(registry: MetricRegistry): void {

@@ -1,3 +1,4 @@
+import type { Admission } from '../carriers/admission.ts';
 import type { EventSink } from '../carriers/carrier.ts';
 import { createEventBridgeCarrier } from '../carriers/eventbridge/index.ts';
 import { createFirehoseCarrier } from '../carriers/firehose/index.ts';
@@ -15,6 +16,7 @@ export interface CarriersDeps {
   readonly io: Io;
   readonly sink: EventSink;
   readonly registry: MetricRegistry;
+  readonly admission: Admission;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly feedback: FeedbackTrust | undefined;

@@ -1,3 +1,4 @@
+import type { Admission } from '../carriers/admission.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
@@ -28,6 +29,8 @@ export interface WiringDeps {
   /** Of a ledger that is shared; `undefined` where this process has it alone. */
   readonly lease: Lease | undefined;
   readonly registry: MetricRegistry;
+  /** How much the carriers may take in, before the reload and after it. */
+  readonly admission: Admission;
   readonly sending: Sending;
   /** Our own bug. */
   readonly onBug: (err: unknown) => void;
@@ -37,7 +40,7 @@ export interface WiringDeps {
 const noCarriers: OpenCarriers = { http: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 
 export function wire(deps: WiringDeps): Wiring {
-  const { config, io, ledger, lease, registry, sending, onBug, timetable } = deps;
+  const { config, io, ledger, lease, registry, admission, sending, onBug, timetable } = deps;
   const now = () => io.clock.now();
   const { retention } = config.ledger;
   const limit = new LabelLimit(registry, config.labels.max_series_per_metric);
@@ -70,6 +73,7 @@ export function wire(deps: WiringDeps): Wiring {
         io,
         sink,
         registry,
+        admission,
         retention,
         count,
         onBug,

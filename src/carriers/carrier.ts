@@ -44,7 +44,7 @@ export const rejectReasons = {
   oversized: { status: 413, retry: false },
   malformed_event: { status: 400, retry: false },
   early: { status: 503, retry: true },
-  busy: { status: 503, retry: true, of: ['firehose'] },
+  busy: { status: 503, retry: true, of: ['sns', 'firehose', 'eventbridge'] },
   certificate_unavailable: { status: 503, retry: true, of: ['sns', 'sqs'] },
   confirmation_failed: { status: 503, retry: true, of: ['sns'] },
   ledger_unavailable: { status: 503, retry: true },

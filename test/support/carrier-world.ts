@@ -1,3 +1,5 @@
+import { Admission } from '../../src/carriers/admission.ts';
+import { Share } from '../../src/carriers/byte-budget.ts';
 import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type Countable, type SesNotice } from '../../src/events/ses-notice.ts';
@@ -15,6 +17,8 @@ export interface LogLine {
 export function carrierWorld() {
   const world = {
     now: NOW,
+    /** Milliseconds of the clock that never jumps. */
+    monotonic: 0,
     /** What the sink does next with each event; replace it to fail. */
     judge: (_event: Countable): Promise<Verdict> => Promise.resolve('counted'),
     /** Answers outgoing requests. */
@@ -34,6 +38,7 @@ export function carrierWorld() {
     return verdicts;
   };
   const registry = new MetricRegistry(() => world.now);
+  const admission = new Admission(() => world.monotonic);
   let born: ReadonlySet<string> = new Set();
   return {
     world,
@@ -42,6 +47,7 @@ export function carrierWorld() {
     fetched,
     logged,
     registry,
+    admission,
     /** What a carrier is made with, beside its own settings. */
     deps: {
       io: {
@@ -54,6 +60,7 @@ export function carrierWorld() {
       },
       sink,
       registry,
+      admission,
       retention: 14 * DAY_MS,
     },
     /** To be called when the carrier was made: what `moved` compares with. */
@@ -67,6 +74,12 @@ export function carrierWorld() {
   };
 }
 export type CarrierWorld = ReturnType<typeof carrierWorld>;
+
+/** Lets in messages that are never done, until no further one is let in. */
+export function fill(admission: Admission): void {
+  while (!admission.isFull())
+    void admission.admit(new Share(admission.vouched), () => new Promise(() => undefined));
+}
 
 async function valueLines(registry: MetricRegistry): Promise<string[]> {
   const text = await registry.renderedByPromClient();

@@ -71,6 +71,7 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const held = stack.move();
   return {
     web,
+    webhooks,
     /** Its configuration file, and the folder that it lies in. */
     file,
     folder,

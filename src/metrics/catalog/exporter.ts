@@ -1,3 +1,4 @@
+import { admissionMetrics } from './admission.ts';
 import { sourceMetrics } from './sources.ts';
 import { account, type MetricSpec } from './spec.ts';
 
@@ -275,5 +276,6 @@ export const exporterMetrics = {
     labels: ['carrier'],
     stability: 'stable',
   },
+  ...admissionMetrics,
   ...sourceMetrics,
 } as const satisfies Record<string, MetricSpec>;

@@ -4,6 +4,7 @@ import { reasonsOf, rejectReasons, type RejectReason } from '../../../src/carrie
 import { MAX_BODY_BYTES } from '../../../src/carriers/sns/index.ts';
 import { createSnsSigner, type SnsEnvelope } from '../../../src/demo/sns-signer.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
+import { fill } from '../../support/carrier-world.ts';
 import { snsBench, type Answer, type SnsBench } from '../../support/sns-bench.ts';
 import { certificateUrl, DAY_MS, endpoint, NOW, signer, snsHost, topicArn } from '../../support/sns-topic.ts';
 
@@ -57,6 +58,16 @@ const refusals: Record<string, Refusal> = {
     reason: 'malformed_envelope',
     says: /MessageId is missing or not a UUID/,
     send: ({ post }) => post(notification({ MessageId: '' })),
+  },
+  'a foreign topic in SNS’s header': {
+    reason: 'unknown_topic',
+    says: /x-amz-sns-topic-arn .*carriers\.sns\.topics/,
+    send: ({ post }) => post(notification(), { 'x-amz-sns-topic-arn': otherTopic }),
+  },
+  'more fields than any envelope has': {
+    reason: 'malformed_envelope',
+    says: /more fields, or deeper ones/,
+    send: ({ post }) => post({ ...notification(), More: Array.from({ length: 20_000 }, () => 0) }),
   },
   'a topic that nobody named': {
     reason: 'unknown_topic',
@@ -163,6 +174,14 @@ const refusals: Record<string, Refusal> = {
     },
     trusted: true,
   },
+  'an event while as many wait as can be counted in time': {
+    reason: 'busy',
+    says: /come again/,
+    send: ({ post, admission }) => {
+      fill(admission);
+      return post(notification());
+    },
+  },
   'a subscription whose confirmation fails': {
     reason: 'confirmation_failed',
     says: /could not be confirmed/,
@@ -220,6 +239,14 @@ describe('a message that the SNS carrier refuses', () => {
       expect(bench.logged).toMatchObject([{ level: 'warn', message: 'message refused', fields: { reason } }]);
     },
   );
+
+  it('is of the topic in its body, whatever SNS’s header says', async () => {
+    await using bench = await snsBench({ topics: [topicArn, otherTopic] });
+    const { status, text } = await bench.post(notification(), { 'x-amz-sns-topic-arn': otherTopic });
+    expect([status, text]).toEqual([400, expect.stringMatching(/^malformed_envelope: TopicArn is not/)]);
+    expect((await bench.post(notification(), { 'x-amz-sns-topic-arn': topicArn })).status).toBe(200);
+    expect(bench.received).toHaveLength(1);
+  });
 
   it('can be refused for every reason there is', () => {
     // Inbound mail has a test of its own.
