@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * Posts every body once over keep-alive connections, one request at a time on each, and resolves to the statuses.
+ * Posts every body over keep-alive connections, one request at a time on each, and resolves to the statuses. A body that is
+ * told to come again, by 503, does.
  * It speaks HTTP by hand so that the client is never what is measured.
  */
 export async function postAll(
@@ -17,8 +18,8 @@ export async function postAll(
       const socket = connect(port, '127.0.0.1');
       socket.setNoDelay(true);
       let received = '';
+      let body: Buffer | undefined;
       const send = () => {
-        const body = bodies[next++];
         if (!body) {
           socket.end();
           resolve();
@@ -31,7 +32,11 @@ export async function postAll(
         socket.write(body);
         socket.uncork();
       };
-      socket.on('connect', send);
+      const sendNext = () => {
+        body = bodies[next++];
+        send();
+      };
+      socket.on('connect', sendNext);
       socket.on('error', reject);
       socket.on('data', (chunk) => {
         received += chunk.toString('latin1');
@@ -40,9 +45,13 @@ export async function postAll(
         const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0);
         if (received.length < end + 4 + length) return;
         const status = Number(received.slice(9, 12));
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
         received = received.slice(end + 4 + length);
-        send();
+        if (status === 503) {
+          send();
+          return;
+        }
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        sendNext();
       });
     });
   await Promise.all(Array.from({ length: connections }, worker));

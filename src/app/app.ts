@@ -1,3 +1,4 @@
+import { Admission } from '../carriers/admission.ts';
 import type { Timetable } from '../collectors/runner/timetable.ts';
 import { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
@@ -72,7 +73,7 @@ export async function startApp(
       version: readBuildInfo().version,
       log: io.log,
     });
-    return listen(management, listenerOptions('web', config.web, io));
+    return listen(management, listenerOptions('web', config.web, io, registry));
   };
   const open = () => openCounts({ config, io, registry, onBug });
   const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
@@ -100,19 +101,30 @@ export async function startApp(
     }),
   );
 
+  const admission = new Admission();
+  starting.use(admission.showIn(registry));
   let firstRunsDone = false;
   const { timetable } = options;
   const wiring = starting.use(
-    wire({ config, io, ledger, lease, certificates, registry, sending, onBug, timetable }),
+    wire({ config, io, ledger, lease, certificates, registry, admission, sending, onBug, timetable }),
   );
   void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
   showLoaded(registry, io, true);
 
-  const webhooks = webhooksApp(() => wiring.carriers, onBug);
+  const webhooks = webhooksApp({
+    carriers: () => wiring.carriers,
+    registry,
+    log: io.log.child({ listener: 'webhooks' }),
+    fail: onBug,
+  });
   let webhooksListener: Listener | undefined;
   const openWebhooks = async () => {
     if (webhooksListener || wiring.carriers.length === 0) return;
-    webhooksListener = await listen(webhooks, listenerOptions('webhooks', config.webhooks, io));
+    webhooksListener = await listen(webhooks, {
+      ...listenerOptions('webhooks', config.webhooks, io, registry),
+      maxConnections: config.webhooks.max_connections,
+      onConnection: () => admission.connected(),
+    });
   };
   starting.defer(async () => webhooksListener?.[Symbol.asyncDispose]());
   await openWebhooks();
@@ -163,7 +175,7 @@ export async function startApp(
     version: readBuildInfo().version,
     log: io.log,
   });
-  const web = starting.use(await listen(management, listenerOptions('web', config.web, io)));
+  const web = starting.use(await listen(management, listenerOptions('web', config.web, io, registry)));
 
   const running = starting.move();
   return {
@@ -177,9 +189,14 @@ export async function startApp(
   };
 }
 
-function listenerOptions(name: 'web' | 'webhooks', config: Config['web' | 'webhooks'], io: Io) {
-  const { listen: address, config_file: webConfigFile } = config;
-  return { name, address, log: io.log.child({ listener: name }), ...(webConfigFile && { webConfigFile }) };
+function listenerOptions(
+  name: 'web' | 'webhooks',
+  { listen: address, config_file: webConfigFile }: Config['web' | 'webhooks'],
+  io: Io,
+  registry: MetricRegistry,
+) {
+  const log = io.log.child({ listener: name });
+  return { name, address, log, registry, ...(webConfigFile && { webConfigFile }) };
 }
 
 function showBuild(registry: MetricRegistry): void {

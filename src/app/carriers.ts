@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Admission } from '../carriers/admission.ts';
 import { carrierNames, type CarrierName, type EventSink } from '../carriers/carrier.ts';
 import { createEventBridgeCarrier } from '../carriers/eventbridge/index.ts';
 import { createFirehoseCarrier } from '../carriers/firehose/index.ts';
@@ -16,6 +17,7 @@ export interface CarriersDeps {
   readonly io: Io;
   readonly certificates: Certificates;
   readonly registry: MetricRegistry;
+  readonly admission: Admission;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly count: AwsRequestCounter;

@@ -1,31 +1,63 @@
 import { Router, type Request, type Response } from 'express';
-import type { RequestListener, ServerResponse } from 'node:http';
-import type { HttpCarrier } from '../carriers/http-carrier.ts';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { answerLine, type HttpCarrier } from '../carriers/http-carrier.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
 import { inServerSpan } from '../platform/http-span.ts';
+import type { Logger } from '../platform/logger.ts';
+import { discardBody } from '../platform/request-body.ts';
+import { Seldom } from '../platform/seldom.ts';
+
+export interface WebhooksDeps {
+  readonly carriers: () => readonly HttpCarrier[];
+  readonly registry: MetricRegistry;
+  readonly log: Logger;
+  /** Our own bug. */
+  readonly fail: (err: unknown) => void;
+}
+
+const LOG_MS = 60_000;
+/** Of what strangers write, so much is told. */
+const SHOWN_CHARS = 100;
 
 /**
  * The public listener: the carriers' paths and nothing else. The carriers are asked for at every request, because a
  * reload replaces them. It is express's router without express's application, which costs a fifth of the whole path of
  * a message and gives nothing that a carrier uses.
  */
-export function webhooksApp(
-  carriers: () => readonly HttpCarrier[],
-  fail: (err: unknown) => void,
-): RequestListener {
+export function webhooksApp({ carriers, registry, log, fail }: WebhooksDeps): RequestListener {
+  registry.foresee(UNKNOWN_PATH, {});
+  const toLog = new Seldom({ now: () => performance.now() }, LOG_MS);
+  const answerNothingHere = (req: IncomingMessage, res: ServerResponse) => {
+    const { method = '', url = '' } = req;
+    registry.count(UNKNOWN_PATH, {});
+    // A mistyped endpoint of a subscription is seen nowhere else; of what browses here nobody needs to know.
+    if (method === 'POST' && toLog.isDue(''))
+      log.warn(
+        { path: pathOf(url).slice(0, SHOWN_CHARS) },
+        'a message came to a path where nothing receives',
+      );
+    answerLine(res, 404, 'nothing receives messages here; see the carriers of the configuration');
+    discardBody(req);
+  };
   const router = Router();
   router.use((req, res) => {
-    const carrier = carriers().find(({ path }) => path === req.url || req.url.startsWith(`${path}?`));
+    const path = pathOf(req.url);
+    // People end an address with a slash, and mean the same.
+    const carrier = carriers().find((one) => one.path === path || `${one.path}/` === path);
     if (!carrier) {
-      answerNothingHere(res);
+      answerNothingHere(req, res);
       return;
     }
     // A carrier answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
     inServerSpan(req, res, carrier.path, () => carrier.handle(req, res)).catch(fail);
   });
-  return (req, res) => router(req as Request, res as Response, () => answerNothingHere(res));
+  return (req, res) => router(req as Request, res as Response, () => answerNothingHere(req, res));
 }
 
-function answerNothingHere(res: ServerResponse): void {
-  res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-  res.end('nothing receives messages here; see the carriers of the configuration\n');
+const UNKNOWN_PATH = 'ses_exporter_unknown_path_requests_total';
+
+/** Without the query, in which SNS's requests may hold tokens. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
+import type { Admission } from '../carriers/admission.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
@@ -40,6 +41,8 @@ export interface WiringDeps {
   /** Those that verify messages of SNS, whatever the configuration. */
   readonly certificates: Certificates;
   readonly registry: MetricRegistry;
+  /** How much the carriers may take in, before the reload and after it. */
+  readonly admission: Admission;
   readonly sending: Sending;
   /** Our own bug. */
   readonly onBug: (err: unknown) => void;

@@ -1,38 +1,101 @@
 import type { IncomingMessage } from 'node:http';
+import { isCrumbled } from '../platform/request-body.ts';
+import { Share, type ByteBudget } from './byte-budget.ts';
 
-/** A sender that is so many times over the limit shall still read its answer; one that goes on for ever is cut off. */
+/** A sender that is so many times over the limit keeps its connection; one that goes on for ever does not. */
 const DISCARDED = 8;
 
-/** `oversized.complete` tells whether the sender is done, so that its connection can be used again. */
+/** `share` is held until it is disposed of. Of any other kind nothing is held. */
 export type Body =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'oversized'; readonly complete: boolean }
-  | { readonly kind: 'aborted' };
+  | { readonly kind: 'text'; readonly text: string; readonly share: Share }
+  | { readonly kind: 'oversized' | 'crumbled' | 'busy' | 'aborted' };
 
-/** Reads a request's body as UTF-8. Holds at most `maxBytes`, whatever is sent. */
-export function readBody(req: IncomingMessage, maxBytes: number): Promise<Body> {
+export interface BodyOptions {
+  readonly maxBytes: number;
+  readonly budget: ByteBudget;
+}
+
+/**
+ * Reads a request's body as UTF-8. Holds at most `maxBytes`, whatever is sent, and only as much as the budget has room
+ * for. Of a body that is no text in the end the rest is not read.
+ */
+export function readBody(req: IncomingMessage, { maxBytes, budget }: BodyOptions): Promise<Body> {
+  if (declaredBytes(req, 0) > maxBytes) return Promise.resolve({ kind: 'oversized' });
   return new Promise((resolve) => {
-    let chunks: Buffer[] = [];
-    let size = 0;
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      chunks = [];
-      if (size > DISCARDED * maxBytes) resolve({ kind: 'oversized', complete: false });
-    });
-    req.on('end', () => {
-      if (size > maxBytes) resolve({ kind: 'oversized', complete: true });
-      else resolve({ kind: 'text', text: textOf(chunks) });
-    });
-    req.on('error', () => resolve({ kind: 'aborted' }));
-    req.on('close', () => resolve({ kind: 'aborted' }));
+    const share = new Share(budget);
+    let gathered = new Gathered();
+    let pieces = 0;
+    const end = (body: Body) => {
+      req.off('data', take).off('end', finish).off('error', abort).off('close', abort);
+      gathered = new Gathered();
+      if (body.kind !== 'text') share[Symbol.dispose]();
+      resolve(body);
+    };
+    const take = (piece: Buffer) => {
+      const { bytes } = gathered;
+      if (bytes + piece.length > maxBytes) end({ kind: 'oversized' });
+      else if (isCrumbled(++pieces, bytes)) {
+        // Not after an answer: until then thousands more would be taken.
+        req.destroy();
+        end({ kind: 'crumbled' });
+      } else if (!share.growTo(gathered.roomFor(piece.length))) end({ kind: 'busy' });
+      else gathered.add(piece);
+    };
+    const finish = () => end({ kind: 'text', text: gathered.text(), share });
+    const abort = () => end({ kind: 'aborted' });
+    req.on('data', take).on('end', finish).on('error', abort).on('close', abort);
   });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
-  const [first] = chunks;
-  return chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
+/**
+ * What a sender is told whose body was not read to its end. It is to read the answer, and to go on over its connection,
+ * unless there is no end in sight: then the connection is closed behind the answer.
+ */
+export function restHeaders(req: IncomingMessage, maxBytes: number): Readonly<Record<string, string>> {
+  const isShort = req.complete || declaredBytes(req, Infinity) <= DISCARDED * maxBytes;
+  return isShort ? {} : { connection: 'close' };
+}
+
+/** By Content-Length; 0 without a body. */
+function declaredBytes({ headers }: IncomingMessage, ifChunked: number): number {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
+  if (length !== undefined) return Number(length);
+  return encoding === undefined ? 0 : ifChunked;
+}
+
+/** Pieces joined as they come, so that many small ones take no more room than their bytes do, twice at most. */
+class Gathered {
+  #buffer: Buffer | undefined;
+  #bytes = 0;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** How many bytes are held once a piece of this size is added. */
+  roomFor(more: number): number {
+    const held = this.#buffer?.length ?? 0;
+    const needed = this.#bytes + more;
+    return needed <= held || !this.#buffer ? Math.max(needed, held) : Math.max(needed, held * 2);
+  }
+
+  add(piece: Buffer): void {
+    const room = this.roomFor(piece.length);
+    if (!this.#buffer) {
+      // Nearly every body is one piece, and is not copied.
+      this.#buffer = piece;
+    } else {
+      if (room > this.#buffer.length) {
+        const larger = Buffer.allocUnsafeSlow(room);
+        this.#buffer.copy(larger, 0, 0, this.#bytes);
+        this.#buffer = larger;
+      }
+      piece.copy(this.#buffer, this.#bytes);
+    }
+    this.#bytes += piece.length;
+  }
+
+  text(): string {
+    return this.#buffer?.toString('utf8', 0, this.#bytes) ?? '';
+  }
 }

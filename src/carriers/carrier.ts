@@ -46,7 +46,7 @@ export const rejectReasons = {
   malformed_event: { status: 400, retry: false },
   early: { status: 503, retry: true },
   clock_wrong: { status: 503, retry: true },
-  busy: { status: 503, retry: true, of: ['firehose'] },
+  busy: { status: 503, retry: true, of: ['sns', 'firehose', 'eventbridge'] },
   certificate_unavailable: { status: 503, retry: true, of: ['sns', 'sqs'] },
   confirmation_failed: { status: 503, retry: true, of: ['sns'] },
   ledger_unavailable: { status: 503, retry: true },

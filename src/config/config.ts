@@ -69,7 +69,16 @@ const Webhooks = z.strictObject({
     .string()
     .optional()
     .describe('TLS and basic auth, in the format of Prometheus’s exporter-toolkit.'),
+  max_connections: z
+    .int()
+    .min(10)
+    .max(100_000)
+    .default(2_000)
+    .describe(
+      'Connections that may be open at once; for one more, the one that has been idle longest is closed. Each takes up to 40 KB of memory.',
+    ),
 });
+export type WebhooksConfig = z.output<typeof Webhooks>;
 export type WebConfig = z.output<typeof Web>;
 
 const Log = z.strictObject({

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ListenAddress } from '../config/types.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import { descriptorLimit } from '../platform/descriptors.ts';
 import type { Logger } from '../platform/logger.ts';
+import { Connections } from './connections.ts';
 import { openWebConfig } from './web-config/index.ts';
 
 export interface ListenOptions {
@@ -14,6 +17,11 @@ export interface ListenOptions {
   /** TLS, users, headers and rate limit, in the format of exporter-toolkit. */
   readonly webConfigFile?: string;
   readonly log: Logger;
+  /** How many connections there may be at once; fewer where the process may not have the file descriptors. */
+  readonly maxConnections?: number;
+  readonly registry?: MetricRegistry;
+  /** Told of every connection that comes. */
+  readonly onConnection?: () => void;
   /** How long requests under way may take to finish when the listener closes: milliseconds. */
   readonly grace?: number;
 }
@@ -35,6 +43,8 @@ const serverOptions = {
   // Longer than a load balancer's idle time-out of 60 s, so that it is never we who close a connection it is reusing.
   keepAliveTimeout: 75_000,
   headersTimeout: 20_000,
+  // How often the two are looked at: of a connection that never says a word nothing else is known.
+  connectionsCheckingInterval: 2_500,
   // Amazon Data Firehose waits three minutes for a batch to be taken.
   requestTimeout: 180_000,
 } as const satisfies ServerOptions;
@@ -42,28 +52,33 @@ const serverOptions = {
 /** A connection on which nothing moves for so long is cut: a scraper that stopped reading must not hold its place. */
 const SILENCE_MS = 120_000;
 const GRACE_MS = 10_000;
+/** Connections that the system holds until they are taken; one that finds no room comes again after seconds only. */
+const BACKLOG = 2_048;
+/** As headersTimeout, which begins when a connection is secure. */
+const HANDSHAKE_MS = 20_000;
+/** Scrapers, probes and people. */
+const FEW_CONNECTIONS = 256;
+/** File descriptors for all but connections of listeners: the program's own, the ledger's, and those to AWS. */
+const OTHER_DESCRIPTORS = 40;
 
 /**
  * Opens a listener; port 0 takes a free one.
  * @throws ConfigError naming every problem of the web configuration file; ListenError when the address cannot be had.
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listener> {
-  const { name, address, log, webConfigFile, grace = GRACE_MS } = options;
+  const { name, address, log, webConfigFile, registry, onConnection, grace = GRACE_MS } = options;
   const web = webConfigFile === undefined ? undefined : openWebConfig(webConfigFile, log);
-  const protectedHandler = web ? web.protect(handler) : handler;
+  const most = mostConnections(options);
+  const connections = new Connections({ listener: name, most, log, registry, onConnection });
+  const watchedHandler = connections.watched(web ? web.protect(handler) : handler);
   const server = web?.tls
-    ? createTlsServer({ ...serverOptions, ...web.tls }, protectedHandler)
-    : createServer(serverOptions, protectedHandler);
+    ? createTlsServer({ ...serverOptions, handshakeTimeout: HANDSHAKE_MS, ...web.tls }, watchedHandler)
+    : createServer(serverOptions, watchedHandler);
   if ('setSecureContext' in server) web?.guard(server);
   server.setTimeout(SILENCE_MS);
 
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-
   await bind(server, address, name);
+  connections.keep(server);
   const { port } = server.address() as AddressInfo;
   const url = `${web?.tls ? 'https' : 'http'}://${reachable(address.host)}:${port}`;
   log.info({ url, tls: web?.tls !== undefined }, 'listening');
@@ -75,13 +90,14 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       server.close();
       // A connection that was busy becomes idle only now, and one that never sent a byte counts as busy.
       const sweep = setInterval(() => server.closeIdleConnections(), 20);
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      connections.cutSilent();
       const giveUp = new AbortController();
       await Promise.race([closed, delay(grace, undefined, { signal: giveUp.signal }).catch(() => undefined)]);
       giveUp.abort();
       clearInterval(sweep);
-      for (const socket of sockets) socket.destroy();
+      connections.cutAll();
       await closed;
+      connections[Symbol.dispose]();
       await web?.[Symbol.asyncDispose]();
     },
   };
@@ -90,7 +106,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
 async function bind(server: Server, { host, port }: ListenAddress, name: string): Promise<void> {
   try {
     const listening = once(server, 'listening');
-    server.listen({ port, ...(host && { host }) });
+    server.listen({ port, backlog: BACKLOG, ...(host && { host }) });
     await listening;
   } catch (err) {
     const inUse = (err as NodeJS.ErrnoException).code === 'EADDRINUSE';
@@ -99,6 +115,19 @@ async function bind(server: Server, { host, port }: ListenAddress, name: string)
       cause: err,
     });
   }
+}
+
+function mostConnections({ name, maxConnections = FEW_CONNECTIONS, log }: ListenOptions): number {
+  const descriptors = descriptorLimit();
+  // The two listeners never take each other's.
+  const share = name === 'webhooks' ? 0.75 : 0.25;
+  const possible = Math.max(4, Math.floor((descriptors - OTHER_DESCRIPTORS) * share));
+  if (possible >= maxConnections) return maxConnections;
+  log.warn(
+    { connections: possible, wanted: maxConnections, descriptors },
+    'fewer connections than wanted: the process may have too few open files (ulimit -n)',
+  );
+  return possible;
 }
 
 function reachable(host: string): string {

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
+import { discardBody } from '../platform/request-body.ts';
 import { renderLanding } from './landing.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
@@ -34,6 +35,11 @@ export function createManagementApp(deps: ManagementDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // Nothing here reads a body.
+  app.use((req, _res, next) => {
+    discardBody(req);
+    next();
+  });
 
   app
     .route('/metrics')

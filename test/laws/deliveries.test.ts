@@ -144,7 +144,9 @@ describe('a crash', () => {
       await new Sender([one(...range(0, 10))]).send(life);
     }
     const db = new DatabaseSync(file);
-    db.exec('ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; DROP TABLE kept; PRAGMA user_version = 1');
+    db.exec(
+      'ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; DROP TABLE kept; PRAGMA user_version = 1',
+    );
     db.close();
     const before = readDisk(file);
     await using _life = await startLife(file, now);

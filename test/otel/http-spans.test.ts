@@ -4,6 +4,7 @@ import { createSnsCarrier } from '../../src/carriers/sns/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { openOtlpTraces } from '../../src/otel/traces.ts';
 import { fetchText } from '../../src/platform/fetch-text.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
 import { carrierWorld } from '../support/carrier-world.ts';
 import { freePort } from '../support/free-port.ts';
 import { serve } from '../support/http-server.ts';
@@ -73,10 +74,12 @@ async function post(
   if (breaks) world.judge = () => Promise.reject(new Error('jane@example.com'));
   const config = { topics: [topicArn], trusted_origins: [], auto_confirm: true };
   const carrier = createSnsCarrier({ config, ...deps });
-  const app = webhooksApp(
-    () => [carrier],
-    () => expect.unreachable(),
-  );
+  const app = webhooksApp({
+    carriers: () => [carrier],
+    registry: deps.registry,
+    log: silentLogger,
+    fail: () => expect.unreachable(),
+  });
   await using server = await serve(app);
   const answer = await fetch(`${server.url}/sns${query}`, { method, headers, ...(body && { body }) });
   return answer.status;

@@ -1,3 +1,5 @@
+import { Admission } from '../../src/carriers/admission.ts';
+import { Share } from '../../src/carriers/byte-budget.ts';
 import type { EventSink, Verdict } from '../../src/carriers/carrier.ts';
 import { Certificates } from '../../src/carriers/sns-envelope/certificates.ts';
 import { nothingKept, type Kept } from '../../src/carriers/sns-envelope/sns-memory.ts';
@@ -18,6 +20,8 @@ export interface LogLine {
 export function carrierWorld() {
   const world = {
     now: NOW,
+    /** Milliseconds of the clock that never jumps. */
+    monotonic: 0,
     /** What the sink does next with each event; replace it to fail. */
     judge: (_event: Countable): Promise<Verdict> => Promise.resolve('counted'),
     /** Answers outgoing requests. */
@@ -49,6 +53,7 @@ export function carrierWorld() {
   const kept: Kept[] = [];
   const memory = { kept: nothingKept, keep: (one: Kept) => void kept.push(one) };
   const registry = new MetricRegistry(() => world.now);
+  const admission = new Admission(() => world.monotonic);
   let born: ReadonlySet<string> = new Set();
   return {
     world,
@@ -60,12 +65,14 @@ export function carrierWorld() {
     logged,
     kept,
     registry,
+    admission,
     /** What a carrier is made with, beside its own settings. */
     deps: {
       io,
       sink,
       certificates: new Certificates({ io, memory }),
       registry,
+      admission,
       retention: 14 * DAY_MS,
     },
     /** To be called when the carrier was made: what `moved` compares with. */
@@ -79,6 +86,12 @@ export function carrierWorld() {
   };
 }
 export type CarrierWorld = ReturnType<typeof carrierWorld>;
+
+/** Lets in messages that are never done, until no further one is let in. */
+export function fill(admission: Admission): void {
+  while (!admission.isFull())
+    void admission.admit(new Share(admission.vouched), () => new Promise(() => undefined));
+}
 
 async function valueLines(registry: MetricRegistry): Promise<string[]> {
   const text = await registry.renderedByPromClient();

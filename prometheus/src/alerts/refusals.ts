@@ -131,15 +131,18 @@ export const refusals: readonly Alert[] = [
     panel: 'Refused messages, by reason',
     page: 'streams',
     runbook: {
-      means: 'More batches arrive at once than the receivers read and let wait.',
+      means:
+        'More arrives than the receivers can count in time, so that a part is told to come later; or strangers send bodies and do not end them.',
       impact:
-        'Events are counted late. Firehose tries again for as long as the stream’s retry duration says, two hours at most; then the batch is in its bucket, and is not counted.',
+        'Events are counted late. SNS tries again three times in a minute if its delivery policy says nothing else, an hour at most; EventBridge for 24 hours; Firehose for as long as the stream’s retry duration says, two hours at most. What is not counted by then is in the dead-letter queue or the stream’s bucket, if there is one.',
       look: [
         'Since when, and how long batches take: `ses_exporter_messages_rejected_total`, `rate(ses_event_age_seconds_sum[15m]) / rate(ses_event_age_seconds_count[15m])`.',
+        '`ses_exporter_messages_in_flight` beside `ses_exporter_messages_in_flight_limit`: at its limit, the ledger or the processor is too slow. `ses_exporter_body_bytes{sender="unknown"}` near 32 MiB: strangers fill the room for bodies.',
         'Processor and disk of the receivers; whether the ledger is slow.',
       ],
       act: [
-        'Larger buffers of the stream make fewer requests.',
+        'Let messages come over SQS: what waits there is lost to nobody. Larger buffers of a Firehose stream make fewer requests.',
+        'Strangers: let nobody but AWS reach the listener (docs/security.md).',
         'Add receivers, or give them more processor: docs/scaling.md.',
       ],
     },

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** The longest that Firehose takes. */
 const MAX_MESSAGE_CHARS = 8_192;
@@ -18,14 +18,17 @@ export function answerFirehose(
     /** Milliseconds since the epoch. */
     readonly timestamp: number;
     readonly errorMessage?: string;
+    /** Beside those of every answer. */
+    readonly headers?: OutgoingHttpHeaders;
   },
 ): void {
-  const { status, requestId, timestamp, errorMessage } = answer;
+  const { status, requestId, timestamp, errorMessage, headers } = answer;
   const text = JSON.stringify({
     requestId,
     timestamp: Math.trunc(timestamp),
     ...(errorMessage !== undefined && { errorMessage: errorMessage.slice(0, MAX_MESSAGE_CHARS) }),
   });
-  res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  const length = Buffer.byteLength(text);
+  res.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers });
   res.end(text);
 }

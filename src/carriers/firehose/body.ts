@@ -26,8 +26,8 @@ export async function readPieces(
   req: IncomingMessage,
   take: (piece: Buffer) => Promise<boolean>,
 ): Promise<BodyEnd> {
-  const encoding = req.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'gzip' && encoding !== 'identity') return unknownEncoding;
+  const encoding = encodingOf(req);
+  if (!encoding) return unknownEncoding;
   if (Number(req.headers['content-length']) > MAX_BODY_BYTES) return oversized;
   if (isAborted(req)) return 'aborted';
   const gunzip = encoding === 'gzip' ? createGunzip({ chunkSize: PIECE_BYTES }) : undefined;
@@ -54,14 +54,11 @@ export async function readPieces(
   }
 }
 
-/** Lets a sender finish that is answered already, so that it reads the answer; one that goes on for ever is cut off. */
-export function discardRest(req: IncomingMessage): void {
-  let left = MAX_BODY_BYTES;
-  req.on('data', (piece: Buffer) => {
-    left -= piece.length;
-    if (left < 0) req.destroy();
-  });
-  req.resume();
+/** Letter case does not matter, and x-gzip is the same (RFC 9110, sections 8.4.1 and 8.4.1.3). */
+function encodingOf({ headers }: IncomingMessage): 'gzip' | 'identity' | undefined {
+  const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
+  return encoding === 'identity' ? encoding : undefined;
 }
 
 const oversized = reject(

@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { FirehoseConfig } from '../../config/carriers/firehose.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import { reject, rejectReasons, type EventSink, type Rejected } from '../carrier.ts';
-import { answerLine, type HttpCarrier } from '../http-carrier.ts';
+import { discardBody } from '../../platform/request-body.ts';
+import { busy, type Admission } from '../admission.ts';
+import { restHeaders } from '../body.ts';
+import { rejectReasons, type EventSink, type Rejected } from '../carrier.ts';
+import { answerNotPost, retryHeaders, type HttpCarrier } from '../http-carrier.ts';
 import { Reception } from '../reception.ts';
 import { answerFirehose } from './answer.ts';
 import { Batch } from './batch.ts';
-import { discardRest, readPieces } from './body.ts';
+import { MAX_BODY_BYTES, readPieces } from './body.ts';
 import { createSenderCheck, textOf, type Sender } from './sender.ts';
 import { Turns } from './turns.ts';
 
@@ -16,12 +19,14 @@ export interface FirehoseCarrierDeps {
   readonly io: Pick<Io, 'clock' | 'log'>;
   readonly sink: EventSink;
   readonly registry: MetricRegistry;
+  readonly admission: Admission;
 }
 
 /** Batches decoded at once: one waits for the ledger or its sender while another is read. */
 const AT_ONCE = 4;
-/** Batches that wait, unread: Firehose gives up on an answer after 3 minutes and then sends all of it again. */
+/** Batches that wait, unread, and how long at most: Firehose comes again, so that no queue has to be kept for it. */
 const MAY_WAIT = 64;
+const PATIENCE_MS = 3_000;
 
 /**
  * Events over the HTTP endpoint destination of Amazon Data Firehose. A batch is acknowledged as a whole, once every
@@ -33,10 +38,16 @@ const MAY_WAIT = 64;
  * only to what Firehose cannot send. Sources: Amazon Data Firehose developer guide, "Understand HTTP endpoint delivery
  * request and response specifications" and "Handle data delivery failures"; API reference, HttpEndpointRetryOptions.
  */
-export function createFirehoseCarrier({ config, io, sink, registry }: FirehoseCarrierDeps): HttpCarrier {
+export function createFirehoseCarrier({
+  config,
+  io,
+  sink,
+  registry,
+  admission,
+}: FirehoseCarrierDeps): HttpCarrier {
   const reception = new Reception({ carrier: 'firehose', io, sink, registry });
   const judgeSender = createSenderCheck(config);
-  const turns = new Turns(AT_ONCE, MAY_WAIT);
+  const turns = new Turns(AT_ONCE, MAY_WAIT, PATIENCE_MS);
 
   /** @returns what is to be answered; `undefined` when nobody is there any more. */
   const receive = async (req: IncomingMessage, { origin, requestId, source }: Sender) => {
@@ -56,34 +67,37 @@ export function createFirehoseCarrier({ config, io, sink, registry }: FirehoseCa
     reception.conclude(refusal);
     return { refusal };
   };
+  const takeTurn = (req: IncomingMessage, sender: Sender) => {
+    reception.trusted();
+    if (admission.isFull()) return refuse(busy);
+    return turns.run(
+      () => receive(req, sender),
+      () => refuse(busy),
+    );
+  };
 
   return {
     path: '/firehose',
     async handle(req, res) {
       if (req.method !== 'POST') {
         const what = 'this path takes what Amazon Data Firehose posts: make it a stream’s HTTP endpoint';
-        answerLine(res, 405, what, { allow: 'POST' });
+        answerNotPost(req, res, what);
         return;
       }
       const sender = judgeSender(req.headers);
-      if (sender.ok) reception.trusted();
-      const outcome = sender.ok
-        ? await turns.run(
-            () => receive(req, sender),
-            () => refuse(busy),
-          )
-        : refuse(sender);
+      const outcome = sender.ok ? await takeTurn(req, sender) : refuse(sender);
       if (!outcome) return;
       const { refusal } = outcome;
       answerFirehose(res, {
         status: refusal ? rejectReasons[refusal.reason].status : 200,
         requestId: textOf(req.headers, 'request-id'),
         timestamp: io.clock.now(),
-        ...(refusal && { errorMessage: `${refusal.reason}: ${refusal.message}` }),
+        ...(refusal && {
+          errorMessage: `${refusal.reason}: ${refusal.message}`,
+          headers: { ...retryHeaders(refusal), ...restHeaders(req, MAX_BODY_BYTES) },
+        }),
       });
-      discardRest(req);
+      discardBody(req);
     },
   };
 }
-
-const busy = reject('busy', `${AT_ONCE} batches are being read and ${MAY_WAIT} wait; try again`);

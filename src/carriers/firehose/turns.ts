@@ -1,25 +1,39 @@
-/** Lets so many work at once and so many wait for their turn; further ones are turned away. */
+/** Lets so many work at once and so many wait for their turn, for so long; further ones are turned away. */
 export class Turns {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<(isMyTurn: boolean) => void>();
   readonly #mayWait: number;
+  readonly #patience: number;
   #free: number;
 
-  constructor(atOnce: number, mayWait: number) {
+  /** @param patience milliseconds. */
+  constructor(atOnce: number, mayWait: number, patience: number) {
     this.#free = atOnce;
     this.#mayWait = mayWait;
+    this.#patience = patience;
   }
 
   async run<T>(work: () => Promise<T>, turnAway: () => T): Promise<T> {
     if (this.#free > 0) this.#free--;
-    else if (this.#waiting.length >= this.#mayWait) return turnAway();
-    // Whoever ends hands its place on.
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else if (this.#waiting.size >= this.#mayWait || !(await this.#wait())) return turnAway();
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
+      const [next] = this.#waiting;
+      // Whoever ends hands its place on.
+      if (next) next(true);
       else this.#free++;
     }
+  }
+
+  #wait(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const told = (isMyTurn: boolean) => {
+        clearTimeout(timer);
+        this.#waiting.delete(told);
+        resolve(isMyTurn);
+      };
+      const timer = setTimeout(told, this.#patience, false);
+      this.#waiting.add(told);
+    });
   }
 }

@@ -1,13 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import type { SnsConfig } from '../../config/carriers.ts';
 import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { readBody, type Body } from '../body.ts';
-import { reject, rejectReasons, type EventSink } from '../carrier.ts';
-import { answerLine, type HttpCarrier } from '../http-carrier.ts';
-import { ignored, Reception, type Outcome } from '../reception.ts';
+import type { Admission } from '../admission.ts';
+import { reject, type EventSink } from '../carrier.ts';
+import { isCostlyJson } from '../costly-json.ts';
+import { createHttpCarrier, type HttpCarrier } from '../http-carrier.ts';
+import { ignored, Reception } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
@@ -19,6 +19,7 @@ export interface SnsCarrierDeps {
   readonly sink: EventSink;
   readonly certificates: Certificates;
   readonly registry: MetricRegistry;
+  readonly admission: Admission;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly feedback?: FeedbackTrust | undefined;
@@ -38,6 +39,7 @@ export function createSnsCarrier({
   sink,
   certificates,
   registry,
+  admission,
   retention,
   feedback,
 }: SnsCarrierDeps): HttpCarrier {
@@ -52,49 +54,50 @@ export function createSnsCarrier({
   });
   warnOfUnusual(config, reception.log);
 
-  const receive = async (
-    req: IncomingMessage,
-    body: Exclude<Body, { kind: 'aborted' }>,
-  ): Promise<Outcome> => {
-    if (body.kind === 'oversized')
-      return reject(
-        'oversized',
-        `the body has more than ${MAX_BODY_BYTES} bytes, which Amazon SNS never sends`,
-      );
-    if (req.headers['x-amz-sns-rawdelivery'] === 'true') return rawDelivery;
-    const verified = await verify(body.text);
-    if (!verified.ok) return verified;
-    reception.trusted();
-    const { topic, message } = verified;
-    if (message.type !== 'Notification') return (await confirm(topic, message)) ?? ignored;
-    const [outcome = ignored] = await reception.count([{ text: message.message, origin: topic }]);
-    return outcome;
-  };
+  const topics = new Set(config.topics);
 
-  return {
+  return createHttpCarrier({
     path: '/sns',
-    async handle(req, res) {
-      if (req.method !== 'POST') {
-        const what = 'this path takes what Amazon SNS posts: subscribe it to a topic';
-        answerLine(res, 405, what, { allow: 'POST' });
-        return;
-      }
-      const body = await readBody(req, MAX_BODY_BYTES);
-      if (body.kind === 'aborted') return;
-      reception.arrived();
-      const outcome = await receive(req, body);
-      reception.conclude(outcome);
-      if (outcome.ok) {
-        answerLine(res, 200, outcome.as);
-        return;
-      }
-      const { reason, message } = outcome;
-      const cut = body.kind === 'oversized' && !body.complete;
-      const headers: Record<string, string> = cut ? { connection: 'close' } : {};
-      answerLine(res, rejectReasons[reason].status, `${reason}: ${message}`, headers);
+    takes: 'this path takes what Amazon SNS posts: subscribe it to a topic',
+    maxBytes: MAX_BODY_BYTES,
+    sender: 'Amazon SNS',
+    reception,
+    admission,
+    budget: admission.unvouched,
+    refuse(headers) {
+      const arn = headers[TOPIC_HEADER];
+      if (typeof arn === 'string' && !topics.has(arn)) return { rejected: foreignTopic };
+      return headers['x-amz-sns-rawdelivery'] === 'true' ? { rejected: rawDelivery } : undefined;
     },
-  };
+    async receive({ text, headers, count }) {
+      if (isCostlyJson(text)) return overfull;
+      const verified = await verify(text);
+      if (!verified.ok) return verified;
+      const { topic, message } = verified;
+      const arn = headers[TOPIC_HEADER];
+      if (arn !== undefined && arn !== topic.arn) return otherTopic;
+      reception.trusted();
+      if (message.type !== 'Notification') return (await confirm(topic, message)) ?? ignored;
+      return count({ text: message.message, origin: topic });
+    },
+  });
 }
+
+/**
+ * What SNS says of a message before its body: Amazon SNS developer guide, "Parsing Amazon SNS message formats". Anybody
+ * can write it, so that it can shut a message out and never lets one in.
+ */
+const TOPIC_HEADER = 'x-amz-sns-topic-arn';
+
+const foreignTopic = reject(
+  'unknown_topic',
+  `messages of the topic in ${TOPIC_HEADER} are not taken here: name the topic in carriers.sns.topics`,
+);
+const otherTopic = reject('malformed_envelope', `TopicArn is not the topic in ${TOPIC_HEADER}`);
+const overfull = reject(
+  'malformed_envelope',
+  'the body has more fields, or deeper ones, than Amazon SNS sends',
+);
 
 /** Source: Amazon SNS developer guide, "Amazon SNS raw message delivery". */
 const rawDelivery = reject(

@@ -1,3 +1,5 @@
+import { admissionMetrics } from './admission.ts';
+import { ledgerMetrics } from './ledger.ts';
 import { sourceMetrics } from './sources.ts';
 import { account, type MetricSpec } from './spec.ts';
 
@@ -185,36 +187,6 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
-  ses_exporter_ledger_up: {
-    type: 'gauge',
-    help: 'Whether the last write of the ledger was durable, 1 or 0.',
-    labels: [],
-    stability: 'stable',
-  },
-  ses_exporter_ledger_lost_shards_total: {
-    type: 'counter',
-    help: 'Parts of the shared ledger that were found empty: Redis lost what they held, and what was counted in them is forgotten.',
-    labels: [],
-    stability: 'experimental',
-  },
-  ses_exporter_ledger_may_evict: {
-    type: 'gauge',
-    help: 'Whether a Redis that holds the ledger may evict what it remembers by its maxmemory-policy, 1 or 0; absent for other ledgers.',
-    labels: [],
-    stability: 'experimental',
-  },
-  ses_exporter_ledger_evicted_keys_total: {
-    type: 'counter',
-    help: 'Keys that the Redis servers that hold the ledger evicted while this process ran (INFO evicted_keys); events whose identities were among them count again when they come again.',
-    labels: [],
-    stability: 'experimental',
-  },
-  ses_exporter_ledger_totals_timestamp_seconds: {
-    type: 'gauge',
-    help: 'Unix time at which the totals shown here were last read from the shared ledger; absent where they are this process’s own.',
-    labels: [],
-    stability: 'experimental',
-  },
   ses_exporter_collector_leader: {
     type: 'gauge',
     help: 'Whether this process is the one that collects, 1 or 0; absent where it cannot be another.',
@@ -299,5 +271,7 @@ export const exporterMetrics = {
     labels: ['carrier'],
     stability: 'stable',
   },
+  ...ledgerMetrics,
+  ...admissionMetrics,
   ...sourceMetrics,
 } as const satisfies Record<string, MetricSpec>;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../../../src/carriers/eventbridge/index.ts';
+import { fill } from '../../support/carrier-world.ts';
 import { eventBridgeBench, KEY, NEXT_KEY, onTheBus } from '../../support/eventbridge-bench.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 
@@ -108,6 +109,16 @@ describe('what is refused at /eventbridge', () => {
     await using bench = await eventBridgeBench();
     expect((await bench.post(body())).status).toBe(400);
     expect(await bench.moved()).toContain(rejected(reason));
+  });
+
+  it('is an event while as many wait as can be counted in time, and one of a stranger is not even that', async () => {
+    await using bench = await eventBridgeBench();
+    fill(bench.admission);
+    const { status, headers } = await bench.post(event());
+    expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+    expect((await bench.post(event(), {})).status).toBe(401);
+    expect(bench.received).toEqual([]);
+    expect(await bench.moved()).toEqual(expect.arrayContaining([rejected('busy'), rejected('unauthorized')]));
   });
 
   it.each(['GET', 'PUT', 'DELETE'])('is %s, and it says how', async (method) => {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MAX_BODY_BYTES } from '../../../src/carriers/firehose/body.ts';
 import { MAX_RECORD_CHARS } from '../../../src/carriers/firehose/record-scanner.ts';
+import { fill } from '../../support/carrier-world.ts';
 import { batchOf, firehoseBench, headersOf, KEY, NEXT_KEY, STREAM } from '../../support/firehose-bench.ts';
 import { ask } from '../../support/http-client.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
@@ -67,6 +68,15 @@ describe('who may send over /firehose', () => {
     });
     expect(answer.status).toBe(401);
     expect(await bench.moved()).not.toContain(rejected('oversized'));
+  });
+});
+
+describe('a body’s encoding at /firehose', () => {
+  it.each(['gzip', 'GZIP', 'Gzip', 'x-gzip'])('may be written as %s', async (encoding) => {
+    await using bench = await firehoseBench();
+    const answer = await bench.send(batchOf([fixtureText('bounce')], true), { 'content-encoding': encoding });
+    expect(answer.told).toBe('acknowledged');
+    expect(bench.received).toHaveLength(1);
   });
 });
 
@@ -158,6 +168,16 @@ describe('what is refused at /firehose', () => {
     expect(await bench.moved()).toEqual(
       expect.arrayContaining(['ses_exporter_messages_total{carrier="firehose"} 2', rejected('oversized')]),
     );
+  });
+
+  it('is a batch while as many messages wait as can be counted in time', async () => {
+    await using bench = await firehoseBench();
+    fill(bench.admission);
+    const answer = await bench.send(batch());
+    expect([answer.status, answer.told]).toEqual([503, 'again']);
+    expect(answer.json).toMatchObject({ errorMessage: expect.stringMatching(/^busy: /) });
+    expect(bench.received).toEqual([]);
+    expect(await bench.moved()).toContain(rejected('busy'));
   });
 
   it.each(['GET', 'PUT', 'DELETE'])('is %s, and it says how', async (method) => {

@@ -1,0 +1,41 @@
+import type { MetricSpec } from './spec.ts';
+
+/** What the listeners and the carriers behind them take in at once, and what they turn away. */
+export const admissionMetrics = {
+  ses_exporter_messages_in_flight: {
+    type: 'gauge',
+    help: 'Messages at carriers that are posted to (all but sqs and firehose) whose sender is known and that wait for the ledger.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_messages_in_flight_limit: {
+    type: 'gauge',
+    help: 'How many messages may wait for the ledger at once, so that each is answered in time; beyond it they are rejected as busy.',
+    labels: [],
+    stability: 'experimental',
+  },
+  ses_exporter_body_bytes: {
+    type: 'gauge',
+    help: 'Bytes held of bodies that carriers are sent, by whether their sender is known by now; 32 MiB of each at most.',
+    labels: ['sender'],
+    stability: 'experimental',
+  },
+  ses_exporter_connections: {
+    type: 'gauge',
+    help: 'Connections that are open at a listener: web or webhooks.',
+    labels: ['listener'],
+    stability: 'experimental',
+  },
+  ses_exporter_connections_cut_total: {
+    type: 'counter',
+    help: 'Connections that a listener cut or did not take: idle (gave its place to a new one), full (no place was left), slow (a body did not come on), pipelined (too many requests at once), accept (the system gave none, as without file descriptors).',
+    labels: ['listener', 'reason'],
+    stability: 'experimental',
+  },
+  ses_exporter_unknown_path_requests_total: {
+    type: 'counter',
+    help: 'Requests to the listener for AWS at a path where no carrier is open.',
+    labels: [],
+    stability: 'experimental',
+  },
+} as const satisfies Record<string, MetricSpec>;
