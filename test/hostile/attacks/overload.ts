@@ -14,9 +14,9 @@ const BROKEN_OFF = 0.05;
 
 /**
  * Fields that SNS's envelope may have and that nobody reads or signs: they make a message dear to whoever parses it, and
- * cost a sender nothing.
+ * cost a sender nothing. As many as are taken.
  */
-const tail = `,"MessageAttributes":{${Array.from({ length: 2_500 }, (_unused, at) => `"attribute-${at}":{"Type":"String","Value":"${at}"}`).join()}}}`;
+const tail = `,"MessageAttributes":{${Array.from({ length: 600 }, (_unused, at) => `"attribute-${at}":{"Type":"String","Value":"${at}"}`).join()}}}`;
 
 /** More than can be counted, for some seconds: what is beyond the capacity is refused at once, and nothing is lost. */
 export const overload: Attack = {
@@ -38,6 +38,9 @@ export const overload: Attack = {
     const from = performance.now();
     const sampled = await sender.pour(sample, { mostOpen: 64 });
     const capacity = sample.length / ((performance.now() - from) / 1_000);
+
+    if (sampled.some(({ status }) => status !== 200))
+      return { figures: {}, broken: ['a message was not taken at a pace that it can keep'] };
 
     const posts = messages(Math.round(TIMES * capacity * (short ? 4 : 15)));
     pulse.reset();
