@@ -73,6 +73,13 @@ describe('the architecture', () => {
     expect(users.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
   });
 
+  it('keeps what starts programs out of the quick tests', () => {
+    const quick = globSync('test/**/*.test.ts', { exclude: ['test/{peers,chart,cluster}/**'] });
+    const starts = /process\.execPath|from '[./]+\/support\/(?:program|fault-program)\.ts'/;
+    const slow = quick.filter((file) => starts.test(readFileSync(file, 'utf8')));
+    expect(slow.filter((file) => !file.endsWith('.long.test.ts'))).toEqual([]);
+  });
+
   it.each(globSync('{src,test,bench,scripts}/**/*.ts'))('%s stays under 300 lines', (file) => {
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(301);
   });

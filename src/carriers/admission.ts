@@ -17,7 +17,7 @@ const VOUCHED_BYTES = 33_554_432;
  * How long a turn of the event loop may be at requests. Beyond it the processor is what cannot keep up: a request waits for
  * a turn or two, and each ends soon once the rest of it is refused.
  */
-export const LONGEST_TURN_MS = 500;
+export const LONGEST_TURN_MS = 250;
 const SHOWN_EVERY_MS = 1_000;
 
 /** What every carrier that is posted to shares with the others, and keeps over a reload: how much it may take in. */

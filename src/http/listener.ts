@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer as createNetServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ListenAddress } from '../config/types.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { descriptorLimit } from '../platform/descriptors.ts';
 import type { Logger } from '../platform/logger.ts';
+import { canSharePort, noAcceptors, openAcceptors, SOCKETS } from './acceptors.ts';
 import { Connections } from './connections.ts';
 import { openWebConfig } from './web-config/index.ts';
 
@@ -60,6 +61,8 @@ const HANDSHAKE_MS = 20_000;
 const FEW_CONNECTIONS = 256;
 /** File descriptors for all but connections of listeners: the program's own, the ledger's, and those to AWS. */
 const OTHER_DESCRIPTORS = 40;
+/** Enough for the sockets of acceptors beside; what is less allows no more than FEW_CONNECTIONS. */
+const MANY_DESCRIPTORS = 382;
 
 /**
  * Opens a listener; port 0 takes a free one.
@@ -77,17 +80,21 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   if ('setSecureContext' in server) web?.guard(server);
   server.setTimeout(SILENCE_MS);
 
-  await bind(server, address, name);
+  // Where only few connections may be open, none waits long to be taken.
+  const isShared = canSharePort && most > FEW_CONNECTIONS;
+  await bind(server, address, name, isShared);
   connections.keep(server);
   const { port } = server.address() as AddressInfo;
+  const acceptors = isShared ? await openAcceptors(server, socketOptions({ ...address, port })) : noAcceptors;
   const url = `${web?.tls ? 'https' : 'http'}://${reachable(address.host)}:${port}`;
   log.info({ url, tls: web?.tls !== undefined }, 'listening');
   return {
     address: { host: address.host, port },
     url,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
+      const closed = Promise.all([once(server, 'close'), acceptors[Symbol.asyncDispose]()]);
       server.close();
+      acceptors.close();
       // A connection that was busy becomes idle only now, and one that never sent a byte counts as busy.
       const sweep = setInterval(() => server.closeIdleConnections(), 20);
       connections.cutSilent();
@@ -103,10 +110,17 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   };
 }
 
-async function bind(server: Server, { host, port }: ListenAddress, name: string): Promise<void> {
+function socketOptions({ host, port }: ListenAddress) {
+  return { port, backlog: BACKLOG, ...(host && { host }) };
+}
+
+async function bind(server: Server, address: ListenAddress, name: string, isShared: boolean): Promise<void> {
+  const { host, port } = address;
   try {
+    // Two programs that share a port would not be told of each other.
+    if (isShared && port !== 0) await assertFree(address);
     const listening = once(server, 'listening');
-    server.listen({ port, backlog: BACKLOG, ...(host && { host }) });
+    server.listen({ ...socketOptions(address), reusePort: isShared });
     await listening;
   } catch (err) {
     const inUse = (err as NodeJS.ErrnoException).code === 'EADDRINUSE';
@@ -117,11 +131,23 @@ async function bind(server: Server, { host, port }: ListenAddress, name: string)
   }
 }
 
+/** @throws Error where somebody listens there. */
+async function assertFree(address: ListenAddress): Promise<void> {
+  const probe = createNetServer();
+  const listening = once(probe, 'listening');
+  probe.listen(socketOptions(address));
+  await listening;
+  const closed = once(probe, 'close');
+  probe.close();
+  await closed;
+}
+
 function mostConnections({ name, maxConnections = FEW_CONNECTIONS, log }: ListenOptions): number {
   const descriptors = descriptorLimit();
   // The two listeners never take each other's.
   const share = name === 'webhooks' ? 0.75 : 0.25;
-  const possible = Math.max(4, Math.floor((descriptors - OTHER_DESCRIPTORS) * share));
+  const others = OTHER_DESCRIPTORS + (descriptors >= MANY_DESCRIPTORS ? SOCKETS : 0);
+  const possible = Math.max(4, Math.floor((descriptors - others) * share));
   if (possible >= maxConnections) return maxConnections;
   log.warn(
     { connections: possible, wanted: maxConnections, descriptors },
