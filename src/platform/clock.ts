@@ -19,3 +19,8 @@ export const CLOCK_TOLERANCE_MS = 15 * 60_000;
 export function steadyNow(clock: Clock): number {
   return clock.steady?.() ?? clock.now();
 }
+
+/** Whether so much time has passed since a moment. So it has, too, where that lies in the future: the clock was set back. */
+export function hasPassed(ms: number, since: number, now: number): boolean {
+  return now - since >= ms || now < since;
+}

@@ -69,6 +69,14 @@ describe('the dedicated IPs collector', () => {
     expect(reads()).toBe(2);
   });
 
+  it('asks again at once when the clock was set back', async () => {
+    await using bench = benchWith();
+    await bench.running.firstRuns;
+    bench.aws.asked.length = 0;
+    await bench.pass(-20 * 24 * 60 * minute);
+    expect(bench.aws.asked.filter((call) => call.startsWith('GetDedicatedIpPool '))).toHaveLength(2);
+  });
+
   it('shows the addresses although pools are not to be seen', async () => {
     await using bench = benchWith();
     bench.aws.failures = [undefined, awsFailure('AccessDeniedException')];

@@ -1,3 +1,5 @@
+import { hasPassed } from '../../platform/clock.ts';
+
 /** A month by which money is counted, the longest: 31 days, in milliseconds. */
 const MONTH_MS = 31 * 86_400_000;
 
@@ -38,7 +40,7 @@ export class Budget {
 
   /** @param now milliseconds since the epoch */
   mayRead(now: number): boolean {
-    return now - this.#readAt >= this.#interval || now < this.#readAt;
+    return hasPassed(this.#interval, this.#readAt, now);
   }
 
   /** @param metrics how many were requested, each as often as it was */

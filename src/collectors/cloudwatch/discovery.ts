@@ -1,4 +1,5 @@
 import type { CloudWatch, CloudWatchMetric } from '../../aws/account.ts';
+import { hasPassed } from '../../platform/clock.ts';
 
 /** "After you create a metric, allow up to 15 minutes for the metric to appear" (CloudWatch API reference, ListMetrics). */
 export const LISTING_DELAY_MS = 15 * 60_000;
@@ -20,7 +21,7 @@ export class Discovery {
     now: number,
     signal: AbortSignal,
   ): Promise<readonly CloudWatchMetric[]> {
-    if (!this.#found || now - this.#found.at >= this.#keep) {
+    if (!this.#found || hasPassed(this.#keep, this.#found.at, now)) {
       this.#found = { at: now, metrics: await cloudWatch.listMetrics(signal) };
     }
     return this.#found.metrics;

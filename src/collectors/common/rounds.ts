@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws/aws-error.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { hasPassed, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Failed } from '../collector.ts';
 import { errorsOfOne, throttles } from './error-codes.ts';
@@ -126,7 +126,9 @@ export class Rounds<T> {
       return { name, at: hasChanged(name, reading.value) ? -2 : reading.at };
     });
     return ranked
-      .filter(({ name, at }) => at < 0 || this.#triedAt.has(name) || now - at >= this.#settings.refresh)
+      .filter(
+        ({ name, at }) => at < 0 || this.#triedAt.has(name) || hasPassed(this.#settings.refresh, at, now),
+      )
       .toSorted((a, b) => a.at - b.at)
       .map(({ name }) => name);
   }
