@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['test/{peers,chart,cluster}/**', '**/*.long.test.ts'],
     // No module keeps state, so that files can share a worker: what they import is read once, and not 180 times.
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 });
