@@ -141,8 +141,14 @@ export async function startApp(
       return { ok: false, message: err instanceof Error ? err.message : String(err) };
     }
     await wiring.follow(config);
+    try {
+      await openWebhooks();
+    } catch (err) {
+      showLoaded(registry, io, false);
+      io.log.error({ err }, 'the new configuration runs, but for the listener for AWS');
+      return { ok: false, message: err instanceof Error ? err.message : String(err) };
+    }
     showLoaded(registry, io, true);
-    await openWebhooks();
     io.log.info({}, 'configuration reloaded');
     return { ok: true };
   };

@@ -9,7 +9,7 @@ export interface ClockWatchDeps {
 }
 
 export interface ClockWatch extends Disposable {
-  /** What is wrong with our clock now, for readiness; empty where nothing is known to be. */
+  /** What AWS's words say to be wrong with our clock now, for readiness; empty where they say nothing. */
   trouble(): readonly string[];
 }
 
@@ -35,7 +35,10 @@ export function watchClock({ judge, registry, log }: ClockWatchDeps): ClockWatch
   look();
   const timer = setInterval(look, LOOK_EVERY_MS).unref();
   return {
-    trouble: () => [look()].filter((one) => one !== undefined),
+    trouble() {
+      const trouble = look();
+      return trouble !== undefined && judge.isContradicted() ? [trouble] : [];
+    },
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }

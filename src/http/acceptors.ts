@@ -24,11 +24,12 @@ export const noAcceptors: Acceptors = {
 
 /**
  * Opens the other sockets of a server that listens with `reusePort`. Their connections are the server's, as Node.js's
- * documentation of the event `connection` has it. None where the system refuses it: the server's own socket takes all.
+ * documentation of the event `connection` has it. `told` is shown each. None where the system refuses it: the server's own socket takes all.
  */
 export async function openAcceptors(
   server: Server,
   where: { readonly host?: string; readonly port: number; readonly backlog: number },
+  told: (acceptor: Server) => void = () => undefined,
 ): Promise<Acceptors> {
   const opened: Server[] = [];
   try {
@@ -41,15 +42,21 @@ export async function openAcceptors(
       acceptor.on('connection', (socket) => server.emit('connection', socket));
       acceptor.on('error', (err) => server.emit('error', err));
       opened.push(acceptor);
+      told(acceptor);
     }
   } catch {
     // What is open takes its share.
   }
-  const closed = Promise.all(opened.map((acceptor) => once(acceptor, 'close')));
+  const closed = Promise.all(opened.map(closeOf));
   return {
     close: () => opened.forEach((acceptor) => acceptor.close()),
     async [Symbol.asyncDispose]() {
       await closed;
     },
   };
+}
+
+/** Resolves when a server has closed, whatever errors it meets before: `once` would reject at the first. */
+export function closeOf(server: Server): Promise<void> {
+  return new Promise((resolve) => server.once('close', () => resolve()));
 }

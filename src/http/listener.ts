@@ -7,7 +7,7 @@ import type { ListenAddress } from '../config/types.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { descriptorLimit } from '../platform/descriptors.ts';
 import type { Logger } from '../platform/logger.ts';
-import { canSharePort, noAcceptors, openAcceptors, SOCKETS } from './acceptors.ts';
+import { canSharePort, closeOf, noAcceptors, openAcceptors, SOCKETS } from './acceptors.ts';
 import { Connections } from './connections.ts';
 import { openWebConfig } from './web-config/index.ts';
 
@@ -92,7 +92,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     address: { host: address.host, port },
     url,
     async [Symbol.asyncDispose]() {
-      const closed = Promise.all([once(server, 'close'), acceptors[Symbol.asyncDispose]()]);
+      const closed = Promise.all([closeOf(server), acceptors[Symbol.asyncDispose]()]);
       server.close();
       acceptors.close();
       // A connection that was busy becomes idle only now, and one that never sent a byte counts as busy.

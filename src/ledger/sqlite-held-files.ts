@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { LedgerError } from './ledger.ts';
 
 /** The ledger's file is not what it was: what was counted since it was opened may be gone. */
@@ -27,7 +27,8 @@ const LOG_HEADER_BYTES = 32;
  */
 export function holdFiles(ledger: string) {
   const database = new HeldFile(ledger, ledger, DATABASE_HEADER_BYTES);
-  const log = new HeldFile(ledger, `${ledger}-wal`, LOG_HEADER_BYTES);
+  // SQLite follows symbolic links before it names the log.
+  const log = new HeldFile(ledger, `${realpathSync(ledger)}-wal`, LOG_HEADER_BYTES);
   const both = [database, log];
   return {
     /** @throws LostFile when a path does not name the file any more; an error of the system when that cannot be told. */

@@ -43,7 +43,10 @@ export class ClockJudge {
     if (later > CLOCK_TOLERANCE_MS) this.#heard(later);
     else {
       this.passed(time);
-      if (later >= -CLOCK_TOLERANCE_MS && this.state() === 'unknown') this.#heard(Math.max(0, later));
+      if (later < -CLOCK_TOLERANCE_MS) return;
+      if (this.state() === 'unknown') this.#heard(Math.max(0, later));
+      // What looked like a jump was the mending of a clock that nobody had judged yet, or it is past.
+      else if (this.state() === 'wrong' && !this.isContradicted()) this.#begin();
     }
   }
 
@@ -74,6 +77,14 @@ export class ClockJudge {
     return this.#steady() - this.#heardAt <= VOUCHED_FOR_MS ? 'right' : 'unknown';
   }
 
+  /**
+   * Whether AWS's last word says that our clock is wrong, and nobody has set it since. A jump alone does not: a process that
+   * only receives hears of AWS by messages alone, and gets none while it is taken for unable.
+   */
+  isContradicted(): boolean {
+    return this.state() === 'wrong' && Math.abs(this.#ahead) > CLOCK_TOLERANCE_MS;
+  }
+
   /** What is wrong with our clock, in a sentence; `undefined` where nothing is known to be. */
   trouble(): string | undefined {
     if (this.state() !== 'wrong') return undefined;
@@ -89,6 +100,13 @@ export class ClockJudge {
     this.#ahead = ahead;
     this.#drift = this.#driftNow();
     this.#heardAt = this.#steady();
+  }
+
+  /** As if nothing had been heard. */
+  #begin(): void {
+    this.#ahead = 0;
+    this.#drift = this.#driftNow();
+    this.#heardAt = -Infinity;
   }
 
   #steady(): number {

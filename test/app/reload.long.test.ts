@@ -1,8 +1,15 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import type { Config } from '../../src/config/config.ts';
+import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
+import { collectorNames } from '../../src/collectors/collector.ts';
+import { Config } from '../../src/config/config.ts';
 import { ManualTimetable } from '../support/aws-collector-bench.ts';
+import { notedLog } from '../support/noted-log.ts';
 import { scrape } from '../support/scrape.ts';
 import { programOnSimulatedAws } from '../support/simulated-program.ts';
+import { topicArn } from '../support/sns-topic.ts';
 
 const requests = 'ses_exporter_aws_requests_total';
 const lastSuccess = 'ses_exporter_collector_last_success_timestamp_seconds';
@@ -118,5 +125,34 @@ describe('a reload', () => {
     await running.account.aws.topic.idle();
     const { text } = await scrape(running.app.webUrl);
     expect(text).toMatch(/ses_events_total\{[^}]*tag_campaign="/);
+  });
+
+  it('that cannot have its listener fails, goes on, and succeeds once the address is free', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const closed = Config.parse({
+      collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
+      ledger: { type: 'memory' },
+      web: { listen: '127.0.0.1:0' },
+      webhooks: { listen: `127.0.0.1:${(taken.address() as AddressInfo).port}` },
+    });
+    const open = {
+      ...closed,
+      carriers: Config.parse({ carriers: { sns: { topics: [topicArn] } } }).carriers,
+    };
+    const { lines, log } = notedLog();
+    const readConfig = () => ({ config: open, secrets: [], warnings: [] });
+    await using app = await startApp({ config: closed, secrets: [] }, systemIo(log), { readConfig });
+    const message = expect.stringContaining('it is in use') as string;
+    expect(await app.reload()).toEqual({ ok: false, message });
+    const successful = async () =>
+      (await scrape(app.webUrl)).sum('ses_exporter_config_last_reload_successful');
+    expect(await successful()).toBe(0);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error' }));
+    taken.close();
+    await once(taken, 'close');
+    expect(await app.reload()).toEqual({ ok: true });
+    expect(await successful()).toBe(1);
+    expect((await fetch(`${app.webhooksUrl}/sns`)).status).toBe(405);
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { canSharePort } from '../../src/http/acceptors.ts';
+import { canSharePort, openAcceptors } from '../../src/http/acceptors.ts';
 import { listen, ListenError } from '../../src/http/listener.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 
@@ -44,5 +44,26 @@ describe.runIf(canSharePort)('a listener with room for thousands', () => {
     await using first = await listen((_req, res) => res.end(), { ...options, address: anyPort });
     const again = listen((_req, res) => res.end(), { ...options, address: first.address });
     await expect(again).rejects.toThrow(ListenError);
+  });
+
+  it('goes on when one of its sockets cannot take a connection, and ends all the same', async () => {
+    const server = createServer();
+    const listening = once(server, 'listening');
+    server.listen({ port: 0, host: '127.0.0.1', reusePort: true });
+    await listening;
+    const told: unknown[] = [];
+    server.on('error', (err) => told.push(err));
+    const { port } = server.address() as AddressInfo;
+    const opened: Server[] = [];
+    const acceptors = await openAcceptors(server, { port, host: '127.0.0.1', backlog: 1 }, (one) =>
+      opened.push(one),
+    );
+    expect(opened.length).toBeGreaterThan(100);
+    opened[0]?.emit('error', new Error('accept ENFILE'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([new Error('accept ENFILE')]);
+    acceptors.close();
+    server.close();
+    await acceptors[Symbol.asyncDispose]();
   });
 });

@@ -4,6 +4,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -145,6 +146,20 @@ describe('an open ledger', () => {
     };
     expect(() => store.commit(batch)).toThrow(removed);
     store.close();
+  });
+
+  it('is found by a symbolic link, and its log beside it', async () => {
+    const file = files.newFile();
+    const link = `${file}.link`;
+    {
+      await using ledger = await openSqliteLedger(file, options);
+      await ledger.countOnce([entry(1)]);
+    }
+    symlinkSync(file, link);
+    await using ledger = await openSqliteLedger(link, options);
+    expect(await ledger.countOnce([entry(1), entry(2)])).toEqual([false, true]);
+    rmSync(`${file}-wal`);
+    await expect(ledger.countOnce([entry(3)])).rejects.toThrow(/-wal was removed/);
   });
 
   it('counts on through many commits, checkpoints of its log, failures, and a change of times only', async () => {

@@ -49,6 +49,30 @@ describe('what is known of our clock', () => {
     expect(judge.trouble()).toBeUndefined();
   });
 
+  it('is contradicted by AWS’s word alone, and not by a jump', () => {
+    const { clock, judge, answer } = bench();
+    clock.jump(-hour);
+    expect([judge.state(), judge.isContradicted()]).toEqual(['wrong', false]);
+    answer(clock.now() + hour);
+    expect([judge.state(), judge.isContradicted()]).toEqual(['wrong', true]);
+    clock.jump(hour);
+    expect([judge.state(), judge.isContradicted()]).toEqual(['right', false]);
+  });
+
+  it.each([
+    ['was an hour fast at the start, and was set', -hour],
+    ['stood still while the machine slept', hour],
+  ])('is not that it is wrong for good where it %s: the next message says so', (_what, by) => {
+    const { clock, judge } = bench();
+    clock.jump(by);
+    expect([judge.state(), judge.isContradicted()]).toEqual(['wrong', false]);
+    judge.signed(clock.now() - 1_000);
+    // That message may have been on its way for as long, so it need not vouch for the clock.
+    expect(judge.state()).not.toBe('wrong');
+    judge.signed(clock.now());
+    expect(judge.state()).toBe('right');
+  });
+
   it('is that it jumped, at once and without a word, and that it is right when it jumped back', () => {
     const { clock, judge, answer } = bench();
     clock.jump(20 * day);
