@@ -51,7 +51,7 @@ const whole: Readonly<Record<Phase, number>> = { tag: 1, word: 0.5, text: 1, sen
 const folded: Readonly<Record<Phase, number>> = { tag: 0.5, word: 0.5, text: 0.5, sender: 0.75, account: 1 };
 
 const advice: Readonly<Record<Phase, string>> = {
-  tag: 'take the tag out of labels.tags, or raise labels.max_series_per_metric',
+  tag: 'raise labels.max_series_per_metric; take a tag with a value per mail out of labels.tags too, but the series that it has made stay and take room',
   word: 'see who may publish events, unless AWS has new words',
   text: 'raise labels.max_series_per_metric',
   sender: 'raise labels.max_series_per_metric',
