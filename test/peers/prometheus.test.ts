@@ -25,6 +25,8 @@ const unfed = new Set<MetricName>([
   'ses_exporter_organization_accounts', // only with discovery.organization
   'ses_exporter_organization_last_success_timestamp_seconds',
   'ses_exporter_ledger_totals_timestamp_seconds', // only with a ledger that several processes share
+  'ses_exporter_ledger_may_evict', // only with a ledger in Redis
+  'ses_exporter_ledger_evicted_keys_total',
   'ses_exporter_collector_leader',
   'ses_exporter_queue_messages', // only with carriers.sqs
   'ses_exporter_queue_given_up_total',
