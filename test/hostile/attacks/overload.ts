@@ -7,6 +7,8 @@ import { startTarget, untilAcknowledged } from '../target.ts';
 const TIMES = 5;
 const MOST_MIB = 512;
 const MOST_MS = 5_000;
+/** SNS gives up after 15 seconds. The short form runs on machines that do other things as well: it holds no more than this. */
+const SNS_MS = 15_000;
 /** More than a program may hold at a time. What is answered at once does not come near it. */
 const MOST_OPEN = 2_000;
 /** So many of all may break off without an answer: where connections come faster than they are taken. */
@@ -54,8 +56,9 @@ export const overload: Attack = {
     const ack99 = percentile(accepted, 0.99);
     const peak = await target.peakMiB();
     promises.expect(accepted.length > 0, 'nothing was accepted');
-    promises.atMost('99 % of what was accepted was acknowledged in', ack99, MOST_MS, 'ms');
-    promises.atMost('99 % of what was refused was refused in', percentile(refused, 0.99), MOST_MS, 'ms');
+    const mostMs = short ? SNS_MS : MOST_MS;
+    promises.atMost('99 % of what was accepted was acknowledged in', ack99, mostMs, 'ms');
+    promises.atMost('99 % of what was refused was refused in', percentile(refused, 0.99), mostMs, 'ms');
     promises.expect(silent.length === 0, `${silent.length} posts got no answer in 15 s`);
     const clean = brokenOff.length <= BROKEN_OFF * told.length;
     promises.expect(clean, `${brokenOff.length} connections broke off without an answer`);
