@@ -24,7 +24,8 @@ export const noAcceptors: Acceptors = {
 
 /**
  * Opens the other sockets of a server that listens with `reusePort`. Their connections are the server's, as Node.js's
- * documentation of the event `connection` has it. `told` is shown each. None where the system refuses it: the server's own socket takes all.
+ * documentation of the event `connection` has it. `told` is shown each. None where the system refuses it: the server's own
+ * socket takes all.
  */
 export async function openAcceptors(
   server: Server,

@@ -46,7 +46,10 @@ export class ClockJudge {
       if (later < -CLOCK_TOLERANCE_MS) return;
       if (this.state() === 'unknown') this.#heard(Math.max(0, later));
       // What looked like a jump was the mending of a clock that nobody had judged yet, or it is past.
-      else if (this.state() === 'wrong' && !this.isContradicted()) this.#begin();
+      else if (this.state() === 'wrong' && !this.isContradicted()) {
+        this.#forgetJump();
+        this.#heardAt = -Infinity;
+      }
     }
   }
 
@@ -56,10 +59,7 @@ export class ClockJudge {
     if (later > CLOCK_TOLERANCE_MS) return;
     this.#past = Math.max(this.#past, time);
     // It is no jump then: the machine slept.
-    if (later >= -CLOCK_TOLERANCE_MS && this.ahead() < -CLOCK_TOLERANCE_MS) {
-      this.#ahead = 0;
-      this.#drift = this.#driftNow();
-    }
+    if (later >= -CLOCK_TOLERANCE_MS && this.ahead() < -CLOCK_TOLERANCE_MS) this.#forgetJump();
   }
 
   /** The latest moment that is certainly past, whatever our clock shows: −Infinity before AWS's first word. */
@@ -102,11 +102,9 @@ export class ClockJudge {
     this.#heardAt = this.#steady();
   }
 
-  /** As if nothing had been heard. */
-  #begin(): void {
+  #forgetJump(): void {
     this.#ahead = 0;
     this.#drift = this.#driftNow();
-    this.#heardAt = -Infinity;
   }
 
   #steady(): number {
