@@ -87,14 +87,16 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
           ),
           sample('ses_exporter_cloudwatch_budget_interval_seconds', labels, budget.interval / 1_000),
         ];
-        if (known) budget.resume(known.readTo, fitting.length);
+        // The checkpoint is AWS's time, the budget's is ours.
+        if (known) budget.resume(known.readTo - (now - ours), fitting.length);
         if (!budget.mayRead(ours)) {
           shown = told();
           yield { samples: putOff(log), leftOut };
           return;
         }
-        const groups = progress.groupsOf(inOrderOfSeries(fitting), known?.readTo, complete?.readTo);
         const oldest = oldestSlot(reading);
+        const reached = { readTo: known?.readTo, complete: complete?.readTo, oldest };
+        const groups = progress.groupsOf(inOrderOfSeries(fitting), reached);
         const from = progress.lossFrom(groups, oldest);
         if (from !== undefined) yield { lost: { source: name, from, to: oldest } };
         if (away > LISTED_MS) log.warn({ source: name }, unlisted);

@@ -2,58 +2,28 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
-import { collectorBench, minute, noon, type BenchOptions } from '../support/aws-collector-bench.ts';
+import { minute, noon } from '../support/aws-collector-bench.ts';
+import {
+  bench,
+  day,
+  fails,
+  hour,
+  known,
+  oneASlot,
+  open,
+  restarted,
+  runs,
+  send,
+  slot,
+  SOURCE,
+  total,
+  type Bench,
+} from '../support/failing-metrics.ts';
 
-const hour = 60 * minute;
-const day = 24 * hour;
-const slot = 5 * minute;
-const send: CloudWatchMetric = { metricName: 'Send', dimensions: {} };
-const open: CloudWatchMetric = { metricName: 'Open', dimensions: {} };
 /** Two that feed one series, because of an address only the domain is shown. */
 const ann: CloudWatchMetric = { metricName: 'Bounce', dimensions: { To: 'ann@example.com' } };
 const bob: CloudWatchMetric = { metricName: 'Bounce', dimensions: { To: 'bob@example.com' } };
-
-const total = (type: string) => `ses_cloudwatch_events_total{event_type="${type}"}`;
 const failedParts = 'ses_exporter_collector_failed_parts';
-const SOURCE = 'cloudwatch/123456789012/eu-west-1/300s';
-
-function bench(aws: FakeAws, options: Partial<BenchOptions> = {}) {
-  return { ...collectorBench({ of: ['cloudwatch'], accounts: [aws], ...options }), aws };
-}
-type Bench = ReturnType<typeof bench>;
-
-/** An account that was seen before with these metrics. */
-async function known(...metrics: CloudWatchMetric[]): Promise<Bench> {
-  const aws = new FakeAws();
-  aws.metrics = metrics;
-  const on = bench(aws);
-  await on.running.firstRuns;
-  aws.requests.length = 0;
-  return on;
-}
-
-/** As after a restart, with what the ledger and the registry hold. */
-async function restarted(on: Bench, options: Partial<BenchOptions> = {}): Promise<Bench> {
-  await on.running[Symbol.asyncDispose]();
-  const after = bench(on.aws, { ...options, before: on });
-  await after.running.firstRuns;
-  return after;
-}
-
-/** One event of each of these in every slot of so much time from noon on. */
-function oneASlot(metrics: readonly CloudWatchMetric[], time: number): FakeAws['points'] {
-  return metrics.flatMap((metric) =>
-    Array.from({ length: time / slot }, (_one, at) => ({ metric, start: noon + at * slot, value: 1 })),
-  );
-}
-
-/** So much time, in runs of the schedule. */
-async function runs(on: Bench, time: number, every = slot): Promise<void> {
-  for (let passed = 0; passed < time; passed += every) await on.pass(every);
-}
-
-const fails = (which: CloudWatchMetric, status: string) => (metric: CloudWatchMetric) =>
-  metric.metricName === which.metricName ? status : undefined;
 
 describe('a metric that CloudWatch answers with an error', () => {
   it.each(['Forbidden', 'InternalError', 'PartialData'])(
@@ -213,20 +183,6 @@ describe('a metric that CloudWatch answers with an error', () => {
       `${total('open')} 12`,
       `${total('send')} 12`,
     ]);
-  });
-
-  it('does not make a restart read again before the budget allows it', async () => {
-    const settings = { cloudwatch: { budget: 0.01 } } as const;
-    const aws = new FakeAws();
-    aws.metrics = [send, open];
-    aws.statusOf = fails(open, 'Forbidden');
-    await using on = bench(aws, { settings });
-    await on.running.firstRuns;
-    await on.pass(day);
-    const { length } = aws.requests;
-    await using after = await restarted(on, { settings });
-    await after.pass(slot);
-    expect(aws.requests).toHaveLength(length);
   });
 
   it('goes on from the checkpoint of a ledger that knows nothing of failed metrics', async () => {

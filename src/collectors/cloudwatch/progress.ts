@@ -5,10 +5,12 @@ export class Group {
   /** Up to when all of them had been read: AWS's time in milliseconds; `undefined` at first sight. */
   readonly readTo: number | undefined;
   readonly failed = new Map<string, Read>();
+  readonly #given: readonly Wanted[];
   #wanted: readonly Wanted[];
   #complete: number | undefined;
 
   constructor(wanted: readonly Wanted[], readTo: number | undefined) {
+    this.#given = wanted;
     this.#wanted = wanted;
     this.readTo = readTo;
     this.#complete = readTo;
@@ -29,6 +31,11 @@ export class Group {
     return this.#wanted.length > 0 && this.#wanted.every((one) => this.failed.has(seriesOf(one)));
   }
 
+  /** The metrics that feed a series. */
+  feeding(series: string): readonly Wanted[] {
+    return this.#given.filter((one) => seriesOf(one) === series);
+  }
+
   take(reads: readonly Read[]): void {
     for (const read of reads) if (read.failed !== undefined) this.failed.set(seriesOf(read), read);
   }
@@ -41,30 +48,40 @@ export class Group {
   }
 }
 
+/** Moments in AWS's time, in milliseconds. */
+export interface Reached {
+  /** Up to when those were read that AWS answered; `undefined` at first sight. */
+  readonly readTo: number | undefined;
+  /** Up to when all were read. */
+  readonly complete: number | undefined;
+  /** The start of the oldest slot that can be read. */
+  readonly oldest: number;
+}
+
 /**
  * Which metrics are behind: AWS answered with an error for them, while the others were read on. They are read apart, all
- * from the moment up to which everything was read. The ledger knows that moment and not the metrics, so that a new
- * process reads everything from there.
+ * from the moment up to which everything was read, and whether AWS lists them meanwhile or not. The ledger knows that
+ * moment and not the metrics, so that a new process reads everything from there.
  */
 export class Progress {
-  #behind: Set<string> | undefined;
+  /** By series, the metrics that feed it. */
+  #behind: Map<string, readonly Wanted[]> | undefined;
   #isLosing = false;
 
-  /**
-   * @param readTo up to when those were read that AWS answered; `undefined` at first sight
-   * @param complete up to when all were read
-   * @returns those that are not behind first, which may be none.
-   */
-  groupsOf(wanted: readonly Wanted[], readTo: number | undefined, complete = readTo): readonly Group[] {
+  /** Those that are not behind first, which may be none. */
+  groupsOf(wanted: readonly Wanted[], { readTo, complete = readTo, oldest }: Reached): readonly Group[] {
     if (readTo === undefined || complete === undefined) return [new Group(wanted, undefined)];
-    if (!this.#behind) return [new Group(wanted, complete)];
-    const isBehind = (one: Wanted) => this.#behind?.has(seriesOf(one)) === true;
-    const behind = wanted.filter(isBehind);
-    const main = new Group(
-      wanted.filter((one) => !isBehind(one)),
-      readTo,
+    const known = this.#behind;
+    if (!known) return [new Group(wanted, complete)];
+    const { main = [], behind = [] } = Object.groupBy(wanted, (one) =>
+      known.has(seriesOf(one)) ? 'behind' : 'main',
     );
-    return behind.length > 0 ? [main, new Group(behind, complete)] : [main];
+    const listed = new Set(behind.map(seriesOf));
+    // One that has failed for as long as AWS keeps anything, and that is not listed, is gone.
+    const unlisted =
+      complete < oldest ? [] : [...known].flatMap(([series, feeding]) => (listed.has(series) ? [] : feeding));
+    const all = [...behind, ...unlisted];
+    return [new Group(main, readTo), ...(all.length > 0 ? [new Group(all, complete)] : [])];
   }
 
   /** From when on slots can no longer be read, unless it was told before: of what stays behind it would be every time. */
@@ -79,12 +96,14 @@ export class Progress {
   take(group: Group, reads: readonly Read[]): void {
     group.take(reads);
     // At once: the checkpoint moves beyond it though the run may still be broken off.
-    for (const series of group.failed.keys()) this.#behind?.add(series);
+    for (const series of group.failed.keys()) this.#behind?.set(series, group.feeding(series));
   }
 
   /** To be told when everything was read that could be. */
   end(groups: readonly Group[]): void {
-    this.#behind = new Set(groups.flatMap(({ failed }) => [...failed.keys()]));
+    this.#behind = new Map(
+      groups.flatMap((group) => [...group.failed.keys()].map((series) => [series, group.feeding(series)])),
+    );
   }
 }
 
