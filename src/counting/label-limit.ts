@@ -3,9 +3,9 @@ import { eventMetrics } from '../metrics/catalog/events.ts';
 import { noticeMetrics } from '../metrics/catalog/notices.ts';
 import { OVERFLOW, specOf, type MetricSpec } from '../metrics/catalog/index.ts';
 import { account } from '../metrics/catalog/spec.ts';
-import type { Family } from '../metrics/family.ts';
-import type { Increment, Labels } from '../metrics/increment.ts';
+import type { Increment } from '../metrics/increment.ts';
 import { withinLengths } from '../metrics/label-text.ts';
+import type { LabelTally } from '../metrics/label-tally.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -39,6 +39,8 @@ type Phase = (typeof phases)[number];
 interface Foldable {
   readonly label: string;
   readonly phase: Phase;
+  /** So many it had when the order was made. */
+  readonly values: number;
   /** Values that stay. */
   readonly documented: ReadonlySet<string> | undefined;
 }
@@ -51,7 +53,7 @@ const whole: Readonly<Record<Phase, number>> = { tag: 1, word: 0.5, text: 1, sen
 const folded: Readonly<Record<Phase, number>> = { tag: 0.5, word: 0.5, text: 0.5, sender: 0.75, account: 1 };
 
 const advice: Readonly<Record<Phase, string>> = {
-  tag: 'raise labels.max_series_per_metric; take a tag with a value per mail out of labels.tags too, but the series that it has made stay and take room',
+  tag: 'raise labels.max_series_per_metric; and take a tag with a value per mail out of labels.tags: the series that it has made stay, but then take no room',
   word: 'see who may publish events, unless AWS has new words',
   text: 'raise labels.max_series_per_metric',
   sender: 'raise labels.max_series_per_metric',
@@ -68,13 +70,17 @@ const LOG_EVERY_MS = 6 * 3_600_000;
  * folded has values of ours and of AWS's documents only.
  *
  * What is folded depends on nothing but the series that there are: those that the ledger brought back, or other
- * processes counted, have their place.
+ * processes counted, have their place. Series with other names of labels, from when `labels.tags` was another, take no
+ * room from those that there are now.
  */
 export class LabelLimit {
   readonly #deps: LabelLimitDeps;
   readonly #toLog: Seldom;
   readonly #full = new Map<string, FullLabel>();
-  readonly #orders = new Map<Family, { readonly size: number; readonly order: readonly Foldable[] }>();
+  readonly #orders = new WeakMap<
+    LabelTally,
+    { readonly size: number; readonly order: readonly Foldable[] }
+  >();
 
   constructor(deps: LabelLimitDeps) {
     this.#deps = deps;
@@ -110,22 +116,26 @@ export class LabelLimit {
     const family = this.#deps.registry.family(increment.metric);
     if (family.has(increment.labels)) return increment;
     let placed = increment;
-    for (const { label, phase, documented } of this.#order(family, increment.labels)) {
+    const tally = family.tallyOf(increment.labels);
+    if (!tally) return increment;
+    for (const foldable of this.#order(tally, increment)) {
+      const { label, phase, documented } = foldable;
       const value = increment.labels[label] ?? '';
       if (value === OVERFLOW || documented?.has(value)) continue;
-      if (this.#fits(family, placed, phase)) return placed;
+      if (family.has(placed.labels) || this.#fits(tally, placed, phase)) return placed;
       placed = fold(placed, label);
-      this.#tell(placed, label, phase);
+      this.#tell(placed, foldable);
     }
     return placed;
   }
 
-  /** It is another only when there are other series, and all series of a metric have the same labels. */
-  #order(family: Family, labels: Labels): readonly Foldable[] {
-    const known = this.#orders.get(family);
-    if (known?.size === family.size) return known.order;
-    const order = foldingOrder(family, labels);
-    this.#orders.set(family, { size: family.size, order });
+  /** It is another only when there are other series. */
+  #order(tally: LabelTally, increment: Increment): readonly Foldable[] {
+    const { size } = tally;
+    const known = this.#orders.get(tally);
+    if (known?.size === size) return known.order;
+    const order = foldingOrder(tally, increment);
+    this.#orders.set(tally, { size, order });
     return order;
   }
 
@@ -133,19 +143,17 @@ export class LabelLimit {
    * A series that fits takes its place at once, at 0, so that a large batch cannot pass the bound.
    * @param next of the label that would be folded otherwise.
    */
-  #fits(family: Family, { metric, labels }: Increment, next: Phase): boolean {
-    if (family.has(labels)) return true;
+  #fits(tally: LabelTally, { metric, labels }: Increment, next: Phase): boolean {
     const { registry, maxSeriesPerMetric: max } = this.#deps;
     const isFolded = Object.values(labels).includes(OVERFLOW);
-    const [taken, part] = isFolded ? [family.folded, folded] : [family.size - family.folded, whole];
+    const [taken, part] = isFolded ? [tally.folded, folded] : [tally.size - tally.folded, whole];
     if (taken >= part[next] * max) return false;
     registry.foresee(metric, labels);
     return true;
   }
 
-  #tell({ metric }: Increment, label: string, phase: Phase): void {
+  #tell({ metric }: Increment, { label, phase, values }: Foldable): void {
     const { registry, log, maxSeriesPerMetric } = this.#deps;
-    const values = registry.family(metric).valuesOf(label);
     registry.count('ses_exporter_label_overflow_total', { label });
     this.#full.set(label, { label, metric, values });
     if (this.#toLog.isDue(label))
@@ -161,13 +169,13 @@ function fold(increment: Increment, label: string): Increment {
 }
 
 /** The labels of a metric that may lose their value, the first to lose it first. */
-function foldingOrder(family: Family, labels: Labels): readonly Foldable[] {
-  const spec = specOf(family.name as Increment['metric']);
+function foldingOrder(tally: LabelTally, { metric, labels }: Increment): readonly Foldable[] {
+  const spec = specOf(metric);
   return Object.keys(labels)
     .flatMap((label) => {
       const phase = phaseOf(spec, label);
       const documented = spec.documented?.[label];
-      return phase ? [{ label, phase, documented, values: family.valuesOf(label) }] : [];
+      return phase ? [{ label, phase, documented, values: tally.valuesOf(label) }] : [];
     })
     .toSorted(
       (one, other) =>

@@ -1,7 +1,7 @@
 import { isCounted, type CountedName, type MetricSpec } from './catalog/index.ts';
 import type { Exemplar } from './exemplar.ts';
 import { labelsKey, type Labels } from './increment.ts';
-import { LabelTally } from './label-tally.ts';
+import { LabelTallies, type LabelTally } from './label-tally.ts';
 
 /** One time series and its present value. */
 export interface Series {
@@ -62,14 +62,14 @@ export class Family implements MetricFamily {
   readonly #bounds: readonly string[];
   readonly #bornAtZero: boolean;
   /** Of a metric that can be full; of others nobody asks. */
-  readonly #tally: LabelTally | undefined;
+  readonly #tallies: LabelTallies | undefined;
 
   /** @param bornAtZero whether a new series waits to be revealed. */
   constructor(name: string, spec: MetricSpec, bornAtZero = false) {
     this.name = name;
     this.spec = spec;
     this.#bornAtZero = bornAtZero;
-    this.#tally = spec.unbounded || spec.documented ? new LabelTally() : undefined;
+    this.#tallies = spec.unbounded || spec.documented ? new LabelTallies() : undefined;
     this.#bounds = [...(spec.buckets ?? []).map(String), '+Inf'];
   }
 
@@ -93,14 +93,9 @@ export class Family implements MetricFamily {
     return this.#bounds;
   }
 
-  /** Series in which a label became `__other__`. */
-  get folded(): number {
-    return this.#tally?.folded ?? 0;
-  }
-
-  /** Different values that a label of a metric of mail has. */
-  valuesOf(label: string): number {
-    return this.#tally?.valuesOf(label) ?? 0;
+  /** What there is of series with the names of these labels; `undefined` of a metric that cannot be full. */
+  tallyOf(labels: Labels): LabelTally | undefined {
+    return this.#tallies?.of(labels);
   }
 
   /** The series with these labels, born now if there is none yet. */
@@ -111,7 +106,7 @@ export class Family implements MetricFamily {
       const buckets = this.type === 'histogram' ? { buckets: this.#bounds.map(() => 0) } : {};
       series = { labels: this.#inOrder(labels), value: 0, since, revealed: !this.#bornAtZero, ...buckets };
       this.#series.set(key, series);
-      this.#tally?.add(series.labels);
+      this.#tallies?.add(series.labels);
     }
     return series;
   }

@@ -211,7 +211,7 @@ export function exporter(t: Thresholds): AlertGroup {
             '`topk(10, count by (__name__) ({__name__=~"ses_.*"}))`; which label: `sum by (label) (increase(ses_exporter_label_overflow_total[1d]))`.',
           ],
           act: [
-            'A tag with a value per mail has no place in `labels.tags`: take it out, and raise the limit by what it has filled: the series that it has made stay as long as the ledger.',
+            'A tag with a value per mail has no place in `labels.tags`: take it out. The series that it has made stay as long as the ledger, but take no room from those without it.',
             '`account_id`, `region` or a word of AWS’s such as `feedback_type`: somebody invents events, or AWS has new words. The exporter’s log and docs/security.md: who may publish.',
             'Else raise the limit, and give Prometheus the memory for it.',
           ],
