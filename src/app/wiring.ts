@@ -1,22 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
 import type { Admission } from '../carriers/admission.ts';
+import type { EventSink } from '../carriers/carrier.ts';
 import type { HttpCarrier } from '../carriers/http-carrier.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
-import { Agreement } from '../counting/agreement.ts';
-import { createEventSink } from '../counting/event-sink.ts';
-import { LabelLimit, type FullLabel } from '../counting/label-limit.ts';
+import type { FullLabel } from '../counting/label-limit.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
-import { mailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
-import type { CountOptions } from '../metrics/count-event.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
 import { Carriers } from './carriers.ts';
 import { noCollecting, startCollecting, type Collecting } from './collecting.ts';
-import { openEventLog } from './event-log.ts';
+import { countingIsOf, createCounting } from './counting.ts';
 
 /** The parts that follow the configuration. */
 export interface Wiring extends AsyncDisposable {
@@ -63,11 +60,14 @@ export function wire(deps: WiringDeps): Wiring {
     if (queries) registry.count('ses_exporter_deliverability_queries_total', {}, queries);
     if (code) registry.count('ses_exporter_aws_request_failures_total', { service, operation, code });
   };
-  let counting = createCounting(deps, config);
+  const countingDeps = { ...deps, retention: ledger.retention };
+  let counting = createCounting(countingDeps, config);
+  // A carrier stays when events are counted otherwise, and what it has taken in by then is counted the new way.
+  const sink: EventSink = (carrier, events) => counting.sink(carrier, events);
   const orders = () => ({
     config: roles.includes('receive') ? config.carriers : {},
     feedback: config.events.feedback_email,
-    sink: counting.sink,
+    sink,
   });
   const carriers = new Carriers({ ...deps, retention: ledger.retention, count }, orders());
   const collecting = roles.includes('collect')
@@ -96,7 +96,7 @@ export function wire(deps: WiringDeps): Wiring {
       if (!isDeepStrictEqual(before.of, of)) {
         // What sources have told so far can be compared whatever the labels are.
         const kept = before.of.receives === of.receives ? before.agreement : undefined;
-        counting = createCounting(deps, next, kept);
+        counting = createCounting(countingDeps, next, kept);
       }
       await carriers.follow(orders());
       if (counting !== before) await before[Symbol.asyncDispose]();
@@ -108,47 +108,4 @@ export function wire(deps: WiringDeps): Wiring {
       await counting[Symbol.asyncDispose]();
     },
   };
-}
-
-/** The settings that decide what becomes of an event. */
-function countingIsOf({ carriers, labels, events }: Config) {
-  const { log, exemplars } = events;
-  return { receives: Object.keys(carriers).length > 0, labels, log, exemplars };
-}
-
-/** What counts events. */
-function createCounting(deps: WiringDeps, config: Config, agreement = createAgreement(deps, config)) {
-  const { io, ledger, registry, sending } = deps;
-  const now = () => io.clock.now();
-  const { tags, providers, provider_domains, max_series_per_metric: maxSeriesPerMetric } = config.labels;
-  const limit = new LabelLimit({ registry, maxSeriesPerMetric, tags, log: io.log, clock: io.clock });
-  const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
-  const options: CountOptions = { tags, providerOf };
-  const records = openEventLog({ config, options, registry, sending, log: io.log });
-  const { eventLog } = records;
-  const traces = config.events.exemplars.from;
-  const own = {
-    ledger,
-    registry,
-    limit,
-    now,
-    judge: io.clock.judge,
-    retention: deps.config.ledger.retention,
-    options,
-    traces,
-    eventLog,
-  };
-  return {
-    of: countingIsOf(config),
-    agreement,
-    fullLabels: () => limit.full(),
-    sink: createEventSink({ ...own, ...(agreement && { agreement }) }),
-    [Symbol.asyncDispose]: () => records[Symbol.asyncDispose](),
-  };
-}
-
-/** Events that other processes receive are not seen here, so that nothing could be compared with them. */
-function createAgreement({ io, lease, registry }: WiringDeps, config: Config): Agreement | undefined {
-  const now = () => io.clock.now();
-  return lease ? undefined : new Agreement({ registry, now, receives: countingIsOf(config).receives });
 }

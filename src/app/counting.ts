@@ -1,0 +1,82 @@
+import type { EventSink } from '../carriers/carrier.ts';
+import type { Config } from '../config/config.ts';
+import { Agreement } from '../counting/agreement.ts';
+import { createEventSink } from '../counting/event-sink.ts';
+import { LabelLimit } from '../counting/label-limit.ts';
+import { mailboxProviderOf } from '../events/mailbox-provider.ts';
+import type { Io } from '../io.ts';
+import type { Ledger, Lease } from '../ledger/ledger.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Sending } from '../otel/sending.ts';
+import { openEventLog } from './event-log.ts';
+
+export interface CountingDeps {
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly ledger: Ledger;
+  /** Of a ledger that is shared; `undefined` where this process has it alone. */
+  readonly lease: Lease | undefined;
+  readonly registry: MetricRegistry;
+  readonly sending: Sending;
+  /** How long the ledger remembers an event: milliseconds. */
+  readonly retention: number;
+}
+
+/** The settings that decide what becomes of an event. */
+export function countingIsOf({ carriers, labels, events }: Config) {
+  const { log, exemplars } = events;
+  return { receives: Object.keys(carriers).length > 0, labels, log, exemplars };
+}
+
+/** What counts events as the configuration says; the settings that decide that are in `of`. */
+export function createCounting(
+  deps: CountingDeps,
+  config: Config,
+  agreement = createAgreement(deps, config),
+) {
+  const { io, ledger, registry, sending, retention } = deps;
+  const now = () => io.clock.now();
+  const { tags, providers, provider_domains, max_series_per_metric: maxSeriesPerMetric } = config.labels;
+  const limit = new LabelLimit({ registry, maxSeriesPerMetric, tags, log: io.log, clock: io.clock });
+  const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
+  const options: CountOptions = { tags, providerOf };
+  const records = openEventLog({ config, options, registry, sending, log: io.log });
+  const { eventLog } = records;
+  const underWay = new Set<Promise<unknown>>();
+  const traces = config.events.exemplars.from;
+  const own = {
+    ledger,
+    registry,
+    limit,
+    now,
+    judge: io.clock.judge,
+    retention,
+    options,
+    traces,
+    eventLog,
+  };
+  const count = createEventSink({ ...own, ...(agreement && { agreement }) });
+  const sink: EventSink = (carrier, events) => {
+    const counted = count(carrier, events);
+    const ended: Promise<unknown> = counted.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    return counted;
+  };
+  return {
+    of: countingIsOf(config),
+    agreement,
+    fullLabels: () => limit.full(),
+    sink,
+    /** What waits for the ledger is written down when it has come. */
+    async [Symbol.asyncDispose]() {
+      await Promise.all(underWay);
+      await records[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Events that other processes receive are not seen here, so that nothing could be compared with them. */
+function createAgreement({ io, lease, registry }: CountingDeps, config: Config): Agreement | undefined {
+  const now = () => io.clock.now();
+  return lease ? undefined : new Agreement({ registry, now, receives: countingIsOf(config).receives });
+}
