@@ -42,7 +42,7 @@ interface Scope {
  */
 export class Agreement {
   readonly #deps: AgreementDeps;
-  readonly #since: number;
+  #since: number;
   readonly #scopes = new Map<string, Scope>();
   /** A batch without observations does not say whose it is; the one before did. */
   readonly #readers = new Map<string, { readonly scope: Scope; readonly source: Source }>();
@@ -108,7 +108,10 @@ export class Agreement {
 
   /** Slots that begin before this moment are not compared, now or later. */
   #oldest(): number {
-    return Math.max(this.#since, this.#deps.now() - WINDOW_MS);
+    const now = this.#deps.now();
+    // A clock that was ahead at the start, and is right now, must not end the comparing.
+    this.#since = Math.min(this.#since, now);
+    return Math.max(this.#since, now - WINDOW_MS);
   }
 
   #forget({ sources }: Scope): void {

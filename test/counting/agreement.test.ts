@@ -43,6 +43,17 @@ describe('the agreement of sources', () => {
     expect(await lines(reference)).toContain(stream('send', 35));
   });
 
+  it('goes on though the clock was far ahead at the start, and was put right', async () => {
+    const { goTo, bring, cloudwatch, lines } = agreementBench({ start: noon + 20 * 24 * 60 * minute });
+    const read = cloudwatch();
+    goTo(5);
+    await read('send', slots(0, 5));
+    goTo(62);
+    await bring(...everyMinute(0, 60));
+    await read('send', slots(0, 60));
+    expect(await lines(ratio)).toEqual([stream('send', 1)]);
+  });
+
   it('sinks to 0 while a subscription is paused, and comes back after it', async () => {
     const { goTo, bring, cloudwatch, lines } = agreementBench();
     const read = cloudwatch();

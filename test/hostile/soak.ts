@@ -32,8 +32,13 @@ const MOST_DESCRIPTORS_PER_HOUR = 2;
 /** Beside the messages whose counters are compared: bounces of configuration sets that nobody has seen before. */
 const ROTATING_PER_SECOND = 5;
 
+/** So few that the metrics are full, folded series too, long before the warm-up ends. */
+const MAX_SERIES = 1_000;
+
 const promises = new Promises();
-await using target = await startTarget();
+await using target = await startTarget({
+  settings: () => ({ labels: { tags: ['batch'], max_series_per_metric: MAX_SERIES } }),
+});
 const { member, sns } = target;
 using topic = target.topic(values.seed, { perSecond: rate - ROTATING_PER_SECOND, concurrency: 32 });
 const delivered = topic.deliver();
