@@ -1,3 +1,4 @@
+import { eventBounds, isCostlyJson } from './costly-json.ts';
 import { bareAddress, domainOf } from './address.ts';
 import { enhancedStatusOf } from './enhanced-status.ts';
 import { receivedMail, type ReceivedMail } from './feedback-email/received-mail.ts';
@@ -34,6 +35,11 @@ export function decodeSesText<Event = SesEvent>(
   decodeJson: (json: unknown, origin: Origin) => Decoded<Event | SesEvent> = decodeSesEvent,
 ): Decoded<Event | SesEvent> {
   if (text.trim() === SETUP_TEXT) return { kind: 'ignored', what: 'event destination validation' };
+  if (isCostlyJson(text, eventBounds))
+    return {
+      kind: 'malformed',
+      message: 'the message has more values, or deeper ones, than an event of SES’s',
+    };
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -242,10 +248,16 @@ function reader(body: Fields | undefined) {
   return { ipAddress: textOf(body, 'ipAddress'), userAgent: textOf(body, 'userAgent') };
 }
 
+/**
+ * SES gives up after 50,400 seconds (SES API v2 reference, DeliveryOptions.MaxDeliverySeconds). One that took two
+ * weeks is none, and must not spoil a sum for good.
+ */
+const MOST_PROCESSING_MS = 14 * 86_400_000;
+
 function deliveryDetail(body: Fields | undefined) {
   const millis = Number(field(body, 'processingTimeMillis') ?? NaN);
   return {
-    ...(millis >= 0 && { processingTimeMillis: millis }),
+    ...(millis >= 0 && millis <= MOST_PROCESSING_MS && { processingTimeMillis: millis }),
     smtpResponse: textOf(body, 'smtpResponse'),
   };
 }

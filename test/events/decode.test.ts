@@ -91,6 +91,7 @@ describe('decoding SES JSON', () => {
   it.each([
     ['no JSON', 'Hello'],
     ['no object', '[1]'],
+    ['more values than any', `{"eventType":"Send","a":[${'0,'.repeat(30_000)}0]}`],
     ['no type', '{"mail":{"messageId":"m","timestamp":"2020-01-01T00:00:00Z"}}'],
     ['no message id', '{"eventType":"Send","mail":{"timestamp":"2020-01-01T00:00:00Z"}}'],
     ['no time', '{"eventType":"Send","mail":{"messageId":"m"}}'],

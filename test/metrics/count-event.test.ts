@@ -51,6 +51,17 @@ describe('what an event adds to the counters', () => {
     },
   );
 
+  it.each(['1e999', 1e308, 15 * 86_400_000, -1, 'soon'])(
+    'knows no delivery time of %s, which would spoil the sum for good',
+    (processingTimeMillis) => {
+      const json = fixtureJson('delivery');
+      json.delivery.processingTimeMillis = processingTimeMillis;
+      const lines = incrementLines(countEvent(decodedEvent(json), options));
+      expect(lines.filter((line) => line.startsWith('ses_delivery_duration'))).toEqual([]);
+      expect(lines.join()).toContain('ses_events_total');
+    },
+  );
+
   it('puts a delivery time into the one bucket that holds it', () => {
     const json = fixtureJson('delivery');
     const buckets = [0, 500, 501, 999_999_999].map((processingTimeMillis) => {

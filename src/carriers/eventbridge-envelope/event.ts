@@ -1,3 +1,4 @@
+import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import { asFields, type Fields } from '../../events/fields.ts';
 import { reject, type Rejected } from '../carrier.ts';
 
@@ -38,6 +39,8 @@ export function isEventBridgeEvent(fields: Fields): boolean {
  * input path made of one, is refused, because it no longer tells whose it is.
  */
 export function parseEventBridgeEvent(text: string): Parsed {
+  if (isCostlyJson(text, eventBounds))
+    return malformed('it has more values, or deeper ones, than one of SES’s');
   const fields = objectIn(text);
   return fields
     ? readEventBridgeEvent(fields)

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
 import { reject, rejectReasons, type Rejected } from '../carrier.ts';
+import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Payload, Reception } from '../reception.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
 import { payloadsIn } from './record.ts';
@@ -40,7 +41,8 @@ export class Batch {
   /** Takes the next piece of the body. Resolves with whether another one makes sense. */
   async take(piece: Buffer): Promise<boolean> {
     for (const text of this.#scanner.push(piece)) {
-      if (text === undefined) this.#refuseRecord();
+      if (text === undefined) this.#refuseRecord(oversizedRecord);
+      else if (isCostlyJson(text, envelopeBounds)) this.#refuseRecord(overfullRecord);
       else await this.#takeRecord(text);
       if (this.#isOver) return false;
     }
@@ -79,11 +81,11 @@ export class Batch {
     }
   }
 
-  /** A record that cannot be held must not make its batch come again for ever. */
-  #refuseRecord(): void {
+  /** A record that cannot be held, or parsed in good time, must not make its batch come again for ever. */
+  #refuseRecord(why: Rejected): void {
     this.#messages++;
     this.#reception.arrived();
-    this.#reception.conclude(reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`));
+    this.#reception.conclude(why);
   }
 
   async #countGroup(): Promise<void> {
@@ -107,6 +109,11 @@ export class Batch {
 const oversizedFrame = reject(
   'oversized',
   `the body has more than ${MAX_FRAME_CHARS} characters around its records, which no batch of Amazon Data Firehose’s has`,
+);
+const oversizedRecord = reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`);
+const overfullRecord = reject(
+  'malformed_envelope',
+  'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
 );
 const notJson = reject('malformed_body', 'the body is not JSON');
 

@@ -1,3 +1,4 @@
+import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
 import { asFields, field } from '../../events/fields.ts';
 import { decodeJson } from '../eventbridge-envelope/decode.ts';
@@ -43,6 +44,7 @@ function messageOfSns(json: unknown): string | undefined {
 }
 
 function parse(text: string): { readonly json: unknown } | undefined {
+  if (isCostlyJson(text, eventBounds)) return undefined;
   try {
     return { json: JSON.parse(text) };
   } catch {

@@ -1,3 +1,4 @@
+import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { SnsConfig } from '../../config/carriers.ts';
 import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
@@ -5,7 +6,6 @@ import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Admission } from '../admission.ts';
 import { reject, type EventSink } from '../carrier.ts';
-import { isCostlyJson } from '../costly-json.ts';
 import { createHttpCarrier, type HttpCarrier } from '../http-carrier.ts';
 import { ignored, Reception } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
@@ -70,7 +70,7 @@ export function createSnsCarrier({
       return headers['x-amz-sns-rawdelivery'] === 'true' ? { rejected: rawDelivery } : undefined;
     },
     async receive({ text, headers, count }) {
-      if (isCostlyJson(text)) return overfull;
+      if (isCostlyJson(text, envelopeBounds)) return overfull;
       const verified = await verify(text);
       if (!verified.ok) return verified;
       const { topic, message } = verified;

@@ -1,4 +1,5 @@
 import type { SqsQueueConfig } from '../../config/carriers/sqs.ts';
+import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
 import type { Io } from '../../io.ts';
@@ -63,6 +64,7 @@ export function createUnwrap({
   return async (body) => {
     if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES)
       return { outcome: reject('oversized', `the message has more than ${MAX_MESSAGE_BYTES} bytes`) };
+    if (isCostlyJson(body, eventBounds)) return { outcome: overfull };
     const form = formOf(body);
     if (!accepted.has(form)) return { outcome: notAccepted(form) };
     switch (form) {
@@ -87,6 +89,11 @@ function formOf(body: string): SqsQueueConfig['accept'][number] {
   if (fields && 'TopicArn' in fields) return 'sns';
   return fields && isEventBridgeEvent(fields) ? 'eventbridge' : 'raw';
 }
+
+const overfull = reject(
+  'malformed_envelope',
+  'the message has more values, or deeper ones, than what SES, SNS or EventBridge send',
+);
 
 function notAccepted(form: string): Rejected {
   return form === 'raw'

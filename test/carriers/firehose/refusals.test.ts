@@ -170,6 +170,25 @@ describe('what is refused at /firehose', () => {
     );
   });
 
+  it.each([
+    [
+      'fields',
+      JSON.stringify({
+        data: '',
+        ...Object.fromEntries(Array.from({ length: 5_000 }, (_one, at) => [`k${at}`, 0])),
+      }),
+    ],
+    ['depth', `{"data":"","a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
+  ])('is a record with more %s than Firehose sends, before it is parsed', async (_what, record) => {
+    await using bench = await firehoseBench();
+    const good = JSON.stringify({ data: Buffer.from(fixtureText('send')).toString('base64') });
+    const body = `{"requestId":"a","timestamp":1,"records":[${record},${good}]}`;
+    const answer = await bench.post(body, headersOf('a'));
+    expect(answer.status).toBe(200);
+    expect(bench.received).toHaveLength(1);
+    expect(await bench.moved()).toContain(rejected('malformed_envelope'));
+  });
+
   it('is a batch while as many messages wait as can be counted in time', async () => {
     await using bench = await firehoseBench();
     fill(bench.admission);
