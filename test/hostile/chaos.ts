@@ -109,7 +109,9 @@ function inTurn(all: readonly Fault[], random: Random): (count: number) => reado
     const chosen: Fault[] = [];
     for (let tries = 0; tries < count; tries++) {
       if (left.length === 0) left = [...all];
-      const fitting = left.filter((one) => !chosen.some(({ of }) => of === one.of));
+      const fitting = left.filter(
+        (one) => !chosen.some(({ of }) => of.some((what) => one.of.includes(what))),
+      );
       if (fitting.length === 0) break;
       const one = random.pick(fitting);
       left.splice(left.indexOf(one), 1);

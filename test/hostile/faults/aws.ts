@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 function inMood(mood: AwsMood): Fault {
   return {
     name: `AWS ${mood}`,
-    of: 'AWS',
+    of: ['AWS'],
     befall: async ({ aws, lasts }) => {
       aws.mood = mood;
       await wait(lasts());
@@ -17,7 +17,7 @@ function inMood(mood: AwsMood): Fault {
 function refusing(as: 'throttling' | 'erring'): Fault {
   return {
     name: `AWS ${as}`,
-    of: 'AWS',
+    of: ['AWS'],
     befall: async ({ aws, random, lasts }) => {
       aws.refuse(random.whole(1, 40), as);
       await wait(lasts());

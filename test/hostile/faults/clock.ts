@@ -9,7 +9,7 @@ const steps = [10_000, 5 * MINUTE, 20 * MINUTE, 3 * HOUR, 26 * HOUR];
 function stepping(name: string, sign: number): Fault {
   return {
     name,
-    of: 'clock',
+    of: ['clock'],
     isPossible: ({ shim }: ChaosWorld) => shim !== undefined,
     befall: async ({ shim, random, lasts }) => {
       await shim?.setClock(sign * random.pick(steps));

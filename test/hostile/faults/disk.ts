@@ -14,7 +14,7 @@ const canSteer = (world: ChaosWorld) => hasFile(world) && world.shim !== undefin
 export const diskFaults: readonly Fault[] = [
   {
     name: 'a slow disk',
-    of: 'disk',
+    of: ['disk'],
     isPossible: canSteer,
     befall: async ({ shim, random, lasts }) => {
       await shim?.setSyncDelay(random.between(50, 1_500));
@@ -24,7 +24,7 @@ export const diskFaults: readonly Fault[] = [
   },
   {
     name: 'a full disk',
-    of: 'disk',
+    of: ['disk'],
     isPossible: canSteer,
     befall: async ({ shim, lasts }) => {
       await shim?.setFull(true);
@@ -34,7 +34,7 @@ export const diskFaults: readonly Fault[] = [
   },
   {
     name: 'a ledger file that is gone',
-    of: 'disk',
+    of: ['disk', 'ledger file'],
     isPossible: hasFile,
     befall: async ({ target, supervisor, promises, lasts }) => {
       const { ledgerFile, member } = target;

@@ -31,13 +31,13 @@ function* garbage({ random, target: { sns } }: ChaosWorld): Generator<Post, neve
 export const floods: readonly Fault[] = [
   {
     name: 'forged messages',
-    of: 'listener',
+    of: ['listener'],
     befall: (world) => pouring(world, forgeries(world.target), 300),
   },
-  { name: 'garbage', of: 'listener', befall: (world) => pouring(world, garbage(world), 10) },
+  { name: 'garbage', of: ['listener'], befall: (world) => pouring(world, garbage(world), 10) },
   {
     name: 'slow bodies',
-    of: 'listener',
+    of: ['listener'],
     befall: async ({ target: { member }, lasts }) => {
       using senders = await openConnections(member.webhooksPort, 100);
       const body = Buffer.alloc(500_000, ' ');
@@ -50,7 +50,7 @@ export const floods: readonly Fault[] = [
   },
   {
     name: 'silent connections',
-    of: 'listener',
+    of: ['listener'],
     befall: async ({ target: { member }, lasts }) => {
       using _senders = await openConnections(member.webhooksPort, 500);
       await wait(lasts());

@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 function ofRedis(name: string, befall: (redis: RedisPair, world: ChaosWorld) => Promise<void>): Fault {
   return {
     name,
-    of: 'Redis',
+    of: ['Redis'],
     isPossible: ({ redis }) => redis !== undefined,
     befall: async (world) => world.redis && befall(world.redis, world),
   };
