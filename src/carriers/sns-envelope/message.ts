@@ -1,3 +1,4 @@
+import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import { reject, type Rejected } from '../carrier.ts';
 
 /**
@@ -67,6 +68,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Pure: text in, value out, whatever the text. Fields that are not read here may be anything. */
 export function parseSnsMessage(text: string): Parsed {
+  if (isCostlyJson(text, envelopeBounds))
+    return malformed('the body has more fields, or deeper ones, than Amazon SNS sends');
   const fields = objectIn(text);
   if (!fields) return malformed('the body is not a JSON object: this path takes what Amazon SNS posts');
   const wrong = firstWrong(fields, everyMessage);

@@ -1,4 +1,3 @@
-import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { SnsConfig } from '../../config/carriers.ts';
 import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
@@ -70,7 +69,6 @@ export function createSnsCarrier({
       return headers['x-amz-sns-rawdelivery'] === 'true' ? { rejected: rawDelivery } : undefined;
     },
     async receive({ text, headers, count }) {
-      if (isCostlyJson(text, envelopeBounds)) return overfull;
       const verified = await verify(text);
       if (!verified.ok) return verified;
       const { topic, message } = verified;
@@ -94,10 +92,6 @@ const foreignTopic = reject(
   `messages of the topic in ${TOPIC_HEADER} are not taken here: name the topic in carriers.sns.topics`,
 );
 const otherTopic = reject('malformed_envelope', `TopicArn is not the topic in ${TOPIC_HEADER}`);
-const overfull = reject(
-  'malformed_envelope',
-  'the body has more fields, or deeper ones, than Amazon SNS sends',
-);
 
 /** Source: Amazon SNS developer guide, "Amazon SNS raw message delivery". */
 const rawDelivery = reject(
