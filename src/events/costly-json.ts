@@ -51,10 +51,10 @@ export function isCostlyJson(text: string, most: JsonBounds): boolean {
 
 /** @returns where the closing quote is, or the end. */
 function endOfString(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (at - escapes > from && text.charCodeAt(at - escapes - 1) === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return at;
   }
   return text.length;
 }

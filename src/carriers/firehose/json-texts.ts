@@ -1,5 +1,10 @@
 const BRACKET_OR_QUOTE = /[{}[\]"]/g;
 const QUOTE_OR_BACKSLASH = /["\\]/g;
+/**
+ * What is longer is no event of SES's: SNS takes no more of one either (Amazon SNS developer guide, "Amazon SNS message
+ * data quotas").
+ */
+const MAX_OBJECT_CHARS = 262_144;
 const NO_SPACE = /[^ \t\r\n]/g;
 
 /**
@@ -17,7 +22,8 @@ export function* jsonTextsIn(data: string): Generator<string> {
   let isByLine = false;
   while (at < data.length) {
     const line = endOfLine(data, at);
-    let end = data[at] === '{' ? endOfObject(data, at, isByLine ? line : data.length) : line;
+    const most = Math.min(isByLine ? line : data.length, at + MAX_OBJECT_CHARS);
+    let end = data[at] === '{' ? endOfObject(data, at, most) : line;
     if (end === -1) {
       isByLine = true;
       end = line;

@@ -52,6 +52,13 @@ describe('the JSON texts of a record', () => {
     expect([...jsonTextsIn(data)]).toEqual(texts);
   });
 
+  it('are the lines of an object that is longer than any event', () => {
+    const long = `{"a":"${'x'.repeat(300_000)}"}`;
+    expect([...jsonTextsIn(`{"b":1}\n${long}\n{"c":2}`)]).toEqual(['{"b":1}', long, '{"c":2}']);
+    const endless = `{"a":[\n${'[],'.repeat(100_000)}\n{"c":2}`;
+    expect([...jsonTextsIn(endless)]).toEqual(endless.split('\n'));
+  });
+
   it('are found in one go, however often the data looks as if it went on', () => {
     const lines = 300_000;
     let found = 0;
