@@ -45,6 +45,8 @@ interface OpenCarrier {
 export class Carriers implements AsyncDisposable {
   readonly #deps: CarriersDeps;
   readonly #open = new Map<CarrierName, OpenCarrier>();
+  /** Asked for at every request. */
+  #http: readonly HttpCarrier[] = [];
 
   constructor(deps: CarriersDeps, first: CarriersOrders) {
     this.#deps = deps;
@@ -53,7 +55,7 @@ export class Carriers implements AsyncDisposable {
 
   /** For the public listener. */
   get http(): readonly HttpCarrier[] {
-    return [...this.#open.values()].flatMap(({ http }) => http ?? []);
+    return this.#http;
   }
 
   /**
@@ -76,6 +78,7 @@ export class Carriers implements AsyncDisposable {
       if (!orders.config[name] || this.#open.has(name)) continue;
       this.#open.set(name, { of: madeOf(name, orders), ...this.#make(name, orders) });
     }
+    this.#http = [...this.#open.values()].flatMap(({ http }) => http ?? []);
   }
 
   #make(name: CarrierName, { config: all, feedback, sink }: CarriersOrders): Omit<OpenCarrier, 'of'> {

@@ -42,7 +42,8 @@ export function createCounting(
   const options: CountOptions = { tags, providerOf };
   const records = openEventLog({ config, options, registry, sending, log: io.log });
   const { eventLog } = records;
-  const underWay = new Set<Promise<unknown>>();
+  let underWay = 0;
+  let idle: PromiseWithResolvers<void> | undefined;
   const traces = config.events.exemplars.from;
   const own = {
     ledger,
@@ -56,11 +57,13 @@ export function createCounting(
     eventLog,
   };
   const count = createEventSink({ ...own, ...(agreement && { agreement }) });
-  const sink: EventSink = (carrier, events) => {
-    const counted = count(carrier, events);
-    const ended: Promise<unknown> = counted.catch(() => undefined).finally(() => underWay.delete(ended));
-    underWay.add(ended);
-    return counted;
+  const sink: EventSink = async (carrier, events) => {
+    underWay++;
+    try {
+      return await count(carrier, events);
+    } finally {
+      if (--underWay === 0) idle?.resolve();
+    }
   };
   return {
     of: countingIsOf(config),
@@ -69,7 +72,8 @@ export function createCounting(
     sink,
     /** What waits for the ledger is written down when it has come. */
     async [Symbol.asyncDispose]() {
-      await Promise.all(underWay);
+      idle = Promise.withResolvers();
+      if (underWay > 0) await idle.promise;
       await records[Symbol.asyncDispose]();
     },
   };

@@ -100,12 +100,16 @@ export function createHttpCarrier(options: HttpCarrierOptions): HttpCarrier {
         conclude(req, res, { oversized, crumbled, busy }[body.kind]);
         return;
       }
-      using share = body.share;
+      const { share, text } = body;
       const count = async (payload: Payload): Promise<Outcome> => {
         const outcomes = await admission.admit(share, () => reception.count([payload]));
         return 'ok' in outcomes ? outcomes : (outcomes[0] ?? ignored);
       };
-      conclude(req, res, await receive({ text: body.text, headers, count }));
+      try {
+        conclude(req, res, await receive({ text, headers, count }));
+      } finally {
+        share[Symbol.dispose]();
+      }
     },
   };
 }

@@ -221,12 +221,13 @@ function headerOf(mail: Fields | undefined, name: string): string {
 
 /** Message tags have a list of values each; SES gives one. Names keep their letter case but for AWS's own. */
 function firstValues(tags: Fields | undefined): Record<string, string> {
-  const first = Object.entries(tags ?? {}).flatMap(([name, values]) => {
+  const first: [name: string, value: string][] = [];
+  for (const [name, values] of Object.entries(tags ?? {})) {
     const value: unknown = Array.isArray(values) ? values[0] : values;
-    return typeof value === 'string' ? [[/^ses:/i.test(name) ? name.toLowerCase() : name, value]] : [];
-  });
+    if (typeof value === 'string') first.push([/^ses:/i.test(name) ? name.toLowerCase() : name, value]);
+  }
   // Each becomes a property of its own, one named __proto__ too.
-  return Object.fromEntries(first) as Record<string, string>;
+  return Object.fromEntries(first);
 }
 
 function destination(mail: Fields | undefined): Recipient[] {

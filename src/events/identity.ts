@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { SesEvent } from './ses-event.ts';
 import type { SesNotice } from './ses-notice.ts';
 
@@ -29,7 +29,7 @@ export function noticeKey({ type, status, time, accountId, region, resource, wor
 }
 
 function hash(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return digest('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }
 
 function distinction(event: SesEvent): readonly unknown[] {

@@ -54,7 +54,7 @@ export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers)
   return {
     keys: entries.map(({ key }) => key),
     sizes: entries.map((entry) => entry.increments.length),
-    increments: Float64Array.from(increments),
+    increments: new Float64Array(increments),
   };
 }
 

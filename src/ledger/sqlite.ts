@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { GroupCommit } from './group-commit.ts';
-import { LedgerError, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
+import { LedgerError, rememberedFrom, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
 import {
   decodeOutcome,
   decodeTotal,
@@ -17,10 +17,8 @@ type Clocks = Pick<LedgerOptions, 'now' | 'past'>;
 type Writes = SqliteVerbs['writes'];
 type Reads = SqliteVerbs['reads'];
 
-/** A write that waits. What it is given is encoded when its commit begins. */
-interface Waiting {
-  readonly encode: () => Write;
-}
+/** A write that waits. What it is given is encoded when its commit begins, entries of all who wait in one go. */
+type Waiting = { readonly entries: readonly Entry[] } | { readonly encode: () => Write };
 
 /**
  * The ledger in one file. Durable: write-ahead log with a flush at every commit. Exclusive: a second process on the
@@ -45,19 +43,32 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     if (closing) throw new LedgerError(`the ledger ${path} is closed`);
   };
   const queue = new GroupCommit<Waiting, unknown>(async (waiting) => {
-    const writes = waiting.map(({ encode }) => encode());
-    const batch = { at: momentOf(clocks), series: numbers.takeUnsent(), writes };
+    const entries = waiting.flatMap((one) => ('entries' in one ? one.entries : []));
+    const counting: Write = { verb: 'countOnce', args: [encodeEntries(entries, numbers)] };
+    const others = waiting.flatMap((one) => ('encode' in one ? one.encode() : []));
+    const batch = { at: momentOf(clocks), series: numbers.takeUnsent(), writes: [counting, ...others] };
     try {
       const committed = await store.commit(batch);
       ({ forgottenTo } = committed);
-      return committed.results;
+      const [fresh, ...results] = committed.results as [readonly boolean[], ...unknown[]];
+      let [entry, other] = [0, 0];
+      return waiting.map((one) =>
+        'entries' in one ? fresh.slice(entry, (entry += one.entries.length)) : results[other++],
+      );
     } catch (err) {
       numbers.forget();
       throw err;
     }
   });
+  const countOnce = async (entries: readonly Entry[]) => {
+    assertOpen();
+    return (await queue.submit({ entries })) as ReturnType<Writes['countOnce']>;
+  };
   /** `encode` gives what the verb is given in the other thread. */
-  const write = async <Verb extends keyof Writes>(verb: Verb, encode: () => Parameters<Writes[Verb]>) => {
+  const write = async <Verb extends Exclude<keyof Writes, 'countOnce'>>(
+    verb: Verb,
+    encode: () => Parameters<Writes[Verb]>,
+  ) => {
     assertOpen();
     const result = await queue.submit({ encode: () => ({ verb, args: encode() }) as Write });
     return result as ReturnType<Writes[Verb]>;
@@ -72,7 +83,7 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
   };
 
   return {
-    countOnce: (entries) => write('countOnce', () => [encodeEntries(entries, numbers)]),
+    countOnce,
     countPeriods: async (batch) =>
       decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch),
     reveal: (series) => write('reveal', () => [series.map((one) => numbers.of(one))]),

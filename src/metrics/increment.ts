@@ -26,16 +26,34 @@ export interface Total extends Omit<Increment, 'metric'> {
   readonly exemplar?: Exemplar;
 }
 
-/** One event's labels are asked for their key at every step of its way; they never change. */
-const keys = new WeakMap<Labels, string>();
+/** Gives back what it is given, so that a class which extends it puts its private fields there. */
+const Given = function (labels: Labels) {
+  return labels;
+} as unknown as new (labels: Labels) => object;
+
+/**
+ * One event's labels are asked for their key at every step of its way, and they never change: the key is kept with them,
+ * where no copy takes it along. A WeakMap would do the same, at the price of a tenth of the way.
+ */
+class Keyed extends Given {
+  readonly #key: string;
+
+  constructor(labels: Labels, key: string) {
+    super(labels);
+    this.#key = key;
+  }
+
+  static keyOf(labels: Labels): string | undefined {
+    return #key in labels ? labels.#key : undefined;
+  }
+}
 
 /** The same series gives the same key, in whatever order its labels were written. */
 export function labelsKey(labels: Labels): string {
-  let key = keys.get(labels);
-  if (key === undefined) {
-    key = writeKey(labels);
-    keys.set(labels, key);
-  }
+  const known = Keyed.keyOf(labels);
+  if (known !== undefined) return known;
+  const key = writeKey(labels);
+  void new Keyed(labels, key);
   return key;
 }
 

@@ -44,9 +44,10 @@ export class ClockJudge {
     else {
       this.passed(time);
       if (later < -CLOCK_TOLERANCE_MS) return;
-      if (this.state() === 'unknown') this.#heard(Math.max(0, later));
+      const state = this.state();
+      if (state === 'unknown') this.#heard(Math.max(0, later));
       // What looked like a jump was the mending of a clock that nobody had judged yet, or it is past.
-      else if (this.state() === 'wrong' && !this.isContradicted()) {
+      else if (state === 'wrong' && !this.isContradicted()) {
         this.#forgetJump();
         this.#heardAt = -Infinity;
       }
@@ -55,11 +56,13 @@ export class ClockJudge {
 
   /** An event of this moment came from a sender that is trusted. It alone does not vouch for our clock. */
   passed(time: number): void {
-    const later = time - this.#clock.now();
+    const now = this.#clock.now();
+    const later = time - now;
     if (later > CLOCK_TOLERANCE_MS) return;
     this.#past = Math.max(this.#past, time);
     // It is no jump then: the machine slept.
-    if (later >= -CLOCK_TOLERANCE_MS && this.ahead() < -CLOCK_TOLERANCE_MS) this.#forgetJump();
+    if (later >= -CLOCK_TOLERANCE_MS && this.#aheadAt(now, this.#steady()) < -CLOCK_TOLERANCE_MS)
+      this.#forgetJump();
   }
 
   /** The latest moment that is certainly past, whatever our clock shows: −Infinity before AWS's first word. */
@@ -69,12 +72,13 @@ export class ClockJudge {
 
   /** How far AWS's clock is ahead of ours: milliseconds. 0 before the first word, less what ours jumped since. */
   ahead(): number {
-    return this.#ahead - (this.#driftNow() - this.#drift);
+    return this.#aheadAt(this.#clock.now(), this.#steady());
   }
 
   state(): ClockState {
-    if (Math.abs(this.ahead()) > CLOCK_TOLERANCE_MS) return 'wrong';
-    return this.#steady() - this.#heardAt <= VOUCHED_FOR_MS ? 'right' : 'unknown';
+    const steady = this.#steady();
+    if (Math.abs(this.#aheadAt(this.#clock.now(), steady)) > CLOCK_TOLERANCE_MS) return 'wrong';
+    return steady - this.#heardAt <= VOUCHED_FOR_MS ? 'right' : 'unknown';
   }
 
   /**
@@ -94,6 +98,10 @@ export class ClockJudge {
     return this.#heardAt === -Infinity
       ? `the clock here jumped by ${by}, and AWS has not said since what time it is`
       : `the clock here is ${by} ${where} AWS’s`;
+  }
+
+  #aheadAt(now: number, steady: number): number {
+    return this.#ahead - (now - steady - this.#drift);
   }
 
   #heard(ahead: number): void {
