@@ -69,4 +69,21 @@ describe('a metric that CloudWatch answers with an error', () => {
       expect(aws.requests).toHaveLength(length);
     },
   );
+
+  it('is one of thousands, and all are read again when AWS answers', async () => {
+    const many = Array.from({ length: 4_000 }, (_one, at) => ({
+      metricName: 'Open',
+      dimensions: { campaign: `c${at}` },
+    }));
+    await using on = await known(send, ...many);
+    on.aws.statusOf = fails(open, 'InternalError');
+    on.aws.points = oneASlot([many[0] ?? open], hour);
+    await on.pass(hour);
+    expect(on.running.status()).toMatchObject([{ ok: true, failed: { length: many.length } }]);
+    on.aws.statusOf = () => undefined;
+    await on.pass(slot);
+    expect((await on.lines('ses_cloudwatch_dimension_events_total')).slice(0, 1)).toEqual([
+      'ses_cloudwatch_dimension_events_total{event_type="open",dimensions="campaign",dimension_campaign="c0"} 12',
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ export class Group {
   readonly readTo: number | undefined;
   readonly failed = new Map<string, Read>();
   readonly #given: readonly Wanted[];
+  #bySeries: ReadonlyMap<string, readonly Wanted[]> | undefined;
   #wanted: readonly Wanted[];
   #complete: number | undefined;
 
@@ -33,7 +34,9 @@ export class Group {
 
   /** The metrics that feed a series. */
   feeding(series: string): readonly Wanted[] {
-    return this.#given.filter((one) => seriesOf(one) === series);
+    // Thousands may fail at once, each asking for its own.
+    this.#bySeries ??= Map.groupBy(this.#given, seriesOf);
+    return this.#bySeries.get(series) ?? [];
   }
 
   take(reads: readonly Read[]): void {
@@ -96,7 +99,10 @@ export class Progress {
   take(group: Group, reads: readonly Read[]): void {
     group.take(reads);
     // At once: the checkpoint moves beyond it though the run may still be broken off.
-    for (const series of group.failed.keys()) this.#behind?.set(series, group.feeding(series));
+    for (const { target } of reads.filter(({ failed }) => failed !== undefined)) {
+      const series = seriesOf({ target });
+      this.#behind?.set(series, group.feeding(series));
+    }
   }
 
   /** To be told when everything was read that could be. */
