@@ -8,7 +8,7 @@ import { silentLogger } from '../src/platform/logger.ts';
 import { quietCollectors } from './quiet-config.ts';
 
 /**
- * The whole program with the Firehose carrier and a sqlite ledger on disk.
+ * The whole program with the Firehose receiver and a sqlite ledger on disk.
  * Usage: node firehose-program.ts STREAM_ARN ACCESS_KEY; prints the port that takes batches.
  */
 const [, , source = '', key = ''] = process.argv;
@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
-  carriers: { firehose: { sources: [source], access_keys: [key] } },
+  receivers: { firehose: { sources: [source], access_keys: [key] } },
   ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
   web: { listen: '127.0.0.1:0' },
   webhooks: { listen: '127.0.0.1:0' },

@@ -4,11 +4,11 @@ import { Config } from '../src/config/config.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import { quietCollectors } from './quiet-config.ts';
 
-/** The whole program with the SNS carrier open and nothing to do. Prints the port of its metrics. */
+/** The whole program with the SNS receiver open and nothing to do. Prints the port of its metrics. */
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
-  carriers: { sns: { topics: ['arn:aws:sns:eu-west-1:123456789012:ses-events'] } },
+  receivers: { sns: { topics: ['arn:aws:sns:eu-west-1:123456789012:ses-events'] } },
   ledger: { type: 'memory' },
   web: { listen: '127.0.0.1:0' },
   webhooks: { listen: '127.0.0.1:0' },

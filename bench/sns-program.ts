@@ -8,7 +8,7 @@ import { silentLogger } from '../src/platform/logger.ts';
 import { quietCollectors } from './quiet-config.ts';
 
 /**
- * The whole program with the SNS carrier on express and a sqlite ledger on disk, or one in Redis, for the ingest
+ * The whole program with the SNS receiver on express and a sqlite ledger on disk, or one in Redis, for the ingest
  * benchmarks. Usage: node sns-program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN [REDIS_URL]; prints the port that
  * takes messages.
  */
@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
-  carriers: { sns: { topics: [topic], trusted_origins: [origin] } },
+  receivers: { sns: { topics: [topic], trusted_origins: [origin] } },
   ledger: redis
     ? { type: 'redis', redis: { urls: [redis] } }
     : { type: 'sqlite', path: join(folder, 'ledger.db') },

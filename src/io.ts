@@ -1,7 +1,7 @@
 import type { AwsAccount } from './aws/account.ts';
 import type { Organization } from './aws/organizations.ts';
 import type { Queue } from './aws/queue.ts';
-import type { SqsQueueConfig } from './config/carriers/sqs.ts';
+import type { SqsQueueConfig } from './config/receivers/sqs.ts';
 import type { AccountConfig } from './config/config.ts';
 import type { OrganizationConfig } from './config/discovery.ts';
 import type { Clock } from './platform/clock.ts';

@@ -10,9 +10,9 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['events'],
   aws: [],
   ledger: ['metrics'],
-  carriers: ['aws/queue.ts', 'events', 'metrics'],
+  receivers: ['aws/queue.ts', 'events', 'metrics'],
   collectors: ['events', 'metrics', 'aws'],
-  counting: ['carriers/carrier.ts', 'events', 'ledger/ledger.ts', 'metrics'],
+  counting: ['receivers/receiver.ts', 'events', 'ledger/ledger.ts', 'metrics'],
   otel: ['counting/event-log/record.ts', 'metrics'],
   http: ['events', 'metrics'],
   cli: ['aws/queue.ts', 'aws/regions.ts', 'collectors/index.ts', 'collectors/collector.ts'],
@@ -44,8 +44,8 @@ describe('the architecture', () => {
     ).toEqual([]);
   });
 
-  it.each(sources.filter((file) => /^src\/carriers\/[^/]+\//.test(file)))(
-    '%s knows no other carrier',
+  it.each(sources.filter((file) => /^src\/receivers\/[^/]+\//.test(file)))(
+    '%s knows no other receiver',
     (file) => {
       const text = readFileSync(file, 'utf8');
       const neighbours = [...text.matchAll(/from '\.\.\/(?<neighbour>[^/.']+)\//g)];

@@ -1,6 +1,6 @@
 import { annotations } from './common/annotations.ts';
 import { dashboard } from './common/dashboard.ts';
-import { carriers, messages, queues, refusals } from './exporter/arrivals.ts';
+import { receivers, messages, queues, refusals } from './exporter/arrivals.ts';
 import { collectorStates, collectors, failures, requests, revisions } from './exporter/asking.ts';
 import {
   agreement,
@@ -42,7 +42,7 @@ export const exporter = dashboard({
       panels: [
         [messages, 12, 8],
         [refusals, 12, 8],
-        [carriers, 12, 7],
+        [receivers, 12, 7],
         [queues, 12, 7],
       ],
     },

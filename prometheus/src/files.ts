@@ -48,7 +48,7 @@ ${groups.map(groupText).join('')}
 [Recording rules](../prometheus/rules/ses-recording.yaml) make the rates, by recipients: \`account:ses_bounces_per_send:ratio_increase1h\` and its like over 5m, 1h, 1d and 7d.
 
 - Bounces are hard ones and complaints are new ones, as AWS judges: mail that SES kept back itself, because of the account’s suppression list or because the recipient has unsubscribed, is neither.
-- Each type of event counts as carriers bring it. What they lack counts by CloudWatch: an event destination may leave types out, mail may have none, a carrier may break. \`account:ses_events_per_cloudwatch_event:ratio_increase1d\` says how much of each type comes. CloudWatch does not tell the kind of a bounce or complaint, so that all of them count there.
+- Each type of event counts as receivers bring it. What they lack counts by CloudWatch: an event destination may leave types out, mail may have none, a receiver may break. \`account:ses_events_per_cloudwatch_event:ratio_increase1d\` says how much of each type comes. CloudWatch does not tell the kind of a bounce or complaint, so that all of them count there.
 - CloudWatch counts a mail to several people as one send, and a delivery or bounce for each: there a rate is of all who are known to have got the mail or not.
 
 ## Thresholds

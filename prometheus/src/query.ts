@@ -36,11 +36,11 @@ export const attempted = increase('ses_statistics_delivery_attempts_total', '1h'
 
 /** The names of recorded series, in Prometheus's form `level:metric:operations`. */
 export const recorded = {
-  /** By `event_type`, as carriers bring them: recipients. */
+  /** By `event_type`, as receivers bring them: recipients. */
   events: (window: Window) => `account:ses_event_recipients:increase${window}`,
   /** By `event_type`, as CloudWatch counts them. */
   cloudwatch: (window: Window) => `account:ses_cloudwatch_events:increase${window}`,
-  /** By `event_type`: whether carriers bring all that CloudWatch counts. */
+  /** By `event_type`: whether receivers bring all that CloudWatch counts. */
   completeness: (window: Exclude<Window, '5m'>) =>
     `account:ses_events_per_cloudwatch_event:ratio_increase${window}`,
   /** By `event_type`, with the parts that AWS judges as types of their own. */

@@ -1,4 +1,4 @@
-import { carrierNames } from '../../src/carriers/carrier.ts';
+import { receiverNames } from '../../src/receivers/receiver.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { accountMetrics } from '../../src/metrics/catalog/account.ts';
 import { cloudwatchMetrics } from '../../src/metrics/catalog/cloudwatch.ts';
@@ -29,16 +29,16 @@ const sections: readonly Section[] = [
   {
     title: 'Events',
     about:
-      'Counted from SES’s sending events, each event once, whatever carriers brought it. They need a carrier, and no permission.',
+      'Counted from SES’s sending events, each event once, whatever receivers brought it. They need a receiver, and no permission.',
     metrics: eventMetrics,
-    otherwise: carrierNames.map(code).join(', '),
+    otherwise: receiverNames.map(code).join(', '),
   },
   {
     title: 'Notices',
     about:
-      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a carrier that a rule of EventBridge’s leads to, and no permission.',
+      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a receiver that a rule of EventBridge’s leads to, and no permission.',
     metrics: noticeMetrics,
-    otherwise: carrierNames.map(code).join(', '),
+    otherwise: receiverNames.map(code).join(', '),
   },
   {
     title: 'Account',

@@ -1,6 +1,6 @@
-import { Admission } from '../carriers/admission.ts';
+import { Admission } from '../receivers/admission.ts';
 import type { Timetable } from '../collectors/runner/timetable.ts';
-import { Certificates } from '../carriers/sns-envelope/certificates.ts';
+import { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
@@ -25,7 +25,7 @@ import { wire } from './wiring.ts';
 export interface App extends AsyncDisposable {
   /** Where Prometheus and people look, such as `http://127.0.0.1:10587`. */
   readonly webUrl: string;
-  /** Where AWS posts to; `undefined` while no carrier needs it. */
+  /** Where AWS posts to; `undefined` while no receiver needs it. */
   readonly webhooksUrl: string | undefined;
   readonly registry: MetricRegistry;
   reload(): Promise<ReloadResult>;
@@ -112,14 +112,14 @@ export async function startApp(
   showLoaded(registry, io, true);
 
   const webhooks = webhooksApp({
-    carriers: () => wiring.carriers,
+    receivers: () => wiring.receivers,
     registry,
     log: io.log.child({ listener: 'webhooks' }),
     fail: onBug,
   });
   let webhooksListener: Listener | undefined;
   const openWebhooks = async () => {
-    if (webhooksListener || wiring.carriers.length === 0) return;
+    if (webhooksListener || wiring.receivers.length === 0) return;
     webhooksListener = await listen(webhooks, {
       ...listenerOptions('webhooks', config.webhooks, io, registry),
       maxConnections: config.webhooks.max_connections,

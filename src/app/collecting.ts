@@ -106,10 +106,10 @@ function startOwn(deps: CollectingDeps): Collecting {
   const connect = (account: AccountConfig): Connected => ({ account, aws: io.connect(account, count) });
   let fixed = fixedAccounts(config).map(connect);
   const bear = lease && bearInLedger(ledger, onBug);
-  const foresightOf = ({ labels, carriers }: Config) =>
+  const foresightOf = ({ labels, receivers }: Config) =>
     createForesight(registry, {
       tags: labels.tags,
-      receives: Object.keys(carriers).length > 0,
+      receives: Object.keys(receivers).length > 0,
       maxSeriesPerMetric: labels.max_series_per_metric,
       ...(bear && { bear }),
     });

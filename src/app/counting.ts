@@ -1,4 +1,4 @@
-import type { EventSink } from '../carriers/carrier.ts';
+import type { EventSink } from '../receivers/receiver.ts';
 import type { Config } from '../config/config.ts';
 import { Agreement } from '../counting/agreement.ts';
 import { createEventSink } from '../counting/event-sink.ts';
@@ -23,9 +23,9 @@ export interface CountingDeps {
 }
 
 /** The settings that decide what becomes of an event. */
-export function countingIsOf({ carriers, labels, events }: Config) {
+export function countingIsOf({ receivers, labels, events }: Config) {
   const { log, exemplars } = events;
-  return { receives: Object.keys(carriers).length > 0, labels, log, exemplars };
+  return { receives: Object.keys(receivers).length > 0, labels, log, exemplars };
 }
 
 /** What counts events as the configuration says; the settings that decide that are in `of`. */
@@ -57,10 +57,10 @@ export function createCounting(
     eventLog,
   };
   const count = createEventSink({ ...own, ...(agreement && { agreement }) });
-  const sink: EventSink = async (carrier, events) => {
+  const sink: EventSink = async (receiver, events) => {
     underWay++;
     try {
-      return await count(carrier, events);
+      return await count(receiver, events);
     } finally {
       if (--underWay === 0) idle?.resolve();
     }

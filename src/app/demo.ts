@@ -1,6 +1,6 @@
 import { UsageError, type Command } from '../cli/command-line.ts';
 import { eventLogOutputs, type EventLogOutput } from '../config/event-log.ts';
-import { demoCarriers, type DemoCarrier } from '../demo/event-destinations.ts';
+import { demoReceivers, type DemoReceiver } from '../demo/event-destinations.ts';
 import { ListenAddress } from '../config/types.ts';
 import { startDemo } from '../demo/index.ts';
 import { startApp, type App } from './app.ts';
@@ -25,7 +25,7 @@ export async function demo({ options, overrides }: Command): Promise<App> {
     log,
     seed: numberOf(options, 'seed', 0),
     speed,
-    carriers: carriersOf(options),
+    receivers: receiversOf(options),
     eventLog: eventLogOf(options),
     ...(typeof web === 'string' && { webListen: web }),
     ...(typeof webhooks === 'string' && { webhooksListen: webhooks }),
@@ -52,11 +52,11 @@ function numberOf(options: Command['options'], name: string, least: number): num
   return value;
 }
 
-function carriersOf(options: Command['options']): readonly DemoCarrier[] {
-  if (options['carriers'] === 'all') return demoCarriers;
-  const chosen = chosenOf(options, 'carriers', demoCarriers, 'all');
+function receiversOf(options: Command['options']): readonly DemoReceiver[] {
+  if (options['receivers'] === 'all') return demoReceivers;
+  const chosen = chosenOf(options, 'receivers', demoReceivers, 'all');
   if (chosen.includes('feedback-email') && !chosen.includes('sns') && !chosen.includes('sqs'))
-    throw new UsageError('--carriers needs sns or sqs for feedback-email, which comes over them');
+    throw new UsageError('--receivers needs sns or sqs for feedback-email, which comes over them');
   return chosen;
 }
 

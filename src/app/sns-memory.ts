@@ -1,4 +1,4 @@
-import { nothingKept, parseKept, type Kept, type SnsMemory } from '../carriers/sns-envelope/sns-memory.ts';
+import { nothingKept, parseKept, type Kept, type SnsMemory } from '../receivers/sns-envelope/sns-memory.ts';
 import { LedgerError, type Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../platform/logger.ts';
 

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { answerLine, type HttpCarrier } from '../carriers/http-carrier.ts';
+import { answerLine, type HttpReceiver } from '../receivers/http-receiver.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { inServerSpan } from '../platform/http-span.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -8,7 +8,7 @@ import { discardBody } from '../platform/request-body.ts';
 import { Seldom } from '../platform/seldom.ts';
 
 export interface WebhooksDeps {
-  readonly carriers: () => readonly HttpCarrier[];
+  readonly receivers: () => readonly HttpReceiver[];
   readonly registry: MetricRegistry;
   readonly log: Logger;
   /** Our own bug. */
@@ -20,11 +20,11 @@ const LOG_MS = 60_000;
 const SHOWN_CHARS = 100;
 
 /**
- * The public listener: the carriers' paths and nothing else. The carriers are asked for at every request, because a
+ * The public listener: the receivers' paths and nothing else. The receivers are asked for at every request, because a
  * reload replaces them. It is express's router without express's application, which costs a fifth of the whole path of
- * a message and gives nothing that a carrier uses.
+ * a message and gives nothing that a receiver uses.
  */
-export function webhooksApp({ carriers, registry, log, fail }: WebhooksDeps): RequestListener {
+export function webhooksApp({ receivers, registry, log, fail }: WebhooksDeps): RequestListener {
   registry.foresee(UNKNOWN_PATH, {});
   const toLog = new Seldom({ now: () => performance.now() }, LOG_MS);
   const answerNothingHere = (req: IncomingMessage, res: ServerResponse) => {
@@ -36,20 +36,20 @@ export function webhooksApp({ carriers, registry, log, fail }: WebhooksDeps): Re
         { path: pathOf(url).slice(0, SHOWN_CHARS) },
         'a message came to a path where nothing receives',
       );
-    answerLine(res, 404, 'nothing receives messages here; see the carriers of the configuration');
+    answerLine(res, 404, 'nothing receives messages here; see the receivers of the configuration');
     discardBody(req);
   };
   const router = Router();
   router.use((req, res) => {
     const path = pathOf(req.url);
     // People end an address with a slash, and mean the same.
-    const carrier = carriers().find((one) => one.path === path || `${one.path}/` === path);
-    if (!carrier) {
+    const receiver = receivers().find((one) => one.path === path || `${one.path}/` === path);
+    if (!receiver) {
       answerNothingHere(req, res);
       return;
     }
-    // A carrier answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
-    inServerSpan(req, res, carrier.path, () => carrier.handle(req, res)).catch(fail);
+    // A receiver answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
+    inServerSpan(req, res, receiver.path, () => receiver.handle(req, res)).catch(fail);
   });
   return (req, res) => router(req as Request, res as Response, () => answerNothingHere(req, res));
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Certificates } from '../carriers/sns-envelope/certificates.ts';
-import type { Admission } from '../carriers/admission.ts';
-import type { EventSink } from '../carriers/carrier.ts';
-import type { HttpCarrier } from '../carriers/http-carrier.ts';
+import type { Certificates } from '../receivers/sns-envelope/certificates.ts';
+import type { Admission } from '../receivers/admission.ts';
+import type { EventSink } from '../receivers/receiver.ts';
+import type { HttpReceiver } from '../receivers/http-receiver.ts';
 import type { Timetable } from '../collectors/runner.ts';
 import type { Config } from '../config/config.ts';
 import type { FullLabel } from '../counting/label-limit.ts';
@@ -11,13 +11,13 @@ import type { AwsRequestCounter, Io } from '../io.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
-import { Carriers } from './carriers.ts';
+import { Receivers } from './receivers.ts';
 import { noCollecting, startCollecting, type Collecting } from './collecting.ts';
 import { countingIsOf, createCounting } from './counting.ts';
 
 /** The parts that follow the configuration. */
 export interface Wiring extends AsyncDisposable {
-  readonly carriers: readonly HttpCarrier[];
+  readonly receivers: readonly HttpReceiver[];
   readonly collecting: Collecting;
   /** Labels that lost values, because a metric is full. */
   readonly fullLabels: () => readonly FullLabel[];
@@ -38,7 +38,7 @@ export interface WiringDeps {
   /** Those that verify messages of SNS, whatever the configuration. */
   readonly certificates: Certificates;
   readonly registry: MetricRegistry;
-  /** How much the carriers may take in, before the reload and after it. */
+  /** How much the receivers may take in, before the reload and after it. */
   readonly admission: Admission;
   readonly sending: Sending;
   /** Our own bug. */
@@ -62,14 +62,14 @@ export function wire(deps: WiringDeps): Wiring {
   };
   const countingDeps = { ...deps, retention: ledger.retention };
   let counting = createCounting(countingDeps, config);
-  // A carrier stays when events are counted otherwise, and what it has taken in by then is counted the new way.
-  const sink: EventSink = (carrier, events) => counting.sink(carrier, events);
+  // A receiver stays when events are counted otherwise, and what it has taken in by then is counted the new way.
+  const sink: EventSink = (receiver, events) => counting.sink(receiver, events);
   const orders = () => ({
-    config: roles.includes('receive') ? config.carriers : {},
+    config: roles.includes('receive') ? config.receivers : {},
     feedback: config.events.feedback_email,
     sink,
   });
-  const carriers = new Carriers({ ...deps, retention: ledger.retention, count }, orders());
+  const receivers = new Receivers({ ...deps, retention: ledger.retention, count }, orders());
   const collecting = roles.includes('collect')
     ? startCollecting({
         config,
@@ -84,8 +84,8 @@ export function wire(deps: WiringDeps): Wiring {
       })
     : noCollecting;
   return {
-    get carriers() {
-      return carriers.http;
+    get receivers() {
+      return receivers.http;
     },
     collecting,
     fullLabels: () => counting.fullLabels(),
@@ -98,12 +98,12 @@ export function wire(deps: WiringDeps): Wiring {
         const kept = before.of.receives === of.receives ? before.agreement : undefined;
         counting = createCounting(countingDeps, next, kept);
       }
-      await carriers.follow(orders());
+      await receivers.follow(orders());
       if (counting !== before) await before[Symbol.asyncDispose]();
       await collecting.follow(next);
     },
     async [Symbol.asyncDispose]() {
-      await carriers[Symbol.asyncDispose]();
+      await receivers[Symbol.asyncDispose]();
       await collecting[Symbol.asyncDispose]();
       await counting[Symbol.asyncDispose]();
     },

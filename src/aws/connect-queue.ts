@@ -1,4 +1,4 @@
-import type { SqsQueueConfig } from '../config/carriers/sqs.ts';
+import type { SqsQueueConfig } from '../config/receivers/sqs.ts';
 import type { AwsRequestCounter } from '../io.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';

@@ -1,5 +1,5 @@
 /**
- * The SQS calls that the carrier makes, of one queue. Source of each shape: the Amazon SQS API reference.
+ * The SQS calls that the receiver makes, of one queue. Source of each shape: the Amazon SQS API reference.
  * Every call throws AwsError.
  */
 export interface Queue {

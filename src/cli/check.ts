@@ -23,20 +23,20 @@ function summary({
   accounts,
   discovery,
   collectors,
-  carriers,
+  receivers,
   ledger,
   web,
   webhooks,
 }: Config): [string, string][] {
   const enabled = Object.entries(collectors).flatMap(([name, one]) => (one.enabled ? [name] : []));
-  const open = Object.keys(carriers);
+  const open = Object.keys(receivers);
   return [
     [
       'accounts',
       [...accounts.map(accountText), ...(discovery.organization ? ['organization'] : [])].join(', '),
     ],
     ['collectors', enabled.join(', ') || 'none'],
-    ['carriers', open.join(', ') || 'none: no events are received'],
+    ['receivers', open.join(', ') || 'none: no events are received'],
     ['ledger', ledger.type === 'sqlite' ? `sqlite in ${ledger.path}` : ledger.type],
     ['metrics', addressText(web.listen)],
     ...(open.length > 0 ? [['webhooks', addressText(webhooks.listen)] satisfies [string, string]] : []),

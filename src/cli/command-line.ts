@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../config/nearest.ts';
 import type { Override } from '../config/override.ts';
+import { renamed } from '../config/problem.ts';
 import { commands, flags, type CommandName, type Flag } from './flags.ts';
 
 export interface Command {
@@ -100,6 +101,7 @@ function spellings({ name }: Flag): string[] {
 }
 
 function unknown(what: string, given: string, known: readonly string[]): string {
-  const meant = nearest(given, known);
+  const name = renamed.get(given.replace(/^--/, ''));
+  const meant = name ? `--${name}` : nearest(given, known);
   return `unknown ${what} ${given}${meant ? `, did you mean ${meant}?` : ''} (see --help)`;
 }

@@ -94,7 +94,7 @@ export const flags: readonly Flag[] = [
     only: ['demo'],
   },
   {
-    name: 'carriers',
+    name: 'receivers',
     value: 'NAMES',
     fallback: 'sns',
     help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs; feedback-email adds some that come by mail alone; or all.',

@@ -45,7 +45,7 @@ function queueArn(url: string): string {
 export function policyText(sources: ConfigSources): string {
   const { config } = loadConfig(sources);
   const enabled = collectors.filter(({ name }) => config.collectors[name].enabled);
-  const queues = config.carriers.sqs?.queues ?? [];
+  const queues = config.receivers.sqs?.queues ?? [];
   const { organization } = config.discovery;
   const isLooking = organization !== undefined || config.accounts.some(({ regions }) => regions === 'auto');
   const further = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Account } from './accounts.ts';
-import { Carriers } from './carriers.ts';
+import { Receivers } from './receivers.ts';
 import { Collectors } from './collectors.ts';
 import { areRead } from './cross-check.ts';
 import { Discovery } from './discovery.ts';
@@ -63,7 +63,7 @@ const ManagementWeb = Web.extend({
 });
 const Webhooks = z.strictObject({
   listen: ListenAddress.prefault('0.0.0.0:8080').describe(
-    'Address that receives messages; opened only if a carrier needs it.',
+    'Address that receives messages; opened only if a receiver needs it.',
   ),
   config_file: z
     .string()
@@ -90,7 +90,7 @@ const Log = z.strictObject({
 });
 export type LogConfig = z.output<typeof Log>;
 
-const hasCarrier = (carriers: object) => Object.keys(carriers).length > 0;
+const hasReceiver = (receivers: object) => Object.keys(receivers).length > 0;
 
 /** The whole configuration: every default and bound stands here, and the documentation is generated from it. */
 export const Config = z
@@ -101,7 +101,7 @@ export const Config = z
       .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
     discovery: Discovery.prefault({}).describe('How accounts and regions are found.'),
     collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
-    carriers: Carriers.prefault({}).describe('How events are pushed here; absent means closed.'),
+    receivers: Receivers.prefault({}).describe('How events are pushed here; absent means closed.'),
     events: Events.prefault({}).describe('What becomes of a counted event beside its counters.'),
     labels: Labels.prefault({}).describe('What may become a label.'),
     ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
@@ -124,11 +124,11 @@ export const Config = z
     when: areRead('accounts', 'discovery'),
   })
   .refine(
-    ({ carriers, web, webhooks }) => !hasCarrier(carriers) || !areSameAddress(web.listen, webhooks.listen),
+    ({ receivers, web, webhooks }) => !hasReceiver(receivers) || !areSameAddress(web.listen, webhooks.listen),
     {
       path: ['webhooks', 'listen'],
       error: 'expected another address than that of web.listen',
-      when: areRead('carriers', 'web', 'webhooks'),
+      when: areRead('receivers', 'web', 'webhooks'),
     },
   )
   .refine(({ ledger }) => ledger.type !== 'redis' || ledger.redis !== undefined, {
@@ -147,10 +147,10 @@ export const Config = z
       'expected all of receive, collect and expose: processes that share the roles share the counts, and that needs ledger.type redis',
     when: areRead('ledger', 'roles'),
   })
-  .refine((config) => config.roles.some((role) => role !== 'receive') || hasCarrier(config.carriers), {
+  .refine((config) => config.roles.some((role) => role !== 'receive') || hasReceiver(config.receivers), {
     path: ['roles'],
-    error: 'expected another role too, because no carrier is open: this process would do nothing',
-    when: areRead('carriers', 'roles'),
+    error: 'expected another role too, because no receiver is open: this process would do nothing',
+    when: areRead('receivers', 'roles'),
   });
 export type Config = z.output<typeof Config>;
 /** As an operator writes it. */

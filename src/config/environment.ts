@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { nearest } from './nearest.ts';
 import type { Override } from './override.ts';
-import type { Problem } from './problem.ts';
+import { renamed, type Problem } from './problem.ts';
 import { ITEM, settings, type Setting } from './settings.ts';
 import { yamlProblem } from './yaml-file.ts';
 
@@ -54,7 +54,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): FromEnvironment {
     if (!name.startsWith(PREFIX) || !text) continue;
     const setting = known.get(name);
     if (!setting) {
-      if (!isOfKubernetes(name, text)) warnings.push(warningOf(name));
+      const old = oldNameIn(name);
+      if (old) problems.push({ path: [old], message: `${name} has a new name: ${renameIn(name, old)}` });
+      else if (!isOfKubernetes(name, text)) warnings.push(warningOf(name));
       continue;
     }
     const { path } = setting;
@@ -65,6 +67,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv): FromEnvironment {
     }
   }
   return { values, problems, warnings };
+}
+
+/** A section that was renamed; ignoring its variable would leave closed what it opens. */
+function oldNameIn(name: string): string | undefined {
+  return [...renamed.keys()].find((old) => name.startsWith(`${environmentVariable({ path: [old] })}_`));
+}
+
+function renameIn(name: string, old: string): string {
+  return name.replace(old.toUpperCase(), renamed.get(old)?.toUpperCase() ?? old);
 }
 
 function isOfKubernetes(name: string, text: string): boolean {

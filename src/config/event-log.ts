@@ -13,7 +13,7 @@ export const recordFields = [
   'configuration_set',
   'identity',
   'message_id',
-  'carrier',
+  'receiver',
   'recipients',
   'tags',
   'bounce_type',

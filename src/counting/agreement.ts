@@ -24,7 +24,7 @@ const NEWEST = 'ses_exporter_source_newest_data_timestamp_seconds';
 export interface AgreementDeps {
   readonly registry: MetricRegistry;
   readonly now: () => number;
-  /** Whether any carrier brings events. */
+  /** Whether any receiver brings events. */
   readonly receives: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { CarrierName } from '../carriers/carrier.ts';
+import type { ReceiverName } from '../receivers/receiver.ts';
 import type { EventLogConfig, EventLogOutput } from '../config/event-log.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
@@ -17,7 +17,7 @@ export interface EventLogDeps {
 
 /** Is told of events that have been counted. */
 export interface EventLog {
-  counted(carrier: CarrierName, events: readonly SesEvent[]): void;
+  counted(receiver: ReceiverName, events: readonly SesEvent[]): void;
 }
 
 const WRITTEN = 'ses_exporter_event_log_records_total';
@@ -34,9 +34,9 @@ export function createEventLog({ config, options, registry, outputs }: EventLogD
   }
   const told: RecordOptions = { ...options, fields: config.fields, nameOf: naming(config) };
   return {
-    counted(carrier, events) {
+    counted(receiver, events) {
       const chosen = events.filter((event) => isInSample(event, config.sample[event.type]));
-      const records = chosen.map((event) => recordOf(event, carrier, told));
+      const records = chosen.map((event) => recordOf(event, receiver, told));
       for (const [output, { write }] of outputs) {
         for (const record of records) write(record);
         registry.count(WRITTEN, { output }, records.length);

@@ -1,4 +1,4 @@
-import type { CarrierName, EventSink, Verdict } from '../carriers/carrier.ts';
+import type { ReceiverName, EventSink, Verdict } from '../receivers/receiver.ts';
 import type { TraceSource } from '../config/exemplars.ts';
 import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
@@ -55,13 +55,13 @@ export function createEventSink({
     if (event.time > at + CLOCK_TOLERANCE_MS) return judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
-  const entryOf = (one: Countable, carrier: CarrierName, at: number): Entry => {
+  const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry => {
     if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
-    const age = observation('ses_event_age_seconds', { carrier }, Math.max(0, at - one.time) / 1_000);
+    const age = observation('ses_event_age_seconds', { receiver }, Math.max(0, at - one.time) / 1_000);
     const increments = limit.apply([...countEvent(one, options), ...age]);
     return { key: eventKey(one), increments, trace: traceOf(one, traces) };
   };
-  return async (carrier, events) => {
+  return async (receiver, events) => {
     const at = now();
     // A mark in the future is not believed: the ledger lowers it with the next commit, though that holds nothing.
     if (ledger.rememberedFrom() > at + CLOCK_TOLERANCE_MS) await ledger.countOnce([]);
@@ -69,14 +69,15 @@ export function createEventSink({
     const timely = events.filter((_event, index) => !verdicts[index]);
     // Before they are counted: nothing is remembered by a moment before its own.
     for (const { time } of timely) judge?.passed(time);
-    const entries = timely.map((one) => entryOf(one, carrier, at));
+    const entries = timely.map((one) => entryOf(one, receiver, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
     for (const [index, { increments, trace }] of entries.entries())
       if (fresh[index]) registry.add(increments, trace);
     const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
-    if (counted.length > 0) registry.count('ses_exporter_carrier_events_total', { carrier }, counted.length);
+    if (counted.length > 0)
+      registry.count('ses_exporter_receiver_events_total', { receiver }, counted.length);
     agreement?.events(counted);
-    eventLog?.counted(carrier, counted);
+    eventLog?.counted(receiver, counted);
     let next = 0;
     return verdicts.map((verdict) => verdict ?? (fresh[next++] ? 'counted' : 'duplicate'));
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Config } from '../config/config.ts';
-import { carriersConfig, demoKey, type DemoCarrier } from './event-destinations.ts';
+import { receiversConfig, demoKey, type DemoReceiver } from './event-destinations.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
 import { feedbackAddress } from './feedback-mail.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
@@ -10,7 +10,7 @@ export interface DemoPlaces {
   readonly webhooksListen: string;
   /** Where the ledger lies: it goes with the demo. */
   readonly folder: string;
-  readonly carriers?: readonly DemoCarrier[];
+  readonly receivers?: readonly DemoReceiver[];
   /** Where a record of each event goes; nowhere by default. */
   readonly eventLog?: readonly EventLogOutput[];
 }
@@ -18,7 +18,7 @@ export interface DemoPlaces {
 /** What an operator would write for this account, with schedules for a clock that runs fast. */
 export function demoConfig(
   aws: SimulatedAws,
-  { webListen, webhooksListen, folder, carriers = ['sns'], eventLog = [] }: DemoPlaces,
+  { webListen, webhooksListen, folder, receivers = ['sns'], eventLog = [] }: DemoPlaces,
 ): Config {
   const often = { schedule: '*/2 * * * * *' };
   return Config.parse({
@@ -38,10 +38,10 @@ export function demoConfig(
       resources: { schedule: '*/10 * * * * *' },
       cloudwatch: { ...often, period: '5m', lookback: '3h', discovery: '10m' },
     },
-    carriers: carriersConfig(carriers, aws),
+    receivers: receiversConfig(receivers, aws),
     labels: { tags: ['campaign'] },
     events: {
-      ...(carriers.includes('feedback-email') && { feedback_email: { recipients: [feedbackAddress] } }),
+      ...(receivers.includes('feedback-email') && { feedback_email: { recipients: [feedbackAddress] } }),
       ...(eventLog.length > 0 && { log: { to: [...eventLog], hash_key: demoKey } }),
     },
     ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },

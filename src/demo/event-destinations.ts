@@ -10,15 +10,15 @@ import type { SimulatedAws } from './simulated-aws.ts';
  * The ways by which the simulated SES can push its events. Feedback email has mail of its own: SES tells of that by no other
  * way, and it comes over the topic.
  */
-export const demoCarriers = ['sns', 'firehose', 'eventbridge', 'sqs', 'feedback-email'] as const;
-export type DemoCarrier = (typeof demoCarriers)[number];
+export const demoReceivers = ['sns', 'firehose', 'eventbridge', 'sqs', 'feedback-email'] as const;
+export type DemoReceiver = (typeof demoReceivers)[number];
 
 /** Made up for each demo; whoever can read its memory could send events to it. */
 export const demoKey = randomBytes(32).toString('hex');
 const streamArn = `arn:aws:firehose:${account.region}:${account.accountId}:deliverystream/ses-events`;
 
-/** What an operator would write to open these carriers. */
-export function carriersConfig(names: readonly DemoCarrier[], aws: SimulatedAws): ConfigInput['carriers'] {
+/** What an operator would write to open these receivers. */
+export function receiversConfig(names: readonly DemoReceiver[], aws: SimulatedAws): ConfigInput['receivers'] {
   const trusted = { topics: [aws.topic.arn], trusted_origins: [aws.endpoint] };
   return {
     ...(names.includes('sns') && { sns: trusted }),
@@ -38,7 +38,7 @@ export function carriersConfig(names: readonly DemoCarrier[], aws: SimulatedAws)
 
 /** Lets the simulated SES publish to these too; each event to all of them, so that each must be counted once. */
 export function publishTo(
-  names: readonly DemoCarrier[],
+  names: readonly DemoReceiver[],
   aws: SimulatedAws,
   {
     clock,

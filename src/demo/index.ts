@@ -14,7 +14,7 @@ import { throttling } from './answer.ts';
 import { isolateFromAws } from './aws-environment.ts';
 import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
 import { demoConfig } from './demo-config.ts';
-import { publishTo, type DemoCarrier } from './event-destinations.ts';
+import { publishTo, type DemoReceiver } from './event-destinations.ts';
 import { firstScrapes } from './first-scrapes.ts';
 import { banner, newChapters } from './narrator.ts';
 import { Random } from './random.ts';
@@ -35,7 +35,7 @@ export interface DemoOptions<App extends RunningApp> {
   /** Simulated seconds in a real one. */
   readonly speed?: number;
   /** How the simulated SES pushes its events: over each of these at once. */
-  readonly carriers?: readonly DemoCarrier[];
+  readonly receivers?: readonly DemoReceiver[];
   /** Where a record of each event goes; nowhere by default. */
   readonly eventLog?: readonly EventLogOutput[];
   readonly webListen?: string;
@@ -59,7 +59,7 @@ export interface Demo<App extends RunningApp> extends AsyncDisposable {
  */
 export async function startDemo<App extends RunningApp>(options: DemoOptions<App>): Promise<Demo<App>> {
   const { startApp, log, seed = 1, speed = 60, say = (text) => process.stdout.write(`${text}\n`) } = options;
-  const { carriers = ['sns'], eventLog = [] } = options;
+  const { receivers = ['sns'], eventLog = [] } = options;
   const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', patience = 30_000 } = options;
   if (!(speed > 0)) throw new RangeError(`the demo's speed must be more than 0, got ${speed}`);
   await using starting = new AsyncDisposableStack();
@@ -69,17 +69,17 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   starting.use(isolateFromAws(folder));
 
   const clock = new AcceleratedClock(storyStart(Date.now(), speed), speed);
-  const pressReleases = carriers.includes('feedback-email');
+  const pressReleases = receivers.includes('feedback-email');
   const aws = starting.use(await SimulatedAws.start({ seed, clock, statisticsGrid: 'hour', pressReleases }));
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log, clock);
   const connectOrganization: Io['connectOrganization'] = (organization, count) =>
     connectToOrganization(organization, count, log);
-  const config = demoConfig(aws, { webListen, webhooksListen, folder, carriers, eventLog });
+  const config = demoConfig(aws, { webListen, webhooksListen, folder, receivers, eventLog });
   const io: Io = { clock, log, connect, connectOrganization, connectQueue, fetchText };
   const app = starting.use(await startApp(config, io));
 
-  if (carriers.includes('sns')) {
+  if (receivers.includes('sns')) {
     const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
       retryDelay: Math.max(200, (20 * SECOND) / speed),
     });
@@ -88,9 +88,9 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const again = new Random(`${seed} again`);
   const redeliver = () => again.chance(0.02);
   // A queue is read; everything else is posted to the program.
-  const isPushed = carriers.some((name) => name !== 'sqs' && name !== 'feedback-email');
+  const isPushed = receivers.some((name) => name !== 'sqs' && name !== 'feedback-email');
   const webhooksUrl = isPushed ? reachable(app.webhooksUrl) : '';
-  starting.use(publishTo(carriers, aws, { clock, webhooksUrl, redeliver }));
+  starting.use(publishTo(receivers, aws, { clock, webhooksUrl, redeliver }));
   await ready(reachable(app.webUrl), patience);
 
   say(banner(reachable(app.webUrl), speed));

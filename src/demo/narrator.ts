@@ -20,7 +20,7 @@ export function banner(webUrl: string, speed: number): string {
     'Try:',
     `  curl -s ${metrics} | grep ^ses_event_recipients_total | grep -v ' 0$'`,
     `  curl -s ${metrics} | grep ^ses_bounce_status_total`,
-    `  curl -s ${metrics} | grep ^ses_exporter_carrier_events_total`,
+    `  curl -s ${metrics} | grep ^ses_exporter_receiver_events_total`,
     '',
     'or, in a Prometheus that scrapes it:',
     '  sum by (event_type) (rate(ses_event_recipients_total[1m]))',

@@ -37,7 +37,7 @@ const signedFields = {
 } as const;
 
 /**
- * Plays the part of SNS: builds and signs what it posts to an HTTP endpoint. It shares no code with the carrier that
+ * Plays the part of SNS: builds and signs what it posts to an HTTP endpoint. It shares no code with the receiver that
  * verifies, so that the two check each other. Source: Amazon SNS developer guide, "Parsing Amazon SNS message formats"
  * and "Verifying the signatures of Amazon SNS messages".
  */

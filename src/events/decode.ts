@@ -6,7 +6,7 @@ import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from '
 import { isIdentified } from './identity.ts';
 import type { EventType, Recipient, SesEvent } from './ses-event.ts';
 
-/** What a carrier's message turned out to be. Bad input is a value. */
+/** What a receiver's message turned out to be. Bad input is a value. */
 export type Decoded<Event = SesEvent> =
   | { readonly kind: 'event'; readonly event: Event }
   /**
@@ -26,7 +26,7 @@ export interface Origin {
 const SETUP_TEXT = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
 /**
- * Decodes the text that a carrier took out of its envelope.
+ * Decodes the text that a receiver took out of its envelope.
  * @param decodeJson of what knows more forms than SES's own.
  */
 export function decodeSesText<Event = SesEvent>(

@@ -4,8 +4,8 @@ import type { SesNotice } from './ses-notice.ts';
 
 /**
  * What makes an event the same event, however it came: its type, its message, and what tells two such events of one
- * message apart. Carriers give every redelivery and every copy an envelope of its own, so nothing of the envelope is in
- * it, nor anything that only some carriers or forms tell (tags, headers).
+ * message apart. Receivers give every redelivery and every copy an envelope of its own, so nothing of the envelope is in
+ * it, nor anything that only some receivers or forms tell (tags, headers).
  * @returns 32 hex characters; no address can be read from them.
  */
 export function eventKey(event: SesEvent): string {

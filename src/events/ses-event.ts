@@ -1,5 +1,5 @@
 /**
- * One SES sending event, whichever carrier brought it and in whichever of SES's two JSON forms.
+ * One SES sending event, whichever receiver brought it and in whichever of SES's two JSON forms.
  * Source of the fields: Amazon SES developer guide, "Contents of event data in Amazon SNS" and
  * "Contents of Amazon SNS notifications". Only what a metric, the identity or the event log needs is kept.
  */

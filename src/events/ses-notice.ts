@@ -9,7 +9,7 @@ export type SesNotice =
   | NoticeOf<'advisor_recommendation', AdvisorDetail>
   | NoticeOf<'sending_status', SendingStatusDetail>;
 
-/** Everything that a carrier can bring to be counted once. */
+/** Everything that a receiver can bring to be counted once. */
 export type Countable = SesEvent | SesNotice;
 
 interface NoticeOf<Type extends string, Detail> {

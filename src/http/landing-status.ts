@@ -7,7 +7,7 @@ export interface LandingStatus {
   readonly now: number;
   readonly accounts: readonly AccountStatus[];
   readonly collectors: readonly CollectorStatus[];
-  readonly carriers: readonly CarrierStatus[];
+  readonly receivers: readonly ReceiverStatus[];
   /** Queues whose last receive failed, by name. */
   readonly unreadableQueues: readonly string[];
   /** Labels that lost values, because a metric is full. */
@@ -69,8 +69,8 @@ export interface CollectorStatus extends CollectorReport {
   readonly durationSeconds: number | undefined;
 }
 
-export interface CarrierStatus {
-  readonly carrier: string;
+export interface ReceiverStatus {
+  readonly receiver: string;
   readonly messages: number;
   readonly counted: number;
   readonly duplicate: number;
@@ -97,7 +97,7 @@ export function landingStatus(sources: LandingSources): LandingStatus {
     ledgerHealthy,
     fullLabels,
     accounts: accountsOf(registry, collectors),
-    carriers: carriersOf(registry),
+    receivers: receiversOf(registry),
     unreadableQueues: unreadableQueuesOf(registry),
     collectors: collectors.map((report) => ({
       ...report,
@@ -160,16 +160,16 @@ function rateOf(registry: MetricRegistry, labels: Labels, kind: 'bounce' | 'comp
   return { ratio: counted / attempts.value, countedSince: attempts.since };
 }
 
-function carriersOf(registry: MetricRegistry): CarrierStatus[] {
+function receiversOf(registry: MetricRegistry): ReceiverStatus[] {
   return registry
     .family('ses_exporter_messages_total')
     .snapshot()
-    .map(({ labels, value }): CarrierStatus => {
-      const own = { carrier: labels['carrier'] ?? '' };
+    .map(({ labels, value }): ReceiverStatus => {
+      const own = { receiver: labels['receiver'] ?? '' };
       const count = (name: MetricName) => valueOf(registry, name, own) ?? 0;
-      const lastMessage = count('ses_exporter_carrier_last_message_timestamp_seconds');
+      const lastMessage = count('ses_exporter_receiver_last_message_timestamp_seconds');
       return {
-        carrier: own.carrier,
+        receiver: own.receiver,
         messages: value,
         counted: count('ses_exporter_messages_counted_total'),
         duplicate: count('ses_exporter_messages_duplicate_total'),
@@ -177,7 +177,7 @@ function carriersOf(registry: MetricRegistry): CarrierStatus[] {
         rejected: registry
           .family('ses_exporter_messages_rejected_total')
           .snapshot()
-          .filter((series) => series.labels['carrier'] === own.carrier && series.value > 0)
+          .filter((series) => series.labels['receiver'] === own.receiver && series.value > 0)
           .map((series) => ({ reason: series.labels['reason'] ?? '', count: series.value }))
           .toSorted((one, other) => other.count - one.count),
         lastMessage: lastMessage > 0 ? lastMessage * 1_000 : undefined,

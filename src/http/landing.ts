@@ -4,7 +4,7 @@ import { attention } from './landing/attention.ts';
 import { html, type Html } from './landing/html.ts';
 import { mark } from './landing/marks.ts';
 import { style } from './landing/style.ts';
-import { carrierTable, collectorTable } from './landing/tables.ts';
+import { receiverTable, collectorTable } from './landing/tables.ts';
 
 export interface LandingIdentity {
   readonly version: string;
@@ -17,7 +17,7 @@ export interface LandingIdentity {
  * ones. It renews itself every 15 seconds. Whatever comes from outside is escaped.
  */
 export function renderLanding(status: LandingStatus, identity: LandingIdentity): string {
-  const { accounts, collectors, carriers, ledgerHealthy, now } = status;
+  const { accounts, collectors, receivers, ledgerHealthy, now } = status;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -49,8 +49,8 @@ export function renderLanding(status: LandingStatus, identity: LandingIdentity):
           ${accounts.length > 0 ? accounts.map((account) => accountCard(account, now)) : empty('Nothing is known of any account yet.')}
           <h2>Collectors</h2>
           ${collectors.length > 0 ? collectorTable(collectors, now) : empty('No collector is enabled.')}
-          <h2>Carriers</h2>
-          ${carriers.length > 0 ? carrierTable(carriers, now) : empty('No carrier is configured: totals come from AWS, single events are not received.')}
+          <h2>Receivers</h2>
+          ${receivers.length > 0 ? receiverTable(receivers, now) : empty('No receiver is configured: totals come from AWS, single events are not received.')}
           <h2>Ledger</h2>
           <p class="card verdict">
             ${ledgerHealthy ? mark('ok', 'The last write was durable.') : mark('bad', 'The last write failed; see the log.')}

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { demo } from '../../src/app/demo.ts';
-import { carrierNames } from '../../src/carriers/carrier.ts';
+import { receiverNames } from '../../src/receivers/receiver.ts';
 import { parseCommandLine } from '../../src/cli/command-line.ts';
-import { demoCarriers } from '../../src/demo/event-destinations.ts';
+import { demoReceivers } from '../../src/demo/event-destinations.ts';
 import { scrape } from '../support/scrape.ts';
 
 it.each([
@@ -12,29 +12,29 @@ it.each([
   ['--web.listen-address=foo', '--web.listen-address: expected an address'],
   ['--duration=', '--duration needs a number, got ""'],
   [
-    '--carriers=sns,pigeon',
-    '--carriers needs names of sns, firehose, eventbridge, sqs, feedback-email, or all; got "sns,pigeon"',
+    '--receivers=sns,pigeon',
+    '--receivers needs names of sns, firehose, eventbridge, sqs, feedback-email, or all; got "sns,pigeon"',
   ],
   [
-    '--carriers=firehose,feedback-email',
-    '--carriers needs sns or sqs for feedback-email, which comes over them',
+    '--receivers=firehose,feedback-email',
+    '--receivers needs sns or sqs for feedback-email, which comes over them',
   ],
 ])('the demo refuses %s', async (flag, message) => {
   await expect(demo(parseCommandLine(['demo', flag]))).rejects.toThrow(message);
 });
 
-it('the demo shows every carrier at work on the same events, and feedback that comes by mail alone', async () => {
-  expect(new Set(demoCarriers)).toEqual(new Set([...carrierNames, 'feedback-email']));
+it('the demo shows every receiver at work on the same events, and feedback that comes by mail alone', async () => {
+  expect(new Set(demoReceivers)).toEqual(new Set([...receiverNames, 'feedback-email']));
   const anyPort = ['--web.listen-address=127.0.0.1:0', '--webhooks.listen-address=127.0.0.1:0'];
   // With this seed a press release bounces early.
-  const options = ['--carriers=all', '--speed=60', '--seed=2'];
+  const options = ['--receivers=all', '--speed=60', '--seed=2'];
   await using running = await demo(parseCommandLine(['demo', ...options, ...anyPort]));
   await vi.waitFor(
     async () => {
       const seen = await scrape(running.webUrl);
-      for (const carrier of carrierNames) {
+      for (const receiver of receiverNames) {
         const messages = (outcome: string) =>
-          seen.sum(`ses_exporter_messages_${outcome}_total`, { carrier }) ?? 0;
+          seen.sum(`ses_exporter_messages_${outcome}_total`, { receiver }) ?? 0;
         expect(messages('counted') + messages('duplicate')).toBeGreaterThan(10);
       }
       const sum = (outcome: string) => seen.sum(`ses_exporter_messages_${outcome}_total`) ?? 0;

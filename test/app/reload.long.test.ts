@@ -138,7 +138,7 @@ describe('a reload', () => {
     });
     const open = {
       ...closed,
-      carriers: Config.parse({ carriers: { sns: { topics: [topicArn] } } }).carriers,
+      receivers: Config.parse({ receivers: { sns: { topics: [topicArn] } } }).receivers,
     };
     const { lines, log } = notedLog();
     const readConfig = () => ({ config: open, secrets: [], warnings: [] });

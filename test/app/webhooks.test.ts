@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { webhooksApp } from '../../src/app/webhooks.ts';
-import { answerLine, type HttpCarrier } from '../../src/carriers/http-carrier.ts';
+import { answerLine, type HttpReceiver } from '../../src/receivers/http-receiver.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { serve } from '../support/http-server.ts';
 import { notedLog } from '../support/noted-log.ts';
@@ -8,11 +8,11 @@ import { notedLog } from '../support/noted-log.ts';
 async function webhooks() {
   const { lines, log } = notedLog();
   const registry = new MetricRegistry();
-  const carrier: HttpCarrier = {
+  const receiver: HttpReceiver = {
     path: '/sns',
     handle: (_req, res) => Promise.resolve(answerLine(res, 200, 'taken')),
   };
-  const app = webhooksApp({ carriers: () => [carrier], registry, log, fail: () => expect.unreachable() });
+  const app = webhooksApp({ receivers: () => [receiver], registry, log, fail: () => expect.unreachable() });
   const server = await serve(app);
   return {
     lines,
@@ -24,7 +24,7 @@ async function webhooks() {
 }
 
 describe('the paths of the listener for AWS', () => {
-  it.each(['/sns', '/sns/', '/sns?a=b', '/sns/?a=b'])('reach their carrier: %s', async (path) => {
+  it.each(['/sns', '/sns/', '/sns?a=b', '/sns/?a=b'])('reach their receiver: %s', async (path) => {
     await using app = await webhooks();
     expect(await app.post(path)).toBe(200);
     expect(app.unknown()).toBe(0);

@@ -78,7 +78,7 @@ describe.each(helms)('the chart in %s', (helm) => {
     [{ collectors: { cloudwatch: { perod: '5m' } } }, "additional properties 'perod' not allowed"],
     [{ accounts: [{ regoin: 'eu-west-1' }] }, "additional properties 'regoin' not allowed"],
     [{ labels: { max_series_per_metric: 'many' } }, 'got string, want integer'],
-    [{ carriers: { sns: { topics: ['ses-events'] } } }, 'does not match pattern'],
+    [{ receivers: { sns: { topics: ['ses-events'] } } }, 'does not match pattern'],
     [{ roles: ['receive'] }, "additional properties 'roles' not allowed"],
     [{ ledger: { path: '/elsewhere' } }, "additional properties 'path' not allowed"],
   ])('refuses the configuration %j', async (config, sentence) => {

@@ -14,7 +14,7 @@ it('says what a valid configuration amounts to', () => {
     text: `configuration is valid (${file})
   accounts   123456789012/eu-west-1, us-gov-west-1
   collectors ${onByDefault.filter((name) => name !== 'send-quota').join(', ')}
-  carriers   sns
+  receivers  sns
   ledger     sqlite in /var/lib/ses-exporter/ledger.db
   metrics    [::1]:10587
   webhooks   :8080
@@ -32,7 +32,7 @@ it('tells warnings first, and needs no file', () => {
 configuration is valid (no file: defaults, environment and flags)
   accounts   ambient
   collectors ${onByDefault.join(', ')}
-  carriers   none: no events are received
+  receivers  none: no events are received
   ledger     memory
   metrics    0.0.0.0:10587
 `,

@@ -38,7 +38,7 @@ describe('the command line', () => {
 
   it('gives the demo its options, and its listeners their addresses', () => {
     expect(parseCommandLine(['demo']).options).toEqual({
-      carriers: 'sns',
+      receivers: 'sns',
       'event-log': 'none',
       seed: '1',
       speed: '60',
@@ -46,7 +46,7 @@ describe('the command line', () => {
     });
     const command = parseCommandLine(['demo', '--seed=7', '--webhooks.listen-address=:0']);
     expect(command.options).toEqual({
-      carriers: 'sns',
+      receivers: 'sns',
       'event-log': 'none',
       seed: '7',
       speed: '60',
@@ -73,6 +73,7 @@ describe('the command line', () => {
     [['--config.fil', 'x.yaml'], 'unknown flag --config.fil, did you mean --config.file? (see --help)'],
     [['--no-collector.cloudwach'], 'did you mean --no-collector.cloudwatch?'],
     [['-x'], 'unknown flag -x (see --help)'],
+    [['demo', '--carriers=all'], 'unknown flag --carriers, did you mean --receivers? (see --help)'],
     [['serv'], 'unknown command serv, did you mean serve? (see --help)'],
     [['--log.level'], '--log.level needs a value: --log.level=LEVEL'],
     [['--version=1'], '--version takes no value'],

@@ -86,7 +86,7 @@ it('allows assuming the roles of accounts and of queues, each once', () => {
   const overrides = [
     { path: ['accounts'], value: [{ region: 'eu-west-1', role_arn: role(shared) }], from: 'a test' },
     {
-      path: ['carriers', 'sqs', 'queues'],
+      path: ['receivers', 'sqs', 'queues'],
       value: [queue(shared), queue('222222222222')],
       from: 'a test',
     },

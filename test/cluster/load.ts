@@ -8,7 +8,7 @@ import { topicArn } from '../support/sns-topic.ts';
 /** The part of a release's values that lets this topic in. Two scrapers have to see each new series at 0. */
 export function topicValues({ endpoint }: SimulatedSns) {
   return {
-    carriers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
+    receivers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
     labels: { tags: ['batch'] },
     exposition: { zero_for: '5s' },
   };

@@ -12,7 +12,7 @@ describe('settings from environment variables', () => {
     '["arn:aws:sns:eu-west-1:123456789012:a","arn:aws:sns:eu-west-1:123456789012:b"]',
     '- arn:aws:sns:eu-west-1:123456789012:a\n- arn:aws:sns:eu-west-1:123456789012:b\n',
   ])('reads the list %j', (text) => {
-    expect(configFrom({ SES_EXPORTER_CARRIERS_SNS_TOPICS: text }).carriers.sns?.topics).toEqual([
+    expect(configFrom({ SES_EXPORTER_RECEIVERS_SNS_TOPICS: text }).receivers.sns?.topics).toEqual([
       'arn:aws:sns:eu-west-1:123456789012:a',
       'arn:aws:sns:eu-west-1:123456789012:b',
     ]);
@@ -34,6 +34,12 @@ describe('settings from environment variables', () => {
     expect(config.accounts).toEqual([{ region: 'eu-west-1' }, { region: 'us-east-1' }]);
   });
 
+  it('refuses the variable of a section that was renamed, with its new name', () => {
+    expect(() => configFrom({ SES_EXPORTER_CARRIERS_SNS_AUTO_CONFIRM: 'false' })).toThrow(
+      'SES_EXPORTER_CARRIERS_SNS_AUTO_CONFIRM has a new name: SES_EXPORTER_RECEIVERS_SNS_AUTO_CONFIRM',
+    );
+  });
+
   it('takes text as it is, even where YAML would see something else in it', () => {
     expect(configFrom({ SES_EXPORTER_LEDGER_PATH: '12' }).ledger.path).toBe('12');
     expect(configFrom({ SES_EXPORTER_WEB_CONFIG_FILE: '# a: [b' }).web.config_file).toBe('# a: [b');
@@ -53,7 +59,7 @@ describe('settings from environment variables', () => {
       { SES_EXPORTER_ACCOUNTS: '[{ region: Ireland }]' },
       'accounts[0].region: expected an AWS region such as eu-west-1 (SES_EXPORTER_ACCOUNTS)',
     ],
-    [{ SES_EXPORTER_CARRIERS_SNS_AUTO_CONFIRM: 'true' }, 'carriers.sns.topics: required'],
+    [{ SES_EXPORTER_RECEIVERS_SNS_AUTO_CONFIRM: 'true' }, 'receivers.sns.topics: required'],
   ])('explains what is wrong with %j', (env, message) => {
     expect(() => configFrom(env)).toThrow(`the configuration is not valid:\n  ${message}`);
   });

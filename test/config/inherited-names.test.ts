@@ -10,7 +10,7 @@ import { notedLog } from '../support/noted-log.ts';
 
 describe('a name that every object inherits', () => {
   it.each(inheritedNames)('is an unknown key wherever it stands in the file: %s', (name) => {
-    const places = ['', 'collectors', 'collectors.account', 'carriers', 'labels', 'ledger'];
+    const places = ['', 'collectors', 'collectors.account', 'receivers', 'labels', 'ledger'];
     for (const place of places) {
       const keys = [...place.split('.').filter(Boolean), name];
       const yaml = keys.reduceRight((inner, key) => `{ ${key}: ${inner} }`, '{ enabled: true }');

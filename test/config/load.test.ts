@@ -39,7 +39,7 @@ describe('loading the configuration', () => {
   it('needs no file at all', () => {
     const { config } = loadConfig({ env: {} });
     expect(config.web.listen).toEqual({ host: '0.0.0.0', port: 10_587 });
-    expect(config.carriers).toEqual({});
+    expect(config.receivers).toEqual({});
     expect(config.ledger.retention).toBe(14 * 86_400_000);
   });
 

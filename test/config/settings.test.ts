@@ -11,7 +11,7 @@ describe('the settings as read from the schema', () => {
     ['ledger.retention', { type: 'duration', fallback: '14d' }],
     ['labels.max_series_per_metric', { type: 'integer', bounds: 'at least 100', fallback: 10_000 }],
     ['labels.tags', { type: 'list of string', bounds: 'at most 10', fallback: [] }],
-    ['carriers.sns.topics', { type: 'list of topic ARN', bounds: 'at least 1', required: true }],
+    ['receivers.sns.topics', { type: 'list of topic ARN', bounds: 'at least 1', required: true }],
     ['accounts[].region', { type: 'region', fallback: undefined, required: false, secret: false }],
     ['accounts[].external_id', { type: 'secret', secret: true }],
   ])('know of %s what may be written', (path, expected) => {

@@ -17,7 +17,7 @@ describe('the program on a simulated AWS', () => {
         seen.sum('ses_exporter_source_agreement_ratio', { event_type, source, reference }),
       );
     };
-    expect((await scrape(app.webUrl)).sum('ses_exporter_carrier_events_total', { carrier: 'sns' })).toBe(0);
+    expect((await scrape(app.webUrl)).sum('ses_exporter_receiver_events_total', { receiver: 'sns' })).toBe(0);
 
     account.pass(46 * minute);
     await account.aws.topic.idle();
@@ -27,7 +27,7 @@ describe('the program on a simulated AWS', () => {
       expect(await ratios('cloudwatch', 'statistics')).toEqual([1, undefined, 1, undefined, undefined]);
     }, PATIENCE);
     const truth = Object.values(account.aws.truth()).reduce((sum, count) => sum + count);
-    expect((await scrape(app.webUrl)).sum('ses_exporter_carrier_events_total')).toBe(truth);
+    expect((await scrape(app.webUrl)).sum('ses_exporter_receiver_events_total')).toBe(truth);
 
     // Nobody confirms there, so that the topic has no subscriber any more.
     void account.aws.topic.subscribe('http://127.0.0.1:9/sns');

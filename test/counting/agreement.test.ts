@@ -78,7 +78,7 @@ describe('the agreement of sources', () => {
     expect(await lines(ratio)).toEqual([stream('bounce', 1), stream('open', 0), stream('send', 1)]);
   });
 
-  it('is not raised by redeliveries, which no carrier was the first to bring either', async () => {
+  it('is not raised by redeliveries, which no receiver was the first to bring either', async () => {
     const { goTo, bring, cloudwatch, lines } = agreementBench();
     const events = everyMinute(0, 60);
     goTo(60);
@@ -86,7 +86,7 @@ describe('the agreement of sources', () => {
     await bring(...events.slice(10));
     await cloudwatch()('send', slots(0, 60));
     expect(await lines(ratio)).toEqual([stream('send', 1)]);
-    expect(await lines('ses_exporter_carrier_events_total')).toEqual(['{carrier="sns"} 60']);
+    expect(await lines('ses_exporter_receiver_events_total')).toEqual(['{receiver="sns"} 60']);
   });
 
   it('compares whole slots that began after the start and ended half an hour ago or longer', async () => {

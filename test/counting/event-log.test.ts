@@ -71,7 +71,7 @@ describe('the event log', () => {
         configuration_set: event.configurationSet,
         identity: event.identity,
         message_id: event.messageId,
-        carrier: 'sns',
+        receiver: 'sns',
         recipients: [
           {
             recipient: createHmac('sha256', key)

@@ -24,7 +24,7 @@ function bench({ max = 10_000 } = {}) {
     retention: 14 * day,
     options: countOptions,
     agreement: { events: (events) => void compared.push(...events) },
-    eventLog: { counted: (_carrier, events) => void logged.push(...events) },
+    eventLog: { counted: (_receiver, events) => void logged.push(...events) },
   });
   const lines = async (name: string) =>
     (await registry.renderedByPromClient()).split('\n').filter((line) => line.startsWith(`${name}{`));
@@ -68,16 +68,16 @@ describe('the event sink and notices', () => {
     expect(await lines('ses_sending_status_changes_total')).toEqual([]);
   });
 
-  it('takes notices for no events where events are compared, logged and counted by carrier', async () => {
+  it('takes notices for no events where events are compared, logged and counted by receiver', async () => {
     const { sink, lines, compared, logged } = bench();
     await sink('eventbridge', [notice(), send(), notice({ tenant: 'other' })]);
     expect(compared.map(({ type }) => type)).toEqual(['send']);
     expect(logged.map(({ type }) => type)).toEqual(['send']);
-    expect(await lines('ses_exporter_carrier_events_total')).toEqual([
-      'ses_exporter_carrier_events_total{carrier="eventbridge"} 1',
+    expect(await lines('ses_exporter_receiver_events_total')).toEqual([
+      'ses_exporter_receiver_events_total{receiver="eventbridge"} 1',
     ]);
     expect(await lines('ses_event_age_seconds_count')).toEqual([
-      'ses_event_age_seconds_count{carrier="eventbridge"} 1',
+      'ses_event_age_seconds_count{receiver="eventbridge"} 1',
     ]);
   });
 

@@ -121,7 +121,7 @@ describe('the event sink', () => {
     const { sink, registry } = bench();
     await sink('sns', [send('a', { at: start - 7_000 })]);
     expect(registry.family('ses_event_age_seconds').snapshot()[0]).toMatchObject({
-      labels: { carrier: 'sns' },
+      labels: { receiver: 'sns' },
       value: 7,
     });
   });

@@ -15,7 +15,7 @@ const clicks = { metric: 'ses_clicks_total', labels: { a: 'x' }, part: '' } as c
 const onBug = (err: unknown) => {
   throw err;
 };
-const age = (seconds: number) => observation('ses_event_age_seconds', { carrier: 'sns' }, seconds);
+const age = (seconds: number) => observation('ses_event_age_seconds', { receiver: 'sns' }, seconds);
 
 /** A process on a ledger, with what a scrape at this moment shows. `crash` starts another on the same ledger. */
 async function bench({ zeroFor = 2 * minute } = {}) {
@@ -134,8 +134,8 @@ describe('a new series', () => {
     await scrape();
     await count(...age(60));
     const whole = await scrape();
-    expect(whole).toContain('ses_event_age_seconds_count{carrier="sns"} 2');
-    expect(whole).toContain('ses_event_age_seconds_bucket{le="1",carrier="sns"} 1');
+    expect(whole).toContain('ses_event_age_seconds_count{receiver="sns"} 2');
+    expect(whole).toContain('ses_event_age_seconds_bucket{le="1",receiver="sns"} 1');
     await crash();
     expect(await scrape()).toEqual(whole);
   });

@@ -64,7 +64,7 @@ describe('the limit of series', () => {
       const increments = [
         ...events.flatMap((event) => countEvent(hostile(event, number), options)),
         ...notices.flatMap((notice) => countNotice(hostile(notice, number))),
-        ...observation('ses_event_age_seconds', { carrier: 'sns' }, 1),
+        ...observation('ses_event_age_seconds', { receiver: 'sns' }, 1),
       ];
       count(increments);
       value += increments

@@ -33,7 +33,7 @@ export async function startFleet({ redis, roles, trusted, settings = {}, started
     const config = {
       accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
       collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-      carriers: { sns: { topics: [topicArn], trusted_origins: [trusted] } },
+      receivers: { sns: { topics: [topicArn], trusted_origins: [trusted] } },
       labels: { tags: ['batch'] },
       exposition: { zero_for: '0s' },
       ...settings,

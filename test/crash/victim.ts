@@ -173,7 +173,7 @@ function configuration(trusted: string, folder: string, ports: readonly [number,
   return stringify({
     accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
     collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-    carriers: { sns: { topics: [topicArn], trusted_origins: [trusted] } },
+    receivers: { sns: { topics: [topicArn], trusted_origins: [trusted] } },
     labels: { tags: ['batch'] },
     ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
     exposition: { zero_for: '0s' },

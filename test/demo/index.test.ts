@@ -53,7 +53,7 @@ describe('the demo', () => {
     await using running = await demo();
     const { config } = running.app;
     expect(config.accounts).toEqual([{ region: 'eu-west-1', endpoint: running.aws.endpoint }]);
-    expect(config.carriers.sns).toMatchObject({
+    expect(config.receivers.sns).toMatchObject({
       topics: [running.aws.topic.arn],
       trusted_origins: [running.aws.endpoint],
     });

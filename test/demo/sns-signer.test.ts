@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseSnsMessage } from '../../src/carriers/sns-envelope/message.ts';
-import { isSignedBy } from '../../src/carriers/sns-envelope/signature.ts';
+import { parseSnsMessage } from '../../src/receivers/sns-envelope/message.ts';
+import { isSignedBy } from '../../src/receivers/sns-envelope/signature.ts';
 import type { SnsEnvelope } from '../../src/demo/sns-signer.ts';
 import { snsOracles, type Oracle } from '../support/sns-oracles.ts';
 import { certificate, NOW, signer, topicArn } from '../support/sns-topic.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEventBridgeEvent } from '../../src/carriers/eventbridge-envelope/event.ts';
-import { parseSnsMessage } from '../../src/carriers/sns-envelope/message.ts';
+import { readEventBridgeEvent } from '../../src/receivers/eventbridge-envelope/event.ts';
+import { parseSnsMessage } from '../../src/receivers/sns-envelope/message.ts';
 import { decodeSesText } from '../../src/events/decode.ts';
 import { mailboxProviderOf } from '../../src/events/mailbox-provider.ts';
 import { tagOf } from '../../src/events/ses-event.ts';

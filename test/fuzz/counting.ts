@@ -1,4 +1,4 @@
-import type { EventSink } from '../../src/carriers/carrier.ts';
+import type { EventSink } from '../../src/receivers/receiver.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { labelLimit } from '../support/label-limit.ts';
 import type { Decoded } from '../../src/events/decode.ts';
@@ -27,10 +27,10 @@ export class Counting {
     return this.#registry;
   }
 
-  readonly sink: EventSink = (carrier, events) => {
+  readonly sink: EventSink = (receiver, events) => {
     if (this.#left <= 0) this.#freshen();
     this.#left -= events.length;
-    return this.#sink(carrier, events);
+    return this.#sink(receiver, events);
   };
 
   /** Counts what was decoded, if it is an event. */

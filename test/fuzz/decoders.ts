@@ -1,15 +1,15 @@
-import { Certificates } from '../../src/carriers/sns-envelope/certificates.ts';
-import { nothingKept } from '../../src/carriers/sns-envelope/sns-memory.ts';
+import { Certificates } from '../../src/receivers/sns-envelope/certificates.ts';
+import { nothingKept } from '../../src/receivers/sns-envelope/sns-memory.ts';
 import { parseTraceParent } from '../../src/events/trace-parent.ts';
 import { basicCredentials } from '../../src/http/web-config/basic-credentials.ts';
-import { createSenderCheck } from '../../src/carriers/firehose/sender.ts';
-import { decodeEventBridgeEvent, decodeText } from '../../src/carriers/eventbridge-envelope/decode.ts';
-import { parseEventBridgeEvent, refuseSource } from '../../src/carriers/eventbridge-envelope/event.ts';
-import { judgeSubscribeUrl, refuseCertificateUrl } from '../../src/carriers/sns-envelope/certificate-url.ts';
-import { parseSnsMessage } from '../../src/carriers/sns-envelope/message.ts';
-import { canonicalString } from '../../src/carriers/sns-envelope/signature.ts';
-import { topicOf } from '../../src/carriers/sns-envelope/topic.ts';
-import { createUnwrap } from '../../src/carriers/sqs/unwrap.ts';
+import { createSenderCheck } from '../../src/receivers/firehose/sender.ts';
+import { decodeEventBridgeEvent, decodeText } from '../../src/receivers/eventbridge-envelope/decode.ts';
+import { parseEventBridgeEvent, refuseSource } from '../../src/receivers/eventbridge-envelope/event.ts';
+import { judgeSubscribeUrl, refuseCertificateUrl } from '../../src/receivers/sns-envelope/certificate-url.ts';
+import { parseSnsMessage } from '../../src/receivers/sns-envelope/message.ts';
+import { canonicalString } from '../../src/receivers/sns-envelope/signature.ts';
+import { topicOf } from '../../src/receivers/sns-envelope/topic.ts';
+import { createUnwrap } from '../../src/receivers/sqs/unwrap.ts';
 import { topicArn, NOW, DAY_MS } from '../support/sns-topic.ts';
 import { KEY, STREAM, headersOf } from '../support/firehose-bench.ts';
 import { Counting } from './counting.ts';
@@ -25,7 +25,7 @@ export interface Decoder {
   readonly name: string;
   /** How often it gets an input, beside the others. */
   readonly weight: number;
-  /** What the carrier before it lets through: characters. */
+  /** What the receiver before it lets through: characters. */
   readonly most: number;
   /** By chance, an input that is nearly right. */
   readonly input: (dice: Dice) => string;

@@ -64,7 +64,7 @@ const known = [
   '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
 ];
 
-/** How large an input may become. Most are small, so that there are many; a few are as large as a carrier takes. */
+/** How large an input may become. Most are small, so that there are many; a few are as large as a receiver takes. */
 const sizes = [
   { weight: 0.96, most: 24 },
   { weight: 0.039, most: 300 },
@@ -77,7 +77,7 @@ export class Dice extends Random {
   /** Repetitions are at most so many. */
   readonly size: number;
 
-  /** @param most what a carrier takes: characters. */
+  /** @param most what a receiver takes: characters. */
   constructor(seed: number | string, most: number) {
     super(seed);
     this.size = Math.min(most, this.weighted(sizes).most);

@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Batch } from '../../src/carriers/firehose/batch.ts';
-import { readPieces } from '../../src/carriers/firehose/body.ts';
-import { Reception } from '../../src/carriers/reception.ts';
+import { Batch } from '../../src/receivers/firehose/batch.ts';
+import { readPieces } from '../../src/receivers/firehose/body.ts';
+import { Reception } from '../../src/receivers/reception.ts';
 import type { MetricRegistry } from '../../src/metrics/registry.ts';
 import { NOW } from '../support/sns-topic.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -99,7 +99,7 @@ function batchOf({ sink, registry }: Counting): Batch {
   let reception = receptions.get(registry);
   if (!reception) {
     const io = { clock: { now: () => NOW }, log: silentLog };
-    reception = new Reception({ carrier: 'firehose', io, sink, registry });
+    reception = new Reception({ receiver: 'firehose', io, sink, registry });
     receptions.set(registry, reception);
   }
   return new Batch(reception, origin);

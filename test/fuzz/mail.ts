@@ -1,4 +1,4 @@
-import { decodeText } from '../../src/carriers/eventbridge-envelope/decode.ts';
+import { decodeText } from '../../src/receivers/eventbridge-envelope/decode.ts';
 import { decodeFeedbackEmail } from '../../src/events/feedback-email/decode.ts';
 import { receivedNotification, receptionHeader } from '../support/received-notification.ts';
 import type { Counting } from './counting.ts';

@@ -68,7 +68,7 @@ export async function createChaosWorld(
       settings: (endpoint) => ({
         accounts: [{ region: 'eu-west-1', account_id: '123456789012', endpoint: aws.endpoint }],
         collectors,
-        carriers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
+        receivers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
         ledger: redis ? { type: 'redis', redis: redis.settings } : { path: ledgerFile },
       }),
       launch: { env: shim?.env ?? {} },

@@ -52,7 +52,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
   const config = {
     accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
     collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-    carriers: { sns: { topics: [topicArn], trusted_origins: [sns.endpoint] } },
+    receivers: { sns: { topics: [topicArn], trusted_origins: [sns.endpoint] } },
     events: { feedback_email: { recipients: [feedbackRecipient] } },
     labels: { tags: ['batch'] },
     exposition: { zero_for: '0s' },

@@ -66,15 +66,15 @@ describe('the classic text', () => {
 describe('the OpenMetrics text', () => {
   it('names a counter’s family without _total, writes bounds as floats and ends with EOF', async () => {
     const registry = new MetricRegistry();
-    registry.count('ses_exporter_messages_total', { carrier: 'sns' }, 7);
-    registry.add([{ metric: 'ses_event_age_seconds', labels: { carrier: 'sns' }, part: '2.5', value: 2 }]);
-    registry.add([{ metric: 'ses_event_age_seconds', labels: { carrier: 'sns' }, part: 'sum', value: 3.5 }]);
+    registry.count('ses_exporter_messages_total', { receiver: 'sns' }, 7);
+    registry.add([{ metric: 'ses_event_age_seconds', labels: { receiver: 'sns' }, part: '2.5', value: 2 }]);
+    registry.add([{ metric: 'ses_event_age_seconds', labels: { receiver: 'sns' }, part: 'sum', value: 3.5 }]);
     const text = await rendered(registry, 'openmetrics');
     expect(text).toContain(
       [
         '# TYPE ses_exporter_messages counter',
-        '# HELP ses_exporter_messages Messages that arrived at a carrier; each is then counted, a duplicate, ignored or rejected.',
-        'ses_exporter_messages_total{carrier="sns"} 7',
+        '# HELP ses_exporter_messages Messages that arrived at a receiver; each is then counted, a duplicate, ignored or rejected.',
+        'ses_exporter_messages_total{receiver="sns"} 7',
         '',
       ].join('\n'),
     );
@@ -82,16 +82,16 @@ describe('the OpenMetrics text', () => {
       [
         '# TYPE ses_event_age_seconds histogram',
         '# HELP ses_event_age_seconds Time from an SES event happening to its being counted here.',
-        'ses_event_age_seconds_bucket{le="1.0",carrier="sns"} 0',
-        'ses_event_age_seconds_bucket{le="2.5",carrier="sns"} 2',
+        'ses_event_age_seconds_bucket{le="1.0",receiver="sns"} 0',
+        'ses_event_age_seconds_bucket{le="2.5",receiver="sns"} 2',
       ].join('\n'),
     );
     expect(text).toContain(
       [
-        'ses_event_age_seconds_bucket{le="86400.0",carrier="sns"} 2',
-        'ses_event_age_seconds_bucket{le="+Inf",carrier="sns"} 2',
-        'ses_event_age_seconds_sum{carrier="sns"} 3.5',
-        'ses_event_age_seconds_count{carrier="sns"} 2',
+        'ses_event_age_seconds_bucket{le="86400.0",receiver="sns"} 2',
+        'ses_event_age_seconds_bucket{le="+Inf",receiver="sns"} 2',
+        'ses_event_age_seconds_sum{receiver="sns"} 3.5',
+        'ses_event_age_seconds_count{receiver="sns"} 2',
       ].join('\n'),
     );
     expect(text.endsWith('\n# EOF\n')).toBe(true);
@@ -181,17 +181,18 @@ describe('rendering in slices', () => {
   it('shows each histogram whole, although it grows meanwhile', async () => {
     const registry = new MetricRegistry();
     const metric = 'ses_event_age_seconds';
-    const carriers = Array.from({ length: 500 }, (_, at) => `carrier-${at}`);
-    for (const carrier of carriers) registry.foresee(metric, { carrier });
+    const receivers = Array.from({ length: 500 }, (_, at) => `receiver-${at}`);
+    for (const receiver of receivers) registry.foresee(metric, { receiver });
     let text = '';
     for await (const slice of renderExposition(registry, 'classic')) {
       text += slice;
-      for (const carrier of carriers) registry.add([{ metric, labels: { carrier }, part: '60', value: 1 }]);
+      for (const receiver of receivers)
+        registry.add([{ metric, labels: { receiver }, part: '60', value: 1 }]);
     }
     const all = [
-      ...text.matchAll(/_bucket\{le="\+Inf",carrier="(.+)"\} (\d+)\n.+\n.+_count\{carrier="\1"\} (\d+)/g),
+      ...text.matchAll(/_bucket\{le="\+Inf",receiver="(.+)"\} (\d+)\n.+\n.+_count\{receiver="\1"\} (\d+)/g),
     ];
-    expect(all).toHaveLength(carriers.length);
+    expect(all).toHaveLength(receivers.length);
     expect(all.filter(([, , last, count]) => last !== count)).toEqual([]);
     expect(new Set(all.map(([, , last]) => last)).size).toBeGreaterThan(1);
   });

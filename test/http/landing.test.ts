@@ -42,7 +42,7 @@ describe('the landing page', () => {
     const text = read(new MetricRegistry());
     expect(text).toContain('Nothing is known of any account yet.');
     expect(text).toContain('No collector is enabled.');
-    expect(text).toContain('No carrier is configured');
+    expect(text).toContain('No receiver is configured');
   });
 
   it.each([
@@ -155,17 +155,17 @@ describe('the landing page', () => {
     expect(page).not.toContain('All is well');
   });
 
-  it('shows what became of each carrier’s messages', () => {
+  it('shows what became of each receiver’s messages', () => {
     const registry = new MetricRegistry();
-    const carrier = { carrier: 'sns' };
-    registry.count('ses_exporter_messages_total', carrier, 12_000);
-    registry.count('ses_exporter_messages_counted_total', carrier, 11_000);
-    registry.count('ses_exporter_messages_duplicate_total', carrier, 600);
-    registry.count('ses_exporter_messages_ignored_total', carrier, 90);
-    registry.count('ses_exporter_messages_rejected_total', { ...carrier, reason: 'bad_signature' }, 10);
-    registry.count('ses_exporter_messages_rejected_total', { ...carrier, reason: 'unknown_topic' }, 300);
-    registry.foresee('ses_exporter_messages_rejected_total', { ...carrier, reason: 'stale' });
-    registry.set('ses_exporter_carrier_last_message_timestamp_seconds', carrier, now / 1_000 - 4);
+    const receiver = { receiver: 'sns' };
+    registry.count('ses_exporter_messages_total', receiver, 12_000);
+    registry.count('ses_exporter_messages_counted_total', receiver, 11_000);
+    registry.count('ses_exporter_messages_duplicate_total', receiver, 600);
+    registry.count('ses_exporter_messages_ignored_total', receiver, 90);
+    registry.count('ses_exporter_messages_rejected_total', { ...receiver, reason: 'bad_signature' }, 10);
+    registry.count('ses_exporter_messages_rejected_total', { ...receiver, reason: 'unknown_topic' }, 300);
+    registry.foresee('ses_exporter_messages_rejected_total', { ...receiver, reason: 'stale' });
+    registry.set('ses_exporter_receiver_last_message_timestamp_seconds', receiver, now / 1_000 - 4);
     const text = read(registry);
     expect(text).toContain('sns 12,000 11,000 600 90 300 unknown topic 10 bad signature 4 s ago');
     expect(text).not.toContain('stale');
@@ -217,8 +217,8 @@ describe('the landing page', () => {
     const registry = new MetricRegistry();
     registry.set('ses_up', { account_id: hostile, region: hostile }, 0);
     registry.set('ses_exporter_queue_up', { queue: hostile }, 0);
-    registry.count('ses_exporter_messages_total', { carrier: hostile });
-    registry.count('ses_exporter_messages_rejected_total', { carrier: hostile, reason: hostile });
+    registry.count('ses_exporter_messages_total', { receiver: hostile });
+    registry.count('ses_exporter_messages_rejected_total', { receiver: hostile, reason: hostile });
     const report = { collector: hostile, accountId: hostile, region: hostile, ok: false, lastError: hostile };
     const status = landingStatus({ registry, collectors: [report], ledgerHealthy: true, now });
     const page = renderLanding(status, { version: hostile, docsUrl: hostile });

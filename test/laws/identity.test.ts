@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { carrierNames } from '../../src/carriers/carrier.ts';
+import { receiverNames } from '../../src/receivers/receiver.ts';
 import { eventKey } from '../../src/events/identity.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { Dice, rolls } from '../support/law-dice.ts';
@@ -51,7 +51,7 @@ describe('the identity of an event', () => {
     );
   });
 
-  it('lets each event be counted once, in whatever forms, by whatever carriers and however late it comes again', async () => {
+  it('lets each event be counted once, in whatever forms, by whatever receivers and however late it comes again', async () => {
     await fc.assert(
       fc.asyncProperty(rolls, fc.array(fact, { minLength: 1, maxLength: 12 }), async (given, facts) => {
         const dice = new Dice(given);
@@ -62,7 +62,7 @@ describe('the identity of an event', () => {
         const deliveries = Array.from({ length: 1 + dice.roll(6) }, () => facts);
         for (const delivery of deliveries) {
           const events = dice.shuffle(delivery).map((one) => anyForm(dice, one));
-          const verdicts = await count(dice.pick(carrierNames), events);
+          const verdicts = await count(dice.pick(receiverNames), events);
           expect(verdicts.filter((verdict) => verdict !== 'counted' && verdict !== 'duplicate')).toEqual([]);
           now += dice.roll(48) * 60 * minute;
         }

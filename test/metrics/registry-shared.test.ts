@@ -28,7 +28,7 @@ it('shows shared totals as the ledger tells them, and not what this process coun
 
 it('puts the parts of a histogram together anew at every reading', async () => {
   const registry = new MetricRegistry(() => 1_000, { totals: 'shared' });
-  const age = { metric: 'ses_event_age_seconds', labels: { carrier: 'sns' }, since: 1_000, revealed: true };
+  const age = { metric: 'ses_event_age_seconds', labels: { receiver: 'sns' }, since: 1_000, revealed: true };
   const totals = [
     { ...age, part: 'sum', value: 7 },
     { ...age, part: '1', value: 2 },
@@ -37,8 +37,8 @@ it('puts the parts of a histogram together anew at every reading', async () => {
   registry.refresh(totals);
   registry.refresh(totals);
   const shown = await lines(registry);
-  expect(shown).toContain('ses_event_age_seconds_sum{carrier="sns"} 7');
-  expect(shown).toContain('ses_event_age_seconds_count{carrier="sns"} 3');
+  expect(shown).toContain('ses_event_age_seconds_sum{receiver="sns"} 7');
+  expect(shown).toContain('ses_event_age_seconds_count{receiver="sns"} 3');
 });
 
 it('shows the newest exemplar that any process had, and of its own events none that the ledger does not know', async () => {
@@ -55,10 +55,10 @@ it('shows the newest exemplar that any process had, and of its own events none t
 it('hides totals that another process shows, and shows its own counters and gauges', async () => {
   const registry = new MetricRegistry(() => 1_000, { totals: 'hidden' });
   registry.refresh([total(12)]);
-  registry.count('ses_exporter_messages_total', { carrier: 'sns' });
+  registry.count('ses_exporter_messages_total', { receiver: 'sns' });
   registry.set('ses_up', { account_id: '1', region: 'r' }, 1);
   expect(await lines(registry)).toEqual([
     'ses_up{account_id="1",region="r"} 1',
-    'ses_exporter_messages_total{carrier="sns"} 1',
+    'ses_exporter_messages_total{receiver="sns"} 1',
   ]);
 });

@@ -34,10 +34,10 @@ describe('the registry', () => {
 
   it('adds up increments whatever order their labels are written in', async () => {
     const registry = new MetricRegistry();
-    registry.count('ses_exporter_messages_rejected_total', { carrier: 'sns', reason: 'stale' });
-    registry.count('ses_exporter_messages_rejected_total', { reason: 'stale', carrier: 'sns' }, 2);
+    registry.count('ses_exporter_messages_rejected_total', { receiver: 'sns', reason: 'stale' });
+    registry.count('ses_exporter_messages_rejected_total', { reason: 'stale', receiver: 'sns' }, 2);
     expect(await lines(registry, 'ses_exporter_messages_rejected_total')).toEqual([
-      'ses_exporter_messages_rejected_total{carrier="sns",reason="stale"} 3',
+      'ses_exporter_messages_rejected_total{receiver="sns",reason="stale"} 3',
     ]);
   });
 
@@ -56,29 +56,29 @@ describe('the registry', () => {
 
   it('accumulates the buckets of a histogram, after a restore too', async () => {
     const registry = new MetricRegistry();
-    const labels = { carrier: 'sns' };
+    const labels = { receiver: 'sns' };
     registry.refresh([
       { metric: 'ses_event_age_seconds', labels, part: '5', value: 2, since: 1, revealed: true },
       { metric: 'ses_event_age_seconds', labels, part: 'sum', value: 7, since: 1, revealed: true },
     ]);
     registry.add(observation('ses_event_age_seconds', labels, 0.5));
     const text = await lines(registry, 'ses_event_age_seconds');
-    expect(text).toContain('ses_event_age_seconds_bucket{le="2.5",carrier="sns"} 1');
-    expect(text).toContain('ses_event_age_seconds_bucket{le="5",carrier="sns"} 3');
-    expect(text).toContain('ses_event_age_seconds_bucket{le="+Inf",carrier="sns"} 3');
-    expect(text).toContain('ses_event_age_seconds_sum{carrier="sns"} 7.5');
-    expect(text).toContain('ses_event_age_seconds_count{carrier="sns"} 3');
+    expect(text).toContain('ses_event_age_seconds_bucket{le="2.5",receiver="sns"} 1');
+    expect(text).toContain('ses_event_age_seconds_bucket{le="5",receiver="sns"} 3');
+    expect(text).toContain('ses_event_age_seconds_bucket{le="+Inf",receiver="sns"} 3');
+    expect(text).toContain('ses_event_age_seconds_sum{receiver="sns"} 7.5');
+    expect(text).toContain('ses_event_age_seconds_count{receiver="sns"} 3');
   });
 
   it('puts observations of a bucket that is no more into the next wider one', async () => {
     const registry = new MetricRegistry();
-    const labels = { carrier: 'sns' };
+    const labels = { receiver: 'sns' };
     registry.refresh([
       { metric: 'ses_event_age_seconds', labels, part: '4', value: 1, since: 1, revealed: true },
     ]);
     const text = await lines(registry, 'ses_event_age_seconds_bucket');
-    expect(text).toContain('ses_event_age_seconds_bucket{le="2.5",carrier="sns"} 0');
-    expect(text).toContain('ses_event_age_seconds_bucket{le="5",carrier="sns"} 1');
+    expect(text).toContain('ses_event_age_seconds_bucket{le="2.5",receiver="sns"} 0');
+    expect(text).toContain('ses_event_age_seconds_bucket{le="5",receiver="sns"} 1');
   });
 
   it('names what the ledger remembers and the catalog does not know', () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webhooksApp } from '../../src/app/webhooks.ts';
-import { createSnsCarrier } from '../../src/carriers/sns/index.ts';
+import { createSnsReceiver } from '../../src/receivers/sns/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { openOtlpTraces } from '../../src/otel/traces.ts';
 import { fetchText } from '../../src/platform/fetch-text.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
-import { carrierWorld } from '../support/carrier-world.ts';
+import { receiverWorld } from '../support/receiver-world.ts';
 import { freePort } from '../support/free-port.ts';
 import { serve } from '../support/http-server.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
@@ -64,18 +64,18 @@ interface Posted {
   readonly breaks?: boolean;
 }
 
-/** Sends to the public listener with SNS's carrier, and gives the status of the answer. */
+/** Sends to the public listener with SNS's receiver, and gives the status of the answer. */
 async function post(
   body: string | undefined,
   { method = 'POST', query = '', headers = {}, breaks = false }: Posted = {},
 ): Promise<number> {
-  const { deps, world } = carrierWorld();
+  const { deps, world } = receiverWorld();
   world.respond = () => Promise.resolve(certificate);
   if (breaks) world.judge = () => Promise.reject(new Error('jane@example.com'));
   const config = { topics: [topicArn], trusted_origins: [], auto_confirm: true };
-  const carrier = createSnsCarrier({ config, ...deps });
+  const receiver = createSnsReceiver({ config, ...deps });
   const app = webhooksApp({
-    carriers: () => [carrier],
+    receivers: () => [receiver],
     registry: deps.registry,
     log: silentLogger,
     fail: () => expect.unreachable(),
@@ -95,7 +95,7 @@ const signed = () =>
     }),
   );
 
-describe('a request to a carrier', () => {
+describe('a request to a receiver', () => {
   it('is a span of the server, a child of its sender’s, and what it brings is handled within', async () => {
     const spans = await spansOf(async () => {
       expect(await post(signed(), { query: '?token=secret', headers: { traceparent } })).toBe(200);

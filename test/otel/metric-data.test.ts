@@ -18,7 +18,7 @@ async function metric(registry: MetricRegistry, name: string) {
 describe('a metric in OpenTelemetry’s form', () => {
   it('is a monotonic cumulative sum since its birth where it is a counter, under its own name', async () => {
     const registry = new MetricRegistry(() => BORN);
-    registry.count('ses_exporter_messages_total', { carrier: 'sns' }, 7);
+    registry.count('ses_exporter_messages_total', { receiver: 'sns' }, 7);
     expect(await metric(registry, 'ses_exporter_messages_total')).toMatchObject({
       descriptor: { unit: '', description: expect.stringContaining('Messages that arrived') },
       dataPointType: SUM,
@@ -27,7 +27,7 @@ describe('a metric in OpenTelemetry’s form', () => {
       dataPoints: [
         {
           value: 7,
-          attributes: { carrier: 'sns' },
+          attributes: { receiver: 'sns' },
           startTime: [BORN / 1_000, 0],
           endTime: [BORN / 1_000 + 90, 500_000_000],
         },
@@ -37,7 +37,7 @@ describe('a metric in OpenTelemetry’s form', () => {
 
   it('begins no later than it ends, whatever clock has told its birth', async () => {
     const registry = new MetricRegistry(() => AT + 60_000);
-    registry.count('ses_exporter_messages_total', { carrier: 'sns' });
+    registry.count('ses_exporter_messages_total', { receiver: 'sns' });
     const [point] = (await metric(registry, 'ses_exporter_messages_total'))?.dataPoints ?? [];
     expect(point?.startTime).toEqual(point?.endTime);
   });
@@ -62,7 +62,7 @@ describe('a metric in OpenTelemetry’s form', () => {
   it('has the buckets of a histogram one by one, without a bound for the last, and its unit', async () => {
     const registry = new MetricRegistry(() => BORN);
     for (const seconds of [0.5, 2, 2, 1_000_000])
-      registry.add(observation('ses_event_age_seconds', { carrier: 'sns' }, seconds));
+      registry.add(observation('ses_event_age_seconds', { receiver: 'sns' }, seconds));
     expect(await metric(registry, 'ses_event_age_seconds')).toMatchObject({
       descriptor: { unit: 's' },
       dataPointType: HISTOGRAM,
@@ -115,7 +115,7 @@ describe('a metric in OpenTelemetry’s form', () => {
 
   it('shows a new series of mail at 0 until it is revealed, and says that it did', async () => {
     const registry = new MetricRegistry(() => BORN, { bornAtZero: true });
-    registry.add(observation('ses_event_age_seconds', { carrier: 'sns' }, 2), {
+    registry.add(observation('ses_event_age_seconds', { receiver: 'sns' }, 2), {
       traceId: 'a'.repeat(32),
       spanId: 'b'.repeat(16),
     });

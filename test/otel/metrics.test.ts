@@ -74,7 +74,7 @@ describe('metrics over OTLP', () => {
     await using receiver = await otlpReceiver();
     const sent = await sendingTo(receiver.endpoint, { interval: 3_600_000 });
     await vi.waitFor(() => expect(receiver.bodies).toHaveLength(1), PATIENCE);
-    sent.registry.count('ses_exporter_messages_total', { carrier: 'last' });
+    sent.registry.count('ses_exporter_messages_total', { receiver: 'last' });
     await sent[Symbol.asyncDispose]();
     expect(receiver.bodies.at(-1)?.toString('latin1')).toContain('last');
   });
@@ -180,7 +180,7 @@ describe('metrics over OTLP', () => {
     };
     const registry = new MetricRegistry();
     for (let at = 0; at < 5_000; at++)
-      registry.count('ses_exporter_messages_total', { carrier: `carrier-${at}` });
+      registry.count('ses_exporter_messages_total', { receiver: `receiver-${at}` });
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     await using sent = await sendingTo(endpoint, { interval: 10, timeout: 10 }, registry);
     await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(10), PATIENCE);

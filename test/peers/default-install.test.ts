@@ -24,7 +24,7 @@ const perMinute: Partial<Record<string, number>> = {
   click: 10,
 };
 
-/** No carrier: series of events are born at 0, because the configuration sets and domains are known, and stay there. */
+/** No receiver: series of events are born at 0, because the configuration sets and domains are known, and stay there. */
 const input = [
   ...eventTypes.flatMap((type) => [
     ...['ses_events_total', 'ses_event_recipients_total'].map((name) => [
@@ -52,7 +52,7 @@ it.each([
   'ses-reputation: Bounces left this week',
   'ses-reputation: Bounce rate of the account',
   'ses-reputation: Complaint rate of the account',
-])('%s shows CloudWatch’s counts where no carrier brings events', (name) => {
+])('%s shows CloudWatch’s counts where no receiver brings events', (name) => {
   const { queries = [] } = panels.find((panel) => panel.name === name) ?? {};
   const recorded = queries.filter(({ expr }) => /\b[a-z_]+:ses_/.test(expr));
   expect(recorded.length).toBeGreaterThan(0);

@@ -99,7 +99,7 @@ async function programWithKey() {
     stringify({
       accounts: [{ region, account_id: ACCOUNT }],
       collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-      carriers: { eventbridge: { accounts: [ACCOUNT], api_keys: [KEY] } },
+      receivers: { eventbridge: { accounts: [ACCOUNT], api_keys: [KEY] } },
       ledger: { path: join(folder, 'ledger.db') },
       exposition: { zero_for: '0s' },
       web: { listen: '127.0.0.1:0' },
@@ -150,7 +150,7 @@ describe('the program on moto’s event buses', () => {
     await vi.waitFor(async () => {
       const seen = await scrapeRevealed(program.webUrl);
       const messages = (end: string) =>
-        seen.sum(`ses_exporter_messages_${end}total`, { carrier: 'eventbridge' });
+        seen.sum(`ses_exporter_messages_${end}total`, { receiver: 'eventbridge' });
       expect(seen.sum('ses_events_total')).toBe(publishedEvents.length);
       expect(seen.sum('ses_events_total', { event_type: 'bounce', region: 'us-east-1' })).toBe(1);
       expect(messages('')).toBe(49);

@@ -52,7 +52,7 @@ describe('parsers we did not write', () => {
     expect(rejects.map(([, , , labels]) => labels['reason'])).toEqual(oddValues);
     expect(rejects.map(([, , , , value]) => Number(value))).toEqual(oddValues.map((_, at) => at + 0.5));
     const count = samples.find(([, , name]) => name === 'ses_event_age_seconds_count');
-    expect([count?.[1], count?.[3], Number(count?.[4])]).toEqual(['histogram', { carrier: 'say "hi"' }, 6]);
+    expect([count?.[1], count?.[3], Number(count?.[4])]).toEqual(['histogram', { receiver: 'say "hi"' }, 6]);
     expect(samples.map(([family]) => family)).toContain('nodejs_version_info');
   });
 

@@ -78,7 +78,7 @@ describe('a real collector', () => {
       await program.bounce('news', 1);
       expect(await failed()).toBeGreaterThan(20);
     }, PATIENCE);
-    const counted = await shown(program.web, 'ses_exporter_messages_counted_total{carrier="sns"}');
+    const counted = await shown(program.web, 'ses_exporter_messages_counted_total{receiver="sns"}');
     expect((await memory()) - before).toBeLessThan(64e6);
     expect(await valueIn(prometheus, bounces)).toBe(5);
 
@@ -117,7 +117,7 @@ describe('a real collector', () => {
       }, PATIENCE);
       Object.assign(backend.state, { silent: false, status: 200 });
       await program.bounce('news', 1);
-      const counted = await shown(program.web, 'ses_exporter_messages_counted_total{carrier="sns"}');
+      const counted = await shown(program.web, 'ses_exporter_messages_counted_total{receiver="sns"}');
       const heard = backend.bodies.length;
       await vi.waitFor(() => expect(bouncesIn(backend.bodies.slice(heard))).toContain(counted), PATIENCE);
       expect(program.output().match(/metrics could not be sent over OTLP/g)).toHaveLength(1);

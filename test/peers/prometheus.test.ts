@@ -28,7 +28,7 @@ const unfed = new Set<MetricName>([
   'ses_exporter_ledger_may_evict', // only with a ledger in Redis
   'ses_exporter_ledger_evicted_keys_total',
   'ses_exporter_collector_leader',
-  'ses_exporter_queue_messages', // only with carriers.sqs
+  'ses_exporter_queue_messages', // only with receivers.sqs
   'ses_exporter_queue_given_up_total',
   'ses_exporter_queue_up',
   'ses_advisor_recommendations_total', // only over EventBridge
@@ -93,8 +93,8 @@ describe('a real Prometheus on the demo, with the scrape job of the README', () 
     expect(await answer(`sum(rate(${counter}[30s])) > 0`)).toHaveLength(1);
   });
 
-  // What a page about one carrier asks, a demo without that carrier cannot answer; but it must be a query.
-  it.each(documented('promql', globSync('docs/carriers/*.md')))(
+  // What a page about one receiver asks, a demo without that receiver cannot answer; but it must be a query.
+  it.each(documented('promql', globSync('docs/receivers/*.md')))(
     'understands what $file asks: $text',
     async ({ text: promql }) => {
       expect(await prometheus.query(promql)).toEqual(expect.any(Array));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
-const age = (seconds: number) => observation('ses_event_age_seconds', { carrier: 'sns' }, seconds);
+const age = (seconds: number) => observation('ses_event_age_seconds', { receiver: 'sns' }, seconds);
 const trace = (digit: string) => ({ traceId: digit.repeat(32), spanId: digit.repeat(16) });
 
 it('tells every process the newest exemplar of each counter and bucket, of events that were new', async () => {

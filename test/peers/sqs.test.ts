@@ -111,7 +111,7 @@ it('counts each event once from moto’s queues, whichever of three roads brings
   const config = {
     accounts: [{ region, account_id: ACCOUNT }],
     collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-    carriers: {
+    receivers: {
       sqs: {
         queues: [
           // Moto signs nothing.
@@ -141,7 +141,7 @@ it('counts each event once from moto’s queues, whichever of three roads brings
   await vi.waitFor(async () => {
     const seen = await scrapeRevealed(exporter.webUrl);
     const message = (outcome: string) =>
-      seen.sum(`ses_exporter_messages_${outcome}_total`, { carrier: 'sqs' });
+      seen.sum(`ses_exporter_messages_${outcome}_total`, { receiver: 'sqs' });
     expect(message('counted')).toBe(expected);
     // Three roads bring each; a queue may bring one twice.
     expect(message('duplicate')).toBeGreaterThanOrEqual(2 * expected);

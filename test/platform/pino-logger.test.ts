@@ -29,10 +29,10 @@ describe('the log', () => {
 
   it('writes the same as logfmt', () => {
     const { log, lines } = bench('logfmt');
-    log.child({ carrier: 'sns' }).info({ topic: 'a b' }, 'subscription confirmed');
+    log.child({ receiver: 'sns' }).info({ topic: 'a b' }, 'subscription confirmed');
     expect(lines).toEqual([
       expect.stringMatching(
-        /^level=info time=\S+Z carrier=sns topic="a b" message="subscription confirmed"\n$/,
+        /^level=info time=\S+Z receiver=sns topic="a b" message="subscription confirmed"\n$/,
       ),
     ]);
   });

@@ -8,7 +8,7 @@ import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
 import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';
 import { thresholdNames, thresholds, thresholdsBy } from '../../prometheus/src/thresholds.ts';
-import { rejectReasons } from '../../src/carriers/carrier.ts';
+import { rejectReasons } from '../../src/receivers/receiver.ts';
 import { rules, unknownIn, type Rule } from '../support/known-series.ts';
 
 const runbooks = globSync('prometheus/runbooks/*.md');
@@ -87,7 +87,7 @@ describe('the reasons for which messages are refused', () => {
     return [...new Set([...lists].flatMap((match) => match.groups?.['reasons']?.split('|') ?? []))];
   });
 
-  it('are those of the carriers, each in one alert, but for the ledger’s, which has its own', () => {
+  it('are those of the receivers, each in one alert, but for the ledger’s, which has its own', () => {
     const reasons = Object.keys(rejectReasons).filter((reason) => reason !== 'ledger_unavailable');
     expect(alerted.toSorted()).toEqual(reasons.toSorted());
   });

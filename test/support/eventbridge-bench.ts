@@ -1,10 +1,10 @@
 import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createEventBridgeCarrier } from '../../src/carriers/eventbridge/index.ts';
-import type { EventBridgeConfig } from '../../src/config/carriers/eventbridge.ts';
+import { createEventBridgeReceiver } from '../../src/receivers/eventbridge/index.ts';
+import type { EventBridgeConfig } from '../../src/config/receivers/eventbridge.ts';
 import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
-import { carrierWorld } from './carrier-world.ts';
+import { receiverWorld } from './receiver-world.ts';
 import { NOW } from './sns-topic.ts';
 
 export const KEY = 'the key of the 1st connection'.replaceAll(' ', '-');
@@ -22,10 +22,10 @@ export function onTheBus(text: string): ReturnType<typeof eventBridgeEvent> {
   return eventBridgeEvent(detail, NOW);
 }
 
-/** The EventBridge carrier in an express application on a free port, with an outside world that a test can steer. */
+/** The EventBridge receiver in an express application on a free port, with an outside world that a test can steer. */
 export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) {
-  const { deps, settle, ...steered } = carrierWorld();
-  const carrier = createEventBridgeCarrier({
+  const { deps, settle, ...steered } = receiverWorld();
+  const receiver = createEventBridgeReceiver({
     config: { accounts: [ACCOUNT], api_key_name: 'x-api-key', api_keys: [KEY, NEXT_KEY], ...config },
     ...deps,
   });
@@ -34,7 +34,7 @@ export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) 
   const handled: Promise<void>[] = [];
   const app = express();
   app.use('/eventbridge', (req, res) => {
-    handled.push(carrier.handle(req, res));
+    handled.push(receiver.handle(req, res));
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decodeEventBridgeEvent } from '../../src/carriers/eventbridge-envelope/decode.ts';
-import { parseEventBridgeEvent } from '../../src/carriers/eventbridge-envelope/event.ts';
+import { decodeEventBridgeEvent } from '../../src/receivers/eventbridge-envelope/decode.ts';
+import { parseEventBridgeEvent } from '../../src/receivers/eventbridge-envelope/event.ts';
 import type { Decoded } from '../../src/events/decode.ts';
 import type { Countable } from '../../src/events/ses-notice.ts';
 

@@ -61,7 +61,7 @@ export async function stateOf(program: Program) {
   };
 }
 
-/** What a carrier is told. */
+/** What a receiver is told. */
 export const answers = {
   counted: { status: 200, text: 'counted\n' },
   duplicate: { status: 200, text: 'duplicate\n' },

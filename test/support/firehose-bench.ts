@@ -2,11 +2,11 @@ import express from 'express';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFirehoseCarrier } from '../../src/carriers/firehose/index.ts';
-import type { FirehoseConfig } from '../../src/config/carriers/firehose.ts';
+import { createFirehoseReceiver } from '../../src/receivers/firehose/index.ts';
+import type { FirehoseConfig } from '../../src/config/receivers/firehose.ts';
 import { firehoseRequest, isAcknowledged } from '../../src/demo/firehose-stream.ts';
-import type { Told } from '../contracts/carrier-contract.ts';
-import { carrierWorld } from './carrier-world.ts';
+import type { Told } from '../contracts/receiver-contract.ts';
+import { receiverWorld } from './receiver-world.ts';
 import { NOW } from './sns-topic.ts';
 
 export const STREAM = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/ses-events';
@@ -44,12 +44,12 @@ export function told(answer: FirehoseAnswer, requestId: string): Told {
   return answer.status === 413 ? 'refused' : 'again';
 }
 
-/** The Firehose carrier in an express application on a free port, with an outside world that a test can steer. */
+/** The Firehose receiver in an express application on a free port, with an outside world that a test can steer. */
 export async function firehoseBench(config: Partial<FirehoseConfig> = {}) {
-  const { deps, settle, ...steered } = carrierWorld();
+  const { deps, settle, ...steered } = receiverWorld();
   /** How many events came with each call of the sink, and how many of them wait for it now. */
   const groups: number[] = [];
-  const carrier = createFirehoseCarrier({
+  const receiver = createFirehoseReceiver({
     config: { sources: [STREAM], access_keys: [KEY, NEXT_KEY], ...config },
     ...deps,
     sink: (name, events) => {
@@ -64,7 +64,7 @@ export async function firehoseBench(config: Partial<FirehoseConfig> = {}) {
   const app = express();
   app.use('/firehose', (req, res) => {
     requests.push(req);
-    handled.push(carrier.handle(req, res));
+    handled.push(receiver.handle(req, res));
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -38,12 +38,12 @@ export function variedRegistry(): MetricRegistry {
     ['+Inf', 1],
     ['sum', 99_999.25],
   ] as const;
-  const labels = { carrier: oddValues[0] ?? '' };
+  const labels = { receiver: oddValues[0] ?? '' };
   registry.add(
     parts.map(([part, value]) => ({ metric, labels, part, value })),
     trace,
   );
-  registry.foresee(metric, { carrier: 'sns' });
+  registry.foresee(metric, { receiver: 'sns' });
   return registry;
 }
 

@@ -13,7 +13,7 @@ export const exactlyOnce = { wrong: [], forgotten: 0, tooMany: 0 };
 
 /**
  * Counts numbered events without a pause, each again until it is acknowledged, and every fifth once more afterwards: what
- * carriers do. Told of two ledgers, it takes them in turn, as a load balancer does.
+ * receivers do. Told of two ledgers, it takes them in turn, as a load balancer does.
  */
 export function insistentWriter(...ledgers: readonly Ledger[]) {
   let next = 0;
@@ -21,7 +21,7 @@ export function insistentWriter(...ledgers: readonly Ledger[]) {
   const answers = { rejected: 0, acknowledged: 0 };
   const known = new Set<number>();
   const wrong: string[] = [];
-  /** Asks again until there is an answer: through a fail-over that is what carriers and the reader of totals do. */
+  /** Asks again until there is an answer: through a fail-over that is what receivers and the reader of totals do. */
   const insist = async <T>(ask: (tries: number) => Promise<T>): Promise<T> => {
     for (let tries = 0; ; tries++) {
       try {

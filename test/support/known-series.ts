@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { carrierNames, rejectReasons } from '../../src/carriers/carrier.ts';
+import { receiverNames, rejectReasons } from '../../src/receivers/receiver.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { bounceSubTypes, bounceTypes, delayTypes } from '../../src/events/documented-values.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
@@ -37,7 +37,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   bounce_type: bounceTypes.map(snakeCase),
   bounce_subtype: bounceSubTypes.map(snakeCase),
   delay_type: delayTypes.map(snakeCase),
-  carrier: carrierNames,
+  receiver: receiverNames,
   collector: collectors.map(({ name }) => name),
 };
 

@@ -49,7 +49,7 @@ const telling = {
   subscription: ['time', 'contactList', 'source', 'topics'],
 } as const satisfies Record<Fact['kind'], readonly (keyof Fact)[]>;
 
-/** The event as some carrier brings it: in any of the forms that the same event can have. */
+/** The event as some receiver brings it: in any of the forms that the same event can have. */
 export function anyForm(dice: Dice, of: Fact): SesEvent {
   const json = anyNames(dice, withUnknown(dice, anyPublication(dice, of, documentOf(dice, of))));
   const text = JSON.stringify(json, null, dice.pick(['', ' ', '       ', '\t']));

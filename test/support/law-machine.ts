@@ -1,4 +1,4 @@
-import type { EventSink } from '../../src/carriers/carrier.ts';
+import type { EventSink } from '../../src/receivers/receiver.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { createPeriodSink, type PeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';

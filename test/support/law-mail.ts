@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Verdict } from '../../src/carriers/carrier.ts';
+import type { Verdict } from '../../src/receivers/receiver.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { noon } from './ledger-bench.ts';
@@ -42,7 +42,7 @@ export interface Delivery {
   readonly events: readonly number[];
 }
 
-/** Delivers in order and, like every carrier's service, again and again until it is acknowledged. */
+/** Delivers in order and, like every receiver's service, again and again until it is acknowledged. */
 export class Sender {
   readonly verdicts: (readonly [event: number, verdict: Verdict | undefined])[] = [];
   readonly #deliveries: readonly Delivery[];

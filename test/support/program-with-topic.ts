@@ -43,7 +43,7 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
       stringify({
         accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
         collectors: Object.fromEntries(collectorNames.map((name) => [name, { enabled: false }])),
-        carriers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
+        receivers: { sns: { topics: [topicArn], trusted_origins: [endpoint] } },
         ledger: { path: join(folder, 'ledger.db') },
         ...settings,
         web: { listen: web },

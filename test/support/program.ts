@@ -88,7 +88,7 @@ export function cleanEnvironment(folder: string): NodeJS.ProcessEnv {
 
 export interface Exporter extends ChildProgram {
   readonly webUrl: string;
-  /** `undefined` while no carrier is configured. */
+  /** `undefined` while no receiver is configured. */
   readonly webhooksUrl: string | undefined;
 }
 

@@ -7,23 +7,23 @@ import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
 import { isolateFromAws } from '../../src/demo/aws-environment.ts';
 import { demoConfig } from '../../src/demo/demo-config.ts';
-import type { DemoCarrier } from '../../src/demo/event-destinations.ts';
+import type { DemoReceiver } from '../../src/demo/event-destinations.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { simulatedAccount } from './simulated-account.ts';
 
 /** The real program on a simulated AWS whose clock the test moves. */
 export async function programOnSimulatedAws(
-  carriers: readonly DemoCarrier[] = ['sns'],
+  receivers: readonly DemoReceiver[] = ['sns'],
   options: Pick<AppOptions, 'timetable'> = {},
 ) {
   await using stack = new AsyncDisposableStack();
-  const pressReleases = carriers.includes('feedback-email');
+  const pressReleases = receivers.includes('feedback-email');
   const account = stack.use(await simulatedAccount({ statisticsGrid: 'hour', pressReleases }));
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-test-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   stack.use(isolateFromAws(folder));
   const places = { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder };
-  const ofDemo = demoConfig(account.aws, { ...places, carriers });
+  const ofDemo = demoConfig(account.aws, { ...places, receivers });
   // The clock moves by leaps, so that a scrape or two are all the 0 that new series can have.
   const config = { ...ofDemo, exposition: { zero_for: 0 } };
   const log = silentLogger;

@@ -1,9 +1,9 @@
 import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createSnsCarrier, type SnsCarrierDeps } from '../../src/carriers/sns/index.ts';
-import type { SnsConfig } from '../../src/config/carriers.ts';
-import { carrierWorld } from './carrier-world.ts';
+import { createSnsReceiver, type SnsReceiverDeps } from '../../src/receivers/sns/index.ts';
+import type { SnsConfig } from '../../src/config/receivers.ts';
+import { receiverWorld } from './receiver-world.ts';
 import { certificate, certificateUrl, topicArn } from './sns-topic.ts';
 
 export interface Answer {
@@ -12,25 +12,28 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** The SNS carrier in an express application on a free port, with an outside world that a test can steer. */
-export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<SnsCarrierDeps, 'feedback'> = {}) {
-  const { deps, settle, ...steered } = carrierWorld();
+/** The SNS receiver in an express application on a free port, with an outside world that a test can steer. */
+export async function snsBench(
+  config: Partial<SnsConfig> = {},
+  more: Pick<SnsReceiverDeps, 'feedback'> = {},
+) {
+  const { deps, settle, ...steered } = receiverWorld();
   // Only the signing certificate can be read.
   const { respond } = steered.world;
   steered.world.respond = (url) => (url === certificateUrl ? Promise.resolve(certificate) : respond(url));
-  const createCarrier = () =>
-    createSnsCarrier({
+  const createReceiver = () =>
+    createSnsReceiver({
       config: { topics: [topicArn], trusted_origins: [], auto_confirm: true, ...config },
       ...deps,
       ...more,
     });
-  const carrier = createCarrier();
+  const receiver = createReceiver();
   await settle();
 
   const handled: Promise<void>[] = [];
   const app = express();
   app.use('/sns', (req, res) => {
-    handled.push(carrier.handle(req, res));
+    handled.push(receiver.handle(req, res));
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -42,7 +45,7 @@ export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<SnsCa
     handled,
     port,
     url,
-    createCarrier,
+    createReceiver,
     post: async (body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => {
       const response = await fetch(url, {
         method: 'POST',

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { RejectReason } from '../../src/carriers/carrier.ts';
-import { MAX_BODY_BYTES } from '../../src/carriers/sns/index.ts';
+import type { RejectReason } from '../../src/receivers/receiver.ts';
+import { MAX_BODY_BYTES } from '../../src/receivers/sns/index.ts';
 import { createSnsSigner, type SnsEnvelope } from '../../src/demo/sns-signer.ts';
 import { fixtureText } from './ses-fixtures.ts';
-import { fill } from './carrier-world.ts';
+import { fill } from './receiver-world.ts';
 import type { Answer, SnsBench } from './sns-bench.ts';
 import { certificateUrl, DAY_MS, endpoint, NOW, signer, snsHost, topicArn } from './sns-topic.ts';
 
@@ -26,7 +26,7 @@ export interface Refusal {
   /** What the sender is told. */
   readonly says: RegExp;
   readonly send: (bench: SnsBench) => Promise<Answer>;
-  /** Whether the envelope was verified, so that the carrier is known to be alive. */
+  /** Whether the envelope was verified, so that the receiver is known to be alive. */
   readonly trusted?: true;
 }
 
@@ -61,7 +61,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'a foreign topic in SNS’s header': {
     reason: 'unknown_topic',
-    says: /x-amz-sns-topic-arn .*carriers\.sns\.topics/,
+    says: /x-amz-sns-topic-arn .*receivers\.sns\.topics/,
     send: ({ post }) => post(notification(), { 'x-amz-sns-topic-arn': otherTopic }),
   },
   'more fields than any envelope has': {
@@ -71,7 +71,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'a topic that nobody named': {
     reason: 'unknown_topic',
-    says: /eu-west-1:123456789012:other .*carriers\.sns\.topics/,
+    says: /eu-west-1:123456789012:other .*receivers\.sns\.topics/,
     send: ({ post }) => post(signer.notification({ topicArn: otherTopic, time: NOW, message: bounce })),
   },
   'a certificate of a foreign host': {

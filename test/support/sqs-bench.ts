@@ -1,21 +1,21 @@
-import { startSqsCarrier, type SqsCarrierDeps } from '../../src/carriers/sqs/index.ts';
-import { SqsCarrier, type SqsConfig } from '../../src/config/carriers/sqs.ts';
-import { carrierWorld } from './carrier-world.ts';
+import { startSqsReceiver, type SqsReceiverDeps } from '../../src/receivers/sqs/index.ts';
+import { SqsReceiver, type SqsConfig } from '../../src/config/receivers/sqs.ts';
+import { receiverWorld } from './receiver-world.ts';
 import { certificate, certificateUrl, NOW, signer, topicArn } from './sns-topic.ts';
 import { MemoryQueue } from './sqs-queue.ts';
 
 type QueueInput = Partial<SqsConfig['queues'][number]>;
 
-/** The SQS carrier on queues in memory. */
+/** The SQS receiver on queues in memory. */
 export async function sqsBench(
   settings: readonly QueueInput[] = [{}],
   prepare = (_queue: MemoryQueue) => {},
-  more: Pick<SqsCarrierDeps, 'feedback' | 'pause'> = {},
+  more: Pick<SqsReceiverDeps, 'feedback' | 'pause'> = {},
 ) {
-  const { deps, settle, ...steered } = carrierWorld();
+  const { deps, settle, ...steered } = receiverWorld();
   steered.world.respond = (url) =>
     url === certificateUrl ? Promise.resolve(certificate) : Promise.reject(new Error('404'));
-  const config = SqsCarrier.parse({
+  const config = SqsReceiver.parse({
     queues: settings.map(({ wait: _wait, ...queue }, index) => ({
       url: `https://sqs.eu-west-1.amazonaws.com/999999999999/events-${index}`,
       topics: [topicArn],
@@ -25,7 +25,7 @@ export async function sqsBench(
   const bugs: unknown[] = [];
   const queues = config.queues.map(() => new MemoryQueue());
   for (const queue of queues) prepare(queue);
-  const carrier = startSqsCarrier({
+  const receiver = startSqsReceiver({
     ...deps,
     pause: 1,
     ...more,
@@ -40,7 +40,7 @@ export async function sqsBench(
     queue,
     queues,
     bugs,
-    [Symbol.asyncDispose]: () => carrier[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose](),
   };
 }
 

@@ -8,7 +8,7 @@ const SHORTEST_MS = 300_000;
 /**
  * Recipients in each interval of a graph, from the recorded increases of five minutes: their mean, as often as five
  * minutes fit into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
- * carrier brings events.
+ * receiver brings events.
  */
 export function volume(onRecorded: RecordedScope, type: EventType): string {
   const counted = onRecorded(recorded.mail('5m'), { event_type: type });

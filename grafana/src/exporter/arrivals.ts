@@ -11,7 +11,7 @@ export const messages = timeseries({
     'Messages in each interval: counted, brought before (AWS delivers at least once), ignored (confirmations and tests), refused.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'no carrier is set up',
+  noValue: 'no receiver is set up',
   draw: 'stacked',
   queries: (
     [
@@ -29,34 +29,34 @@ export const messages = timeseries({
   },
 });
 
-export const carriers = table({
-  title: 'Carriers',
+export const receivers = table({
+  title: 'Receivers',
   description:
-    'Every way events come: how long since the last trusted message, and what came in the last hour. A carrier that is silent while mail goes out needs a look at its event destination.',
-  noValue: 'no carrier is set up',
-  keys: [{ label: 'carrier', header: 'Carrier' }],
+    'Every way events come: how long since the last trusted message, and what came in the last hour. A receiver that is silent while mail goes out needs a look at its event destination.',
+  noValue: 'no receiver is set up',
+  keys: [{ label: 'receiver', header: 'Receiver' }],
   sortBy: 'Counted',
   columns: [
     {
       header: 'Last message',
-      expr: `min by (carrier) (${since(`(${on('ses_exporter_carrier_last_message_timestamp_seconds')} > 0)`)})`,
+      expr: `min by (receiver) (${since(`(${on('ses_exporter_receiver_last_message_timestamp_seconds')} > 0)`)})`,
       unit: 's',
     },
     {
       header: 'Counted',
-      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_counted_total')}[1h]))`,
+      expr: `sum by (receiver) (increase(${on('ses_exporter_messages_counted_total')}[1h]))`,
       unit: 'locale',
       decimals: 0,
     },
     {
       header: 'Brought before',
-      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_duplicate_total')}[1h]))`,
+      expr: `sum by (receiver) (increase(${on('ses_exporter_messages_duplicate_total')}[1h]))`,
       unit: 'locale',
       decimals: 0,
     },
     {
       header: 'Refused',
-      expr: `sum by (carrier) (increase(${on('ses_exporter_messages_rejected_total')}[1h]))`,
+      expr: `sum by (receiver) (increase(${on('ses_exporter_messages_rejected_total')}[1h]))`,
       unit: 'locale',
       decimals: 0,
       limits: measures.any,
@@ -70,7 +70,7 @@ export const refusals = timeseries({
     'Why messages were refused in each interval. bad_signature and untrusted_certificate_url: somebody forges. unknown_topic: a topic is not in the configuration. stale: older than the ledger’s memory. ledger_unavailable: ours to mend.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'no carrier is set up',
+  noValue: 'no receiver is set up',
   draw: 'stacked',
   queries: rankedIncreases(on('ses_exporter_messages_rejected_total'), { label: 'reason', others: true }),
 });

@@ -51,7 +51,7 @@ export const refused = stat({
   unit: 'locale',
   decimals: 0,
   limits: measures.any,
-  noValue: 'no carrier is set up',
+  noValue: 'no receiver is set up',
   queries: [{ expr: perHour(on('ses_exporter_messages_rejected_total')), as: 'now' }],
 });
 
@@ -84,7 +84,7 @@ export const dataAge = timeseries({
 export const agreement = timeseries({
   title: 'Agreement of the sources',
   description:
-    'Sends that one source counted in the last six hours for each that the other counted: 1 is agreement. Below 1, events do not reach the exporter: an event destination is missing or switched off, or a carrier is behind.',
+    'Sends that one source counted in the last six hours for each that the other counted: 1 is agreement. Below 1, events do not reach the exporter: an event destination is missing or switched off, or a receiver is behind.',
   unit: 'percentunit',
   noValue: 'nothing to compare yet',
   colours: {
@@ -103,7 +103,7 @@ export const agreement = timeseries({
 export const eventAge = timeseries({
   title: 'From happening to being counted',
   description:
-    'How long events took from happening at SES to being in the counters. Hours mean that a queue is being worked off, or that a carrier retries.',
+    'How long events took from happening at SES to being in the counters. Hours mean that a queue is being worked off, or that a receiver retries.',
   unit: 's',
   noValue: 'no event came',
   queries: [0.5, 0.95, 0.99].map((quantile) => ({

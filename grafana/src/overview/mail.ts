@@ -13,7 +13,7 @@ import { onRecorded } from './scope.ts';
 export const outcomes = timeseries({
   title: 'What became of our mail',
   description:
-    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. As CloudWatch counts them, where no carrier brings events.',
+    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. As CloudWatch counts them, where no receiver brings events.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was sent in this time range',
@@ -66,7 +66,7 @@ export const sets = table({
   title: 'By configuration set, last 24 hours',
   description:
     'Recipients sent to; of them those whose mail was delivered, bounced for good and complained about; and opens and clicks for each delivery. Colours begin where AWS would review an account with this rate. A click leads to the details.',
-  noValue: 'nothing was sent, or no carrier brings events',
+  noValue: 'nothing was sent, or no receiver brings events',
   keys: [
     {
       label: 'configuration_set',
@@ -113,7 +113,7 @@ export const providers = bars({
   decimals: 1,
   min: 0,
   limits: measures.bounceRate,
-  noValue: 'too little mail, or no carrier brings events',
+  noValue: 'too little mail, or no receiver brings events',
   queries: [
     {
       legend: '{{recipient_provider}}',

@@ -93,7 +93,7 @@ export const entities = stat({
 export const notices = timeseries({
   title: 'Notices from SES',
   description:
-    'What SES told through EventBridge in each interval: findings opened and resolved, and sending switched off or on. Needs the carrier “eventbridge” or “sqs”.',
+    'What SES told through EventBridge in each interval: findings opened and resolved, and sending switched off or on. Needs the receiver “eventbridge” or “sqs”.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no notice came',

@@ -41,7 +41,7 @@ export const ratesTable = (
   return table({
     title,
     description: `Recipients of a week, and the shares of them that bounced${label === 'configuration_set' ? ' for good' : ''} and complained, in the last day and the last week. AWS judges the account, but it is one of these that spends the budget.`,
-    noValue: 'nothing was sent in a week, or no carrier brings events',
+    noValue: 'nothing was sent in a week, or no receiver brings events',
     keys: [
       {
         label,

@@ -12,10 +12,10 @@
 {{- if eq (include "ses-exporter.ledger" .) "sqlite" }}true{{ end }}
 {{- end }}
 
-{{/* Whether a carrier is configured that AWS posts to. */}}
+{{/* Whether a receiver is configured that AWS posts to. */}}
 {{- define "ses-exporter.hasWebhooks" -}}
-{{- $carriers := default dict .Values.config.carriers }}
-{{- if or (hasKey $carriers "sns") (hasKey $carriers "firehose") (hasKey $carriers "eventbridge") }}true{{ end }}
+{{- $receivers := default dict .Values.config.receivers }}
+{{- if or (hasKey $receivers "sns") (hasKey $receivers "firehose") (hasKey $receivers "eventbridge") }}true{{ end }}
 {{- end }}
 
 {{/* The component whose pods receive webhooks. */}}
@@ -26,8 +26,8 @@
 {{/* Paths of the webhooks, as JSON. */}}
 {{- define "ses-exporter.webhookPaths" -}}
 {{- $paths := list }}
-{{- range $carrier := list "sns" "firehose" "eventbridge" }}
-{{- if hasKey (default dict $.Values.config.carriers) $carrier }}{{ $paths = append $paths (printf "/%s" $carrier) }}{{ end }}
+{{- range $receiver := list "sns" "firehose" "eventbridge" }}
+{{- if hasKey (default dict $.Values.config.receivers) $receiver }}{{ $paths = append $paths (printf "/%s" $receiver) }}{{ end }}
 {{- end }}
 {{- toJson $paths }}
 {{- end }}
@@ -69,8 +69,8 @@
 {{- if and $scaled (ne $ledger "redis") }}
 {{- fail (printf "topology scaled needs config.ledger.type redis: several pods cannot share a ledger of type %s" $ledger) }}
 {{- end }}
-{{- if and $scaled (not .Values.config.carriers) }}
-{{- fail "topology scaled needs a carrier in config.carriers: its receivers would have nothing to receive" }}
+{{- if and $scaled (not .Values.config.receivers) }}
+{{- fail "topology scaled needs a receiver in config.receivers: its receivers would have nothing to receive" }}
 {{- end }}
 {{- if and .Values.receiver.autoscaling.enabled .Values.receiver.keda.enabled }}
 {{- fail "receiver.autoscaling and receiver.keda cannot both be enabled: KEDA makes a HorizontalPodAutoscaler of its own" }}
@@ -78,11 +78,11 @@
 {{- if and (or .Values.receiver.autoscaling.enabled .Values.receiver.keda.enabled) (not $scaled) }}
 {{- fail "receiver.autoscaling and receiver.keda need topology scaled: one pod cannot be scaled" }}
 {{- end }}
-{{- if and .Values.receiver.keda.enabled (not (or .Values.receiver.keda.triggers ((.Values.config.carriers).sqs).queues)) }}
-{{- fail "receiver.keda needs queues in config.carriers.sqs, or receiver.keda.triggers" }}
+{{- if and .Values.receiver.keda.enabled (not (or .Values.receiver.keda.triggers ((.Values.config.receivers).sqs).queues)) }}
+{{- fail "receiver.keda needs queues in config.receivers.sqs, or receiver.keda.triggers" }}
 {{- end }}
 {{- if .Values.receiver.keda.enabled }}
-{{- range ((.Values.config.carriers).sqs).queues }}
+{{- range ((.Values.config.receivers).sqs).queues }}
 {{- if or (contains "${" .url) (contains "${" (default "" .region)) }}
 {{- fail (printf "receiver.keda cannot look into the queue %s: KEDA does not read ${NAME}, only the exporter does; write url and region out" .url) }}
 {{- end }}
@@ -97,7 +97,7 @@
 {{- end }}
 {{- end }}
 {{- if and (or .Values.ingress.enabled .Values.httpRoute.enabled) (not (include "ses-exporter.hasWebhooks" .)) }}
-{{- fail "ingress and httpRoute need a carrier that AWS posts to: config.carriers.sns, firehose or eventbridge" }}
+{{- fail "ingress and httpRoute need a receiver that AWS posts to: config.receivers.sns, firehose or eventbridge" }}
 {{- end }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
 {{- fail "ingress needs a name in ingress.hosts" }}
@@ -108,8 +108,8 @@
 {{- if and .Values.serviceMonitor.enabled .Values.podMonitor.enabled }}
 {{- fail "serviceMonitor and podMonitor cannot both be enabled: every series would be there twice" }}
 {{- end }}
-{{- if and .Values.existingConfigMap.name (omit (default dict .Values.config) "ledger" "carriers") }}
-{{- fail "config beside existingConfigMap may only say ledger and carriers: the rest would be ignored" }}
+{{- if and .Values.existingConfigMap.name (omit (default dict .Values.config) "ledger" "receivers") }}
+{{- fail "config beside existingConfigMap may only say ledger and receivers: the rest would be ignored" }}
 {{- end }}
 {{- if and .Values.dashboards.operator.enabled (not .Values.dashboards.enabled) }}
 {{- fail "dashboards.operator needs dashboards.enabled: the ConfigMaps hold what it reads" }}

@@ -148,11 +148,11 @@ export function exporter(t: Thresholds): AlertGroup {
         page: 'configurationSets',
         runbook: {
           means:
-            'AWS counts more than the exporter was told of: some mail has no event destination, or a carrier loses events. Types that a configuration set leaves out on purpose are not compared.',
+            'AWS counts more than the exporter was told of: some mail has no event destination, or a receiver loses events. Types that a configuration set leaves out on purpose are not compared.',
           impact: 'Metrics of events are too small; breakdowns by provider, domain and tag miss a part.',
           look: [
             'Mail without a configuration set, or with one that has no destination: `ses_configuration_set_event_destination_event_type == 0`.',
-            'The carrier: `increase(ses_exporter_messages_rejected_total[1h])`, dead-letter queues, Firehose’s failed deliveries.',
+            'The receiver: `increase(ses_exporter_messages_rejected_total[1h])`, dead-letter queues, Firehose’s failed deliveries.',
           ],
           act: [
             'Give the account a default configuration set with an event destination.',

@@ -18,7 +18,7 @@ export const ledger: readonly Alert[] = [
       means:
         'The disk is full or read-only, the file is damaged, locked, or was removed or changed by somebody else, or Redis cannot be reached.',
       impact:
-        'Nothing is lost yet: carriers try again, SNS for an hour at most, queues for days. Counters stand still.',
+        'Nothing is lost yet: receivers try again, SNS for an hour at most, queues for days. Counters stand still.',
       look: [
         'Which instance: `ses_exporter_ledger_up == 0`; its `curl <exporter>:10587/-/ready` says why.',
         'The volume: `df`; Redis: `redis-cli ping`, `READONLY`, memory.',

@@ -27,7 +27,7 @@ export const queues: readonly Alert[] = [
       act: [
         '`AccessDenied`: give the role what `ses-exporter policy` prints; look for a policy of the queue, of its VPC endpoint or of the organization that denies it.',
         'No credentials, or expired ones: mend the role of the pod or host, `role_arn` and `profile` of the queue.',
-        '`AWS.SimpleQueueService.NonExistentQueue`: compare `carriers.sqs.queues[].url` and `region` with `aws sqs get-queue-url --queue-name <name>`.',
+        '`AWS.SimpleQueueService.NonExistentQueue`: compare `receivers.sqs.queues[].url` and `region` with `aws sqs get-queue-url --queue-name <name>`.',
         'A timeout, `ENOTFOUND` or `ECONNREFUSED`: open HTTPS to `sqs.<region>.amazonaws.com`, or mend the VPC endpoint: its security group, its private DNS name, `endpoint` of the queue.',
         'The exporter tries again every minute and goes on by itself; a changed configuration must be reloaded.',
       ],
@@ -49,7 +49,7 @@ export const queues: readonly Alert[] = [
       impact:
         'None, if they are no events. Else what they tell is missing until they are back in the queue, and lost when the dead-letter queue forgets them.',
       look: [
-        'The `reason` in the exporter’s log, or `sum by (reason) (increase(ses_exporter_messages_rejected_total{carrier="sqs"}[6h]))`; the messages in the dead-letter queue.',
+        'The `reason` in the exporter’s log, or `sum by (reason) (increase(ses_exporter_messages_rejected_total{receiver="sqs"}[6h]))`; the messages in the dead-letter queue.',
       ],
       act: [
         '`ledger_unavailable`, `certificate_unavailable`, `early`: mend that first ([SesLedgerFailing](SesLedgerFailing.md), [SesMessagesRejected](SesMessagesRejected.md)).',

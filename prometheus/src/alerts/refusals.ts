@@ -1,4 +1,4 @@
-import type { RejectReason } from '../../../src/carriers/carrier.ts';
+import type { RejectReason } from '../../../src/receivers/receiver.ts';
 import { selector } from '../../../src/metrics/promql.ts';
 import type { Alert } from '../rule.ts';
 
@@ -30,7 +30,7 @@ function refused(reasons: readonly RejectReason[], ago = ''): string {
   const rejected = selector('ses_exporter_messages_rejected_total', {
     reason: new RegExp(reasons.join('|')),
   });
-  return `sum by (job, carrier, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
+  return `sum by (job, receiver, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
 }
 
 /** Where a quarter of an hour did not mend what comes again by itself. */
@@ -46,9 +46,9 @@ export const refusals: readonly Alert[] = [
     expr: refused(knocking),
     for: '5m',
     keepFiringFor: '15m',
-    summary: 'Somebody knocks: messages at {{ $labels.carrier }} are refused as {{ $labels.reason }}',
+    summary: 'Somebody knocks: messages at {{ $labels.receiver }} are refused as {{ $labels.reason }}',
     description:
-      '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
+      '{{ $value | humanize }} messages at {{ $labels.receiver }} were refused as {{ $labels.reason }} in 15 minutes. None was counted.',
     dashboard: 'ses-exporter',
     panel: 'Refused messages, by reason',
     page: 'landing',
@@ -60,7 +60,7 @@ export const refusals: readonly Alert[] = [
         'The exporter’s log names the topic or source (`unknown_topic` is often a topic that somebody forgot to add).',
         'The load balancer’s log: where they come from.',
       ],
-      act: ['Your own: add it to `carriers`. Others’: block the address; nothing else is needed.'],
+      act: ['Your own: add it to `receivers`. Others’: block the address; nothing else is needed.'],
     },
   },
   {
@@ -69,9 +69,9 @@ export const refusals: readonly Alert[] = [
     expr: `${refused(unreadable)} or ${refusedAgain(waiting)}`,
     for: '5m',
     keepFiringFor: '15m',
-    summary: 'Messages at {{ $labels.carrier }} cannot be counted: {{ $labels.reason }}',
+    summary: 'Messages at {{ $labels.receiver }} cannot be counted: {{ $labels.reason }}',
     description:
-      '{{ $value | humanize }} messages at {{ $labels.carrier }} were refused as {{ $labels.reason }} in 15 minutes.',
+      '{{ $value | humanize }} messages at {{ $labels.receiver }} were refused as {{ $labels.reason }} in 15 minutes.',
     dashboard: 'ses-exporter',
     panel: 'Refused messages, by reason',
     page: 'landing',
@@ -124,9 +124,9 @@ export const refusals: readonly Alert[] = [
     expr: refusedAgain(['busy']),
     for: '5m',
     keepFiringFor: '15m',
-    summary: 'Receivers at {{ $labels.carrier }} cannot keep up',
+    summary: 'Receivers at {{ $labels.receiver }} cannot keep up',
     description:
-      'In each of the last two quarters of an hour {{ $labels.carrier }} was told to come later, {{ $value | humanize }} times in the last.',
+      'In each of the last two quarters of an hour {{ $labels.receiver }} was told to come later, {{ $value | humanize }} times in the last.',
     dashboard: 'ses-exporter',
     panel: 'Refused messages, by reason',
     page: 'streams',

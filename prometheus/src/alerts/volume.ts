@@ -119,7 +119,7 @@ export function volume(t: Thresholds): AlertGroup {
           impact: 'Users wait for passwords and receipts that nobody sends.',
           look: [
             'Whether AWS stopped it: `ses_account_sending_enabled`, `ses_account_enforcement_status`.',
-            'Whether it is only the numbers: [SesCarrierSilent](SesCarrierSilent.md), [SesSourceStale](SesSourceStale.md).',
+            'Whether it is only the numbers: [SesReceiverSilent](SesReceiverSilent.md), [SesSourceStale](SesSourceStale.md).',
             'Your own senders: their queues, logs, credentials, and the last deployment.',
           ],
           act: [

@@ -3,14 +3,14 @@ import { judgedByEvents } from './judged.ts';
 import type { Recording } from './recording.ts';
 
 /**
- * Events that carriers bring of those that CloudWatch counts, below which a type is taken to be lacking. Not all: what
+ * Events that receivers bring of those that CloudWatch counts, below which a type is taken to be lacking. Not all: what
  * CloudWatch counts late, or at once after an outage, is no sign of it.
  */
 const COMPLETE = 0.9;
 
 /**
- * What became of an account's mail. Each type of event counts as carriers bring it, but for types that they lack: an
- * event destination may leave any out, a part of the mail may have none, or a carrier break. Those count by CloudWatch.
+ * What became of an account's mail. Each type of event counts as receivers bring it, but for types that they lack: an
+ * event destination may leave any out, a part of the mail may have none, or a receiver break. Those count by CloudWatch.
  */
 export function accountRecords(window: Window): readonly Recording[] {
   const delivery = mail(window, 'delivery');
@@ -56,7 +56,7 @@ function bySource(window: Window): readonly Recording[] {
 }
 
 /**
- * Types of events of which carriers bring too few. It takes a day to tell few from late; that none came is told by an
+ * Types of events of which receivers bring too few. It takes a day to tell few from late; that none came is told by an
  * hour.
  */
 export function lacking(window: Window, labels = ''): string {

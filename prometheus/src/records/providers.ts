@@ -7,7 +7,7 @@ import type { Recording } from './recording.ts';
 const neverTried = /.*suppress.*|unsubscribed_recipient/;
 
 /**
- * An attempt ends in a delivery, a bounce or, for now, a delay. Nothing is said of providers where carriers bring no
+ * An attempt ends in a delivery, a bounce or, for now, a delay. Nothing is said of providers where receivers bring no
  * deliveries: every attempt that is known of would have failed.
  */
 export function providerRecords(window: '1h' | '1d'): readonly Recording[] {

@@ -19,7 +19,7 @@ A start that needs nothing reachable from outside: a queue for the events, a rol
 config:
   accounts:
     - region: eu-west-1
-  carriers:
+  receivers:
     sqs:
       queues:
         - url: https://sqs.eu-west-1.amazonaws.com/123456789012/ses-events
@@ -44,7 +44,7 @@ ${table(['value', 'default', 'what it does'], describedValues().filter(isShown).
 
 The chart has its own version. A major version is raised when values of yours must change, and is described here; within one, \`helm upgrade\` is enough.
 
-- **The pod is replaced when \`config\` changes**, because the configuration's checksum is in it. With the sqlite ledger the old pod ends before the new one starts, which takes seconds: carriers retry what comes in between, and collectors read on from where they were.
+- **The pod is replaced when \`config\` changes**, because the configuration's checksum is in it. With the sqlite ledger the old pod ends before the new one starts, which takes seconds: receivers retry what comes in between, and collectors read on from where they were.
 - **A volume's size, class and access modes cannot be changed by an upgrade**: Kubernetes refuses to change a StatefulSet's claims. Enlarge the claim itself, then \`kubectl delete statefulset --cascade=orphan\` and upgrade with the new \`persistence.size\`.
 - **\`helm rollback\` brings back the image and the configuration, never the ledger**: what was counted stays counted. A version whose ledger the older one cannot read says so in the exporter's changelog.
 - **\`helm uninstall\` keeps the claim** (\`persistence.whenDeleted: Retain\`), and an installation of the same name counts on from it.

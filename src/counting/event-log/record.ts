@@ -26,14 +26,14 @@ export interface RecordOptions {
 }
 
 /** Fields that the event does not have are left out. */
-export function recordOf(event: SesEvent, carrier: string, options: RecordOptions): EventRecord {
+export function recordOf(event: SesEvent, receiver: string, options: RecordOptions): EventRecord {
   const told: Partial<Record<RecordField, unknown>> = {
     account_id: event.accountId,
     region: event.region,
     configuration_set: event.configurationSet,
     identity: event.identity,
     message_id: event.messageId,
-    carrier,
+    receiver,
     recipients: event.recipients.map((recipient) => recipientOf(recipient, options)),
     tags: Object.fromEntries(options.tags.flatMap((tag) => toldTag(event, tag))),
     ...detailOf(event, (text) => withoutAddresses(text, options)),

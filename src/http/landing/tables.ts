@@ -1,4 +1,4 @@
-import type { CarrierStatus, CollectorStatus } from '../landing-status.ts';
+import type { ReceiverStatus, CollectorStatus } from '../landing-status.ts';
 import { html, type Content, type Html } from './html.ts';
 import { levelOf, mark } from './marks.ts';
 import { ago, count, duration, some } from './words.ts';
@@ -42,9 +42,9 @@ function trouble(
   return words ? html`<span class="error">${words}</span>` : '–';
 }
 
-export function carrierTable(carriers: readonly CarrierStatus[], now: number): Html {
-  const rows = carriers.map(({ carrier, messages, counted, duplicate, ignored, rejected, lastMessage }) => [
-    html`<span class="name">${carrier}</span>`,
+export function receiverTable(receivers: readonly ReceiverStatus[], now: number): Html {
+  const rows = receivers.map(({ receiver, messages, counted, duplicate, ignored, rejected, lastMessage }) => [
+    html`<span class="name">${receiver}</span>`,
     number(messages),
     number(counted),
     number(duplicate),
@@ -57,8 +57,8 @@ export function carrierTable(carriers: readonly CarrierStatus[], now: number): H
     moment(lastMessage, now),
   ]);
   return table(
-    'Carriers',
-    ['Carrier', 'Messages', 'Counted', 'Duplicate', 'Ignored', 'Rejected', 'Last message'],
+    'Receivers',
+    ['Receiver', 'Messages', 'Counted', 'Duplicate', 'Ignored', 'Rejected', 'Last message'],
     rows,
   );
 }

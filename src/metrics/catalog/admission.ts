@@ -1,10 +1,10 @@
 import type { MetricSpec } from './spec.ts';
 
-/** What the listeners and the carriers behind them take in at once, and what they turn away. */
+/** What the listeners and the receivers behind them take in at once, and what they turn away. */
 export const admissionMetrics = {
   ses_exporter_messages_in_flight: {
     type: 'gauge',
-    help: 'Messages at carriers that are posted to (all but sqs and firehose) whose sender is known and that wait for the ledger.',
+    help: 'Messages at receivers that are posted to (all but sqs and firehose) whose sender is known and that wait for the ledger.',
     labels: [],
     stability: 'experimental',
   },
@@ -16,7 +16,7 @@ export const admissionMetrics = {
   },
   ses_exporter_body_bytes: {
     type: 'gauge',
-    help: 'Bytes held of bodies that carriers are sent, by whether their sender is known by now; 32 MiB of each at most.',
+    help: 'Bytes held of bodies that receivers are sent, by whether their sender is known by now; 32 MiB of each at most.',
     labels: ['sender'],
     stability: 'experimental',
   },
@@ -34,7 +34,7 @@ export const admissionMetrics = {
   },
   ses_exporter_unknown_path_requests_total: {
     type: 'counter',
-    help: 'Requests to the listener for AWS at a path where no carrier is open.',
+    help: 'Requests to the listener for AWS at a path where no receiver is open.',
     labels: [],
     stability: 'experimental',
   },

@@ -11,7 +11,7 @@ import { account, documented, type MetricSpec } from './spec.ts';
 const byMail = [...account, 'event_type', 'configuration_set', 'identity'] as const;
 const unboundedMail = ['configuration_set', 'identity'] as const;
 
-/** Counted from SES's sending events, each event once, whatever carriers brought it. */
+/** Counted from SES's sending events, each event once, whatever receivers brought it. */
 export const eventMetrics = {
   ses_events_total: {
     type: 'counter',
@@ -107,7 +107,7 @@ export const eventMetrics = {
   ses_event_age_seconds: {
     type: 'histogram',
     help: 'Time from an SES event happening to its being counted here.',
-    labels: ['carrier'],
+    labels: ['receiver'],
     buckets: [1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400],
     stability: 'stable',
   },

@@ -75,38 +75,38 @@ export const exporterMetrics = {
   },
   ses_exporter_messages_total: {
     type: 'counter',
-    help: 'Messages that arrived at a carrier; each is then counted, a duplicate, ignored or rejected.',
-    labels: ['carrier'],
+    help: 'Messages that arrived at a receiver; each is then counted, a duplicate, ignored or rejected.',
+    labels: ['receiver'],
     stability: 'stable',
   },
   ses_exporter_messages_counted_total: {
     type: 'counter',
     help: 'Messages whose event was new and is now in the counters.',
-    labels: ['carrier'],
+    labels: ['receiver'],
     stability: 'stable',
   },
   ses_exporter_messages_duplicate_total: {
     type: 'counter',
     help: 'Messages whose event had been counted before.',
-    labels: ['carrier'],
+    labels: ['receiver'],
     stability: 'stable',
   },
   ses_exporter_messages_ignored_total: {
     type: 'counter',
     help: 'Trusted messages that bring no event to count: confirmations, set-up tests, unknown event types.',
-    labels: ['carrier'],
+    labels: ['receiver'],
     stability: 'stable',
   },
   ses_exporter_messages_rejected_total: {
     type: 'counter',
     help: 'Messages that were refused, by reason; none of them touched a counter of mail.',
-    labels: ['carrier', 'reason'],
+    labels: ['receiver', 'reason'],
     stability: 'stable',
   },
-  ses_exporter_carrier_last_message_timestamp_seconds: {
+  ses_exporter_receiver_last_message_timestamp_seconds: {
     type: 'gauge',
-    help: 'Unix time at which a carrier last brought a trusted message; 0 before the first.',
-    labels: ['carrier'],
+    help: 'Unix time at which a receiver last brought a trusted message; 0 before the first.',
+    labels: ['receiver'],
     stability: 'stable',
   },
   ses_exporter_aws_requests_total: {
@@ -265,10 +265,10 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
-  ses_exporter_carrier_events_total: {
+  ses_exporter_receiver_events_total: {
     type: 'counter',
-    help: 'Events that a carrier was the first to bring; a message may hold several.',
-    labels: ['carrier'],
+    help: 'Events that a receiver was the first to bring; a message may hold several.',
+    labels: ['receiver'],
     stability: 'stable',
   },
   ...ledgerMetrics,

@@ -47,7 +47,7 @@ const byCloudWatch: readonly RecordCase[] = [
     expected: { [recorded.deliveryRate('1h')]: 0.1 },
   },
   {
-    title: 'carriers that bring nothing leave everything to CloudWatch',
+    title: 'receivers that bring nothing leave everything to CloudWatch',
     at: 70,
     input: {
       ...events('send', every(0)),
@@ -69,7 +69,7 @@ const byCloudWatch: readonly RecordCase[] = [
 /** Where both tell. */
 const byBoth: readonly RecordCase[] = [
   {
-    title: 'what carriers and CloudWatch both count is there once',
+    title: 'what receivers and CloudWatch both count is there once',
     at: 70,
     input: {
       ...sentAndDelivered,
@@ -145,7 +145,7 @@ const byBoth: readonly RecordCase[] = [
     expected: { [mail('1h', 'send')]: 6_000, [mail('5m', 'send')]: 500 },
   },
   {
-    title: 'a carrier that breaks leaves mail to CloudWatch within the hour',
+    title: 'a receiver that breaks leaves mail to CloudWatch within the hour',
     at: 170,
     input: {
       ...events('send', '0+100x100 10000x80'),

@@ -18,7 +18,7 @@ export function stretches(...parts: readonly (readonly [minutes: number, perMinu
     .join(' ');
 }
 
-/** Events of a type as carriers bring them, of one recipient each. */
+/** Events of a type as receivers bring them, of one recipient each. */
 export function events(type: EventType, values: string, whose?: Whose): Input {
   return eventsTo(type, values, values, whose);
 }

@@ -25,7 +25,7 @@ function grown(series: string, by: number, at: number): Case {
 
 /** A message that is refused again every ten minutes. */
 function goingOn(reason: string, at: number): Case {
-  const series = own('ses_exporter_messages_rejected_total', `carrier="sqs",reason="${reason}"`);
+  const series = own('ses_exporter_messages_rejected_total', `receiver="sqs",reason="${reason}"`);
   return { at, input: { ...there, [series]: '0x9 1x9 2x9 3x9 4x3000' } };
 }
 
@@ -125,43 +125,43 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
   SesSourcesDisagree: disagreementCases,
   SesSignatureFailures: {
     fires: [
-      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'receiver="sns",reason="bad_signature"'), 1, 16),
     ],
     silent: [
-      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 0, 16),
-      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="ledger_unavailable"'), 9, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'receiver="sns",reason="bad_signature"'), 0, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'receiver="sns",reason="ledger_unavailable"'), 9, 16),
     ],
   },
   SesSubscriptionNotConfirmed: {
-    fires: [grown(own(rejected, 'carrier="sns",reason="confirmation_failed"'), 1, 16)],
+    fires: [grown(own(rejected, 'receiver="sns",reason="confirmation_failed"'), 1, 16)],
     silent: [
-      grown(own(rejected, 'carrier="sns",reason="confirmation_failed"'), 0, 16),
-      grown(own(rejected, 'carrier="sns",reason="bad_signature"'), 9, 16),
+      grown(own(rejected, 'receiver="sns",reason="confirmation_failed"'), 0, 16),
+      grown(own(rejected, 'receiver="sns",reason="bad_signature"'), 9, 16),
     ],
   },
   SesReceiverBusy: {
-    fires: [{ at: 40, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '0+1x60' } }],
+    fires: [{ at: 40, input: { ...there, [own(rejected, 'receiver="firehose",reason="busy"')]: '0+1x60' } }],
     silent: [
       // One rush, over as it came.
-      grown(own(rejected, 'carrier="firehose",reason="busy"'), 90, 24),
-      grown(own(rejected, 'carrier="firehose",reason="busy"'), 90, 32),
+      grown(own(rejected, 'receiver="firehose",reason="busy"'), 90, 24),
+      grown(own(rejected, 'receiver="firehose",reason="busy"'), 90, 32),
       // The counter begins anew.
-      { at: 40, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '90x20 0x60' } },
-      { at: 18, input: { ...there, [own(rejected, 'carrier="firehose",reason="busy"')]: '0+1x60' } },
+      { at: 40, input: { ...there, [own(rejected, 'receiver="firehose",reason="busy"')]: '90x20 0x60' } },
+      { at: 18, input: { ...there, [own(rejected, 'receiver="firehose",reason="busy"')]: '0+1x60' } },
     ],
   },
   SesMessagesRejected: {
     fires: [
-      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="malformed_event"'), 1, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'receiver="sns",reason="malformed_event"'), 1, 16),
       goingOn('certificate_unavailable', 31),
       goingOn('early', 31),
       goingOn('clock_wrong', 31),
     ],
     silent: [
-      grown(own('ses_exporter_messages_rejected_total', 'carrier="sns",reason="bad_signature"'), 1, 16),
+      grown(own('ses_exporter_messages_rejected_total', 'receiver="sns",reason="bad_signature"'), 1, 16),
       // What comes again by itself and was counted then.
       ...[16, 25, 31].map((at) =>
-        grown(own('ses_exporter_messages_rejected_total', 'carrier="sqs",reason="early"'), 10, at),
+        grown(own('ses_exporter_messages_rejected_total', 'receiver="sqs",reason="early"'), 10, at),
       ),
       goingOn('early', 14),
       goingOn('ledger_unavailable', 31),

@@ -15,13 +15,13 @@ function account(sends: number, events: readonly [hour: number, week: number], s
   };
 }
 
-/** What a carrier brings a minute in the first day, and then for some hours. */
-function carrier(name: string, before: string, now: string, pod = 'exporter:10587'): Input {
-  const series = `ses_exporter_messages_total{job="ses-exporter",instance="${pod}",carrier="${name}"}`;
+/** What a receiver brings a minute in the first day, and then for some hours. */
+function receiver(name: string, before: string, now: string, pod = 'exporter:10587'): Input {
+  const series = `ses_exporter_messages_total{job="ses-exporter",instance="${pod}",receiver="${name}"}`;
   return { [series]: `${before} ${now}` };
 }
 
-const sns = { [own('ses_exporter_messages_total', 'carrier="sns"')]: held(5) };
+const sns = { [own('ses_exporter_messages_total', 'receiver="sns"')]: held(5) };
 const steady = `0+2x${DAY_MIN}`;
 const stopped = `${2 * DAY_MIN}x180`;
 const soon = DAY_MIN + 90;
@@ -44,22 +44,22 @@ export const silenceCases: Readonly<Record<string, AlertCases>> = {
     silent: [
       { at: 80, input: { ...sns, ...account(10, [1, 5_000]) } },
       { at: 80, input: { ...sns, ...account(3, [0, 5_000]) } },
-      // No carrier is configured.
+      // No receiver is configured.
       { at: 80, input: account(10, [0, 0]) },
       // An account that is left to CloudWatch.
       { at: 80, input: { ...sns, ...account(10, [0, 0]), ...account(10, [500, 5_000], ofOther) } },
     ],
   },
-  SesCarrierSilent: {
+  SesReceiverSilent: {
     fires: [
-      { at: soon, input: { ...account(10, [0, 0]), ...carrier('sns', steady, stopped) } },
+      { at: soon, input: { ...account(10, [0, 0]), ...receiver('sns', steady, stopped) } },
       // Another goes on, over which the same account's mail comes.
       {
         at: soon,
         input: {
           ...account(10, [500, 500]),
-          ...carrier('sns', steady, stopped),
-          ...carrier('sqs', steady, `${2 * DAY_MIN}+2x180`),
+          ...receiver('sns', steady, stopped),
+          ...receiver('sqs', steady, `${2 * DAY_MIN}+2x180`),
         },
       },
       // The pod that brought them has been replaced.
@@ -67,33 +67,33 @@ export const silenceCases: Readonly<Record<string, AlertCases>> = {
         at: soon,
         input: {
           ...account(10, [0, 0]),
-          ...carrier('sns', steady, ''),
-          ...carrier('sns', `_x${DAY_MIN}`, '0x180', 'new'),
+          ...receiver('sns', steady, ''),
+          ...receiver('sns', `_x${DAY_MIN}`, '0x180', 'new'),
         },
       },
     ],
     silent: [
       {
         at: soon,
-        input: { ...account(10, [500, 500]), ...carrier('sns', steady, `${2 * DAY_MIN}+2x180`) },
+        input: { ...account(10, [500, 500]), ...receiver('sns', steady, `${2 * DAY_MIN}+2x180`) },
       },
       // All the mail is brought first by the other, and counted there.
       {
         at: soon,
         input: {
           ...account(10, [500, 500]),
-          ...carrier('sns', steady, `${2 * DAY_MIN}+2x180`),
-          [own('ses_exporter_carrier_events_total', 'carrier="sns"')]: held(0, 2 * DAY_MIN),
+          ...receiver('sns', steady, `${2 * DAY_MIN}+2x180`),
+          [own('ses_exporter_receiver_events_total', 'receiver="sns"')]: held(0, 2 * DAY_MIN),
         },
       },
       // Now and then a notice.
       {
         at: soon,
-        input: { ...account(10, [500, 500]), ...carrier('eventbridge', `0x600 3x${DAY_MIN}`, '3x180') },
+        input: { ...account(10, [500, 500]), ...receiver('eventbridge', `0x600 3x${DAY_MIN}`, '3x180') },
       },
       // Hardly any mail is sent.
-      { at: soon, input: { ...account(1, [0, 0]), ...carrier('sns', steady, stopped) } },
-      { at: DAY_MIN + 70, input: { ...account(10, [0, 0]), ...carrier('sns', steady, stopped) } },
+      { at: soon, input: { ...account(1, [0, 0]), ...receiver('sns', steady, stopped) } },
+      { at: DAY_MIN + 70, input: { ...account(10, [0, 0]), ...receiver('sns', steady, stopped) } },
     ],
   },
 };

@@ -32,7 +32,9 @@ export async function startStoryProgram() {
   const clock = new ManualClock(played.start);
   const aws = stack.use(await SimulatedAws.start({ clock, statisticsGrid: 'hour', script: storyScript }));
   const places = { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder };
-  const ofDemo = onOwnSchedules(demoConfig(aws, { ...places, carriers: ['sns', 'firehose', 'eventbridge'] }));
+  const ofDemo = onOwnSchedules(
+    demoConfig(aws, { ...places, receivers: ['sns', 'firehose', 'eventbridge'] }),
+  );
   // A disk would take most of the time.
   const config: Config = { ...ofDemo, ledger: { ...ofDemo.ledger, type: 'memory' } };
   const timetable = new SteppingTimetable(clock);

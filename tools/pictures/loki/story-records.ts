@@ -15,7 +15,7 @@ export async function storyRecords(from: number): Promise<readonly EventRecord[]
   const clock = new ManualClock(played.start);
   await using aws = await SimulatedAws.start({ clock, statisticsGrid: 'hour', script: storyScript });
   const nowhere = { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder: tmpdir() };
-  const config = demoConfig(aws, { ...nowhere, carriers: ['firehose'], eventLog: ['stdout'] });
+  const config = demoConfig(aws, { ...nowhere, receivers: ['firehose'], eventLog: ['stdout'] });
   if (!config.events.log) throw new Error('the demo has no event log');
   const { tags, providers, provider_domains: providerDomains } = config.labels;
   const records: EventRecord[] = [];

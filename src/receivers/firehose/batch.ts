@@ -1,0 +1,135 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Origin } from '../../events/decode.ts';
+import { asFields } from '../../events/fields.ts';
+import { reject, rejectReasons, type Rejected } from '../receiver.ts';
+import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
+import type { Payload, Reception } from '../reception.ts';
+import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
+import { payloadsIn } from './record.ts';
+
+/** So many messages are counted together: enough to share a commit, few enough to let a scrape in between. */
+export const GROUP = 128;
+
+/**
+ * The records of one request: found while its body comes, and counted in groups, each durable before the next is read.
+ * What is counted stays counted when the batch fails later: Firehose brings all of it again, as duplicates then.
+ */
+export class Batch {
+  readonly #reception: Reception;
+  readonly #origin: Origin;
+  readonly #scanner = new RecordScanner();
+  #group: Payload[] = [];
+  #messages = 0;
+  #refusal: Rejected | undefined;
+  #isOver = false;
+
+  constructor(reception: Reception, origin: Origin) {
+    this.#reception = reception;
+    this.#origin = origin;
+  }
+
+  /** How many messages there were so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Why the batch cannot be acknowledged; the first reason there was. */
+  get refusal(): Rejected | undefined {
+    return this.#refusal;
+  }
+
+  /** Takes the next piece of the body. Resolves with whether another one makes sense. */
+  async take(piece: Buffer): Promise<boolean> {
+    for (const text of this.#scanner.push(piece)) {
+      if (text === undefined) this.#refuseRecord(oversizedRecord);
+      else if (isCostlyJson(text, envelopeBounds)) this.#refuseRecord(overfullRecord);
+      else await this.#takeRecord(text);
+      if (this.#isOver) return false;
+    }
+    if (this.#scanner.isFrameOversized) this.refuse(oversizedFrame);
+    return !this.#isOver;
+  }
+
+  /** To be called at the end of the body. Resolves when everything is durable, or `refusal` says why not. */
+  async end(): Promise<void> {
+    if (!this.#isOver) await this.#countGroup();
+    const misfit = this.#isOver ? undefined : judgeFrame(this.#scanner.frame);
+    if (misfit) this.refuse(misfit);
+  }
+
+  /** Refuses the request as a whole, which is one message then. */
+  refuse(refusal: Rejected): void {
+    this.#isOver = true;
+    this.#refusal ??= refusal;
+    this.#messages++;
+    this.#reception.arrived();
+    this.#reception.conclude(refusal);
+  }
+
+  async #takeRecord(text: string): Promise<void> {
+    let record: unknown;
+    try {
+      record = JSON.parse(text);
+    } catch {
+      this.refuse(notJson);
+      return;
+    }
+    for (const payload of payloadsIn(record, this.#origin)) {
+      this.#group.push(payload);
+      if (this.#group.length >= GROUP) await this.#countGroup();
+      if (this.#isOver) return;
+    }
+  }
+
+  /** A record that cannot be held, or parsed in good time, must not make its batch come again for ever. */
+  #refuseRecord(why: Rejected): void {
+    this.#messages++;
+    this.#reception.arrived();
+    this.#reception.conclude(why);
+  }
+
+  async #countGroup(): Promise<void> {
+    const group = this.#group;
+    this.#group = [];
+    // What decodes a group, and what counts it, are a few milliseconds each: others get their turn in between.
+    await nextTurn();
+    this.#messages += group.length;
+    this.#reception.arrived(group.length);
+    for (const outcome of await this.#reception.count(group)) {
+      this.#reception.conclude(outcome);
+      if (outcome.ok || !rejectReasons[outcome.reason].retry) continue;
+      this.#refusal ??= outcome;
+      // What comes next cannot be counted either. An event of the future says nothing of the others.
+      if (outcome.reason === 'ledger_unavailable') this.#isOver = true;
+    }
+    await nextTurn();
+  }
+}
+
+const oversizedFrame = reject(
+  'oversized',
+  `the body has more than ${MAX_FRAME_CHARS} characters around its records, which no batch of Amazon Data Firehose’s has`,
+);
+const oversizedRecord = reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`);
+const overfullRecord = reject(
+  'malformed_envelope',
+  'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
+);
+const notJson = reject('malformed_body', 'the body is not JSON');
+
+/** The body schema of the developer guide's "Understand HTTP endpoint delivery request and response specifications". */
+function judgeFrame(frame: string): Rejected | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(frame);
+  } catch {
+    return notJson;
+  }
+  const records = asFields(body)?.['records'];
+  // What is left of a record that was found is a 0.
+  if (Array.isArray(records) && records.every((record) => record === 0)) return undefined;
+  return reject(
+    'malformed_envelope',
+    'this is no request of Amazon Data Firehose’s: it has no list of records',
+  );
+}

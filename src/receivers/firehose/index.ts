@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { FirehoseConfig } from '../../config/receivers/firehose.ts';
+import type { Io } from '../../io.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import { discardBody } from '../../platform/request-body.ts';
+import { busy, type Admission } from '../admission.ts';
+import { restHeaders } from '../body.ts';
+import { rejectReasons, type EventSink, type Rejected } from '../receiver.ts';
+import { answerNotPost, retryHeaders, type HttpReceiver } from '../http-receiver.ts';
+import { Reception } from '../reception.ts';
+import { answerFirehose } from './answer.ts';
+import { Batch } from './batch.ts';
+import { MAX_BODY_BYTES, readPieces } from './body.ts';
+import { createSenderCheck, textOf, type Sender } from './sender.ts';
+import { Turns } from './turns.ts';
+
+export interface FirehoseReceiverDeps {
+  readonly config: FirehoseConfig;
+  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly sink: EventSink;
+  readonly registry: MetricRegistry;
+  readonly admission: Admission;
+}
+
+/** Batches decoded at once: one waits for the ledger or its sender while another is read. */
+const AT_ONCE = 4;
+/** Batches that wait, unread, and how long at most: Firehose comes again, so that no queue has to be kept for it. */
+const MAY_WAIT = 64;
+const PATIENCE_MS = 3_000;
+
+/**
+ * Events over the HTTP endpoint destination of Amazon Data Firehose. A batch is acknowledged as a whole, once every
+ * event in it is durable; a record that can never be counted is counted as refused and does not hold up the others.
+ *
+ * Firehose takes 200 alone for success. After any other answer, and after none in 3 minutes, it sends the same batch
+ * again, backing off from 1 s to 2 min, for the stream's retry duration (0 to 7,200 s), and then writes it to the
+ * stream's S3 bucket. The exception is 413: that batch is dropped at once and written nowhere, so that 413 is given
+ * only to what Firehose cannot send. Sources: Amazon Data Firehose developer guide, "Understand HTTP endpoint delivery
+ * request and response specifications" and "Handle data delivery failures"; API reference, HttpEndpointRetryOptions.
+ */
+export function createFirehoseReceiver({
+  config,
+  io,
+  sink,
+  registry,
+  admission,
+}: FirehoseReceiverDeps): HttpReceiver {
+  const reception = new Reception({ receiver: 'firehose', io, sink, registry });
+  const judgeSender = createSenderCheck(config);
+  const turns = new Turns(AT_ONCE, MAY_WAIT, PATIENCE_MS);
+
+  /** @returns what is to be answered; `undefined` when nobody is there any more. */
+  const receive = async (req: IncomingMessage, { origin, requestId, source }: Sender) => {
+    const batch = new Batch(reception, origin);
+    const end = await readPieces(req, (piece) => batch.take(piece));
+    if (end === 'aborted') return undefined;
+    if (typeof end === 'object') batch.refuse(end);
+    else await batch.end();
+    const { messages, refusal } = batch;
+    const reason = refusal && { reason: refusal.reason };
+    reception.log.debug({ requestId, source, messages, ...reason }, 'batch read');
+    return { refusal };
+  };
+
+  const refuse = (refusal: Rejected) => {
+    reception.arrived();
+    reception.conclude(refusal);
+    return { refusal };
+  };
+  const takeTurn = (req: IncomingMessage, sender: Sender) => {
+    reception.trusted();
+    if (admission.isFull()) return refuse(busy);
+    return turns.run(
+      () => receive(req, sender),
+      () => refuse(busy),
+    );
+  };
+
+  return {
+    path: '/firehose',
+    async handle(req, res) {
+      if (req.method !== 'POST') {
+        const what = 'this path takes what Amazon Data Firehose posts: make it a stream’s HTTP endpoint';
+        answerNotPost(req, res, what);
+        return;
+      }
+      const sender = judgeSender(req.headers);
+      const outcome = sender.ok ? await takeTurn(req, sender) : refuse(sender);
+      if (!outcome) return;
+      const { refusal } = outcome;
+      answerFirehose(res, {
+        status: refusal ? rejectReasons[refusal.reason].status : 200,
+        requestId: textOf(req.headers, 'request-id'),
+        timestamp: io.clock.now(),
+        ...(refusal && {
+          errorMessage: `${refusal.reason}: ${refusal.message}`,
+          headers: { ...retryHeaders(refusal), ...restHeaders(req, MAX_BODY_BYTES) },
+        }),
+      });
+      discardBody(req);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
+import type { Io } from '../../io.ts';
+import { reject, type Rejected } from '../receiver.ts';
+import { refuseCertificateUrl } from './certificate-url.ts';
+import type { Certificates, Claim } from './certificates.ts';
+import { parseSnsMessage, type SnsMessage } from './message.ts';
+import { isSignedBy } from './signature.ts';
+import { topicOf, type Topic } from './topic.ts';
+
+/** SNS sent this message for a topic that the operator named, and not long ago. */
+export interface Trusted {
+  readonly ok: true;
+  readonly topic: Topic;
+  readonly message: SnsMessage;
+}
+
+export interface VerifierDeps {
+  readonly topics: readonly string[];
+  readonly trustedOrigins: ReadonlySet<string>;
+  /** Milliseconds that the ledger remembers; an older message could be one that was counted and forgotten. */
+  readonly retention: number;
+  readonly io: Pick<Io, 'clock'>;
+  readonly certificates: Certificates;
+  /** Where somebody else vouches for the sender, the signature can be left alone. */
+  readonly verifySignature?: boolean;
+}
+
+/**
+ * Judges a message by its envelope alone: the cheap checks first, the signature last, and the text inside is not
+ * looked at. Any AWS customer's topic carries a valid signature, so it is the list of topics that makes a message ours.
+ */
+export function createVerifier({
+  topics,
+  trustedOrigins,
+  retention,
+  io,
+  certificates,
+  verifySignature = true,
+}: VerifierDeps) {
+  const byArn = new Map(topics.map((arn) => [arn, topicOf(arn)]));
+
+  const refuseOld = (time: number): Rejected | undefined => {
+    const now = io.clock.now();
+    if (time < now - retention)
+      return io.clock.judge?.state() === 'wrong'
+        ? reject(
+            'clock_wrong',
+            'the clock here is wrong, and by it Timestamp is too old; set it and try again',
+          )
+        : reject('stale', 'Timestamp is older than the ledger remembers (ledger.retention)');
+    return undefined;
+  };
+  const refuseFuture = (time: number): Rejected | undefined => {
+    if (time <= io.clock.now() + CLOCK_TOLERANCE_MS) return undefined;
+    return io.clock.judge?.state() === 'right'
+      ? reject('malformed_envelope', 'Timestamp lies in the future, and the clock here is right')
+      : reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
+  };
+
+  return async (text: string): Promise<Trusted | Rejected> => {
+    const parsed = parseSnsMessage(text);
+    if (!parsed.ok) return parsed;
+    const { message } = parsed;
+    const topic = byArn.get(message.topicArn);
+    if (!topic)
+      return reject(
+        'unknown_topic',
+        `messages of ${message.topicArn} are not taken here: name the topic in receivers.sns.topics`,
+      );
+    const refusal =
+      (verifySignature && refuseCertificateUrl(message.signingCertUrl, topic, trustedOrigins)) ||
+      refuseOld(message.time);
+    if (refusal) return refusal;
+    const future = refuseFuture(message.time);
+    if (!verifySignature) return future ?? { ok: true, topic, message };
+    const claim: Claim = message;
+    let key = certificates.cached(message.signingCertUrl);
+    if (!key) {
+      const loaded = await certificates.load(claim);
+      if (!loaded.ok) return loaded;
+      ({ key } = loaded);
+    }
+    if (!isSignedBy(message, key))
+      return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
+    certificates.proven(claim);
+    // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
+    if (future?.reason !== 'malformed_envelope') io.clock.judge?.signed(message.time);
+    return future ?? { ok: true, topic, message };
+  };
+}

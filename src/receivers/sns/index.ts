@@ -1,0 +1,109 @@
+import type { SnsConfig } from '../../config/receivers.ts';
+import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
+import type { Io } from '../../io.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { Admission } from '../admission.ts';
+import { reject, type EventSink } from '../receiver.ts';
+import { createHttpReceiver, type HttpReceiver } from '../http-receiver.ts';
+import { ignored, Reception } from '../reception.ts';
+import { topicOf } from '../sns-envelope/topic.ts';
+import type { Certificates } from '../sns-envelope/certificates.ts';
+import { createVerifier } from '../sns-envelope/verify.ts';
+import { createConfirmer } from './confirm.ts';
+
+export interface SnsReceiverDeps {
+  readonly config: SnsConfig;
+  readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
+  readonly sink: EventSink;
+  readonly certificates: Certificates;
+  readonly registry: MetricRegistry;
+  readonly admission: Admission;
+  /** How long the ledger remembers an event: milliseconds. */
+  readonly retention: number;
+  readonly feedback?: FeedbackTrust | undefined;
+}
+
+/**
+ * SNS takes messages of up to 256 KiB (262,144 bytes; SNS API reference, Publish). Inside the envelope they are JSON
+ * text: quotes and backslashes double, and a character that UTF-8 writes in 2 or 4 bytes may become `\uXXXX` escapes of
+ * three times the size. Four times 256 KiB holds that and the envelope's own fields.
+ */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** Events over SNS's HTTP(S) deliveries: verifies, decodes, hands to the sink, and answers once that has resolved. */
+export function createSnsReceiver({
+  config,
+  io,
+  sink,
+  certificates,
+  registry,
+  admission,
+  retention,
+  feedback,
+}: SnsReceiverDeps): HttpReceiver {
+  const reception = new Reception({ receiver: 'sns', io, sink, registry, feedback });
+  const trustedOrigins = new Set(config.trusted_origins);
+  const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, io, certificates });
+  const confirm = createConfirmer({
+    trustedOrigins,
+    autoConfirm: config.auto_confirm,
+    fetchText: (url) => io.fetchText(url),
+    log: reception.log,
+  });
+  warnOfUnusual(config, reception.log);
+
+  const topics = new Set(config.topics);
+
+  return createHttpReceiver({
+    path: '/sns',
+    takes: 'this path takes what Amazon SNS posts: subscribe it to a topic',
+    maxBytes: MAX_BODY_BYTES,
+    sender: 'Amazon SNS',
+    reception,
+    admission,
+    budget: admission.unvouched,
+    refuse(headers) {
+      const arn = headers[TOPIC_HEADER];
+      if (typeof arn === 'string' && !topics.has(arn)) return { rejected: foreignTopic };
+      return headers['x-amz-sns-rawdelivery'] === 'true' ? { rejected: rawDelivery } : undefined;
+    },
+    async receive({ text, headers, count }) {
+      const verified = await verify(text);
+      if (!verified.ok) return verified;
+      const { topic, message } = verified;
+      const arn = headers[TOPIC_HEADER];
+      if (arn !== undefined && arn !== topic.arn) return otherTopic;
+      reception.trusted();
+      if (message.type !== 'Notification') return (await confirm(topic, message)) ?? ignored;
+      return count({ text: message.message, origin: topic });
+    },
+  });
+}
+
+/**
+ * What SNS says of a message before its body: Amazon SNS developer guide, "Parsing Amazon SNS message formats". Anybody
+ * can write it, so that it can shut a message out and never lets one in.
+ */
+const TOPIC_HEADER = 'x-amz-sns-topic-arn';
+
+const foreignTopic = reject(
+  'unknown_topic',
+  `messages of the topic in ${TOPIC_HEADER} are not taken here: name the topic in receivers.sns.topics`,
+);
+const otherTopic = reject('malformed_envelope', `TopicArn is not the topic in ${TOPIC_HEADER}`);
+
+/** Source: Amazon SNS developer guide, "Amazon SNS raw message delivery". */
+const rawDelivery = reject(
+  'raw_delivery',
+  'raw message delivery carries no signature, so nothing shows that it is from Amazon SNS: ' +
+    'set the subscription’s attribute RawMessageDelivery to false',
+);
+
+function warnOfUnusual({ topics, trusted_origins: origins }: SnsConfig, log: Logger): void {
+  if (origins.length > 0)
+    log.warn({ origins }, 'whoever serves these origins can send events: meant for simulated topics only');
+  const unknown = topics.filter((arn) => !topicOf(arn).host);
+  if (unknown.length > 0)
+    log.warn({ topics: unknown }, 'unknown AWS partition: messages of these topics will be refused');
+}
