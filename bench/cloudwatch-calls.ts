@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connectAws } from '../src/aws/connect.ts';
-import { cloudwatch } from '../src/collectors/cloudwatch.ts';
+import { cloudwatch } from '../src/collectors/cloudwatch/index.ts';
 import { Optional } from '../src/collectors/common/optional.ts';
 import { Config } from '../src/config/config.ts';
 import { systemClock } from '../src/platform/clock.ts';

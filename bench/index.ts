@@ -1,5 +1,5 @@
 import { benchAccuracy } from './accuracy/index.ts';
-import { benchBigAccount } from './big-account.ts';
+import { benchBigAccount } from './big-account/index.ts';
 import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
 import { benchFirehose } from './firehose.ts';
 import { benchIdleMemory } from './idle-memory.ts';

@@ -12,7 +12,7 @@ import { SCRAPE, setStage, SPEED } from './stage.ts';
 import { Truth } from './truth.ts';
 
 /** Real milliseconds that late counts, and collectors that wait after a failure, may take. */
-const PATIENCE = 150_000;
+const WAIT = 150_000;
 
 /**
  * A day of known truth against what a real Prometheus has stored at its end. Everything happens that makes totals wrong:
@@ -64,7 +64,7 @@ export async function benchAccuracy(short: boolean): Promise<readonly Figure[]> 
 
 /** Resolves when Prometheus shows the truth (true), or has had all the time for it (false). */
 async function settle(truth: Truth, prometheus: Prometheus): Promise<boolean> {
-  for (let left = PATIENCE; left > 0; left -= SCRAPE) {
+  for (let left = WAIT; left > 0; left -= SCRAPE) {
     if (await isSettled(truth, prometheus)) return true;
     await wait(SCRAPE);
   }

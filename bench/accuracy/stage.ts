@@ -23,7 +23,7 @@ export const SPEED = 300;
 export const SCRAPE = 1_000;
 /** Real milliseconds until SNS tries again; a custom delivery policy may go on for an hour. */
 const SNS_RETRY = 1_000;
-const PATIENCE = 60_000;
+const WAIT = 60_000;
 
 /** Everything that plays a part; time stands still. */
 export interface Stage extends AsyncDisposable {
@@ -62,7 +62,7 @@ export async function setStage(script: Script): Promise<Stage> {
   };
   const exporter = stack.use(new Exporter(config, time, cleanEnvironment(folder)));
   await exporter.start();
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(WAIT);
   const refused = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () =>
       reject(new Error('the exporter did not confirm its subscription')),
@@ -124,9 +124,9 @@ const wanted: readonly Wanted[] = ['', 'transactional', 'newsletter', launch.con
 export async function until(
   holds: () => Promise<boolean>,
   what: string,
-  { every = 100, patience = PATIENCE } = {},
+  { every = 100, timeout = WAIT } = {},
 ): Promise<void> {
-  for (let left = patience; left > 0; left -= every) {
+  for (let left = timeout; left > 0; left -= every) {
     if (await holds()) return;
     await wait(every);
   }

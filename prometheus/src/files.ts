@@ -1,4 +1,4 @@
-import { alertGroups } from './alerts.ts';
+import { alertGroups } from './alerts/index.ts';
 import { ruleFiles } from './rule-files.ts';
 import { severities } from './rule.ts';
 import { plain, runbookPage } from './runbook.ts';

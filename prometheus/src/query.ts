@@ -21,10 +21,10 @@ export function increase<Name extends SeriesName>(
  * What AWS judges accounts by: hard bounces (SES developer guide, "Sending review process FAQs"), and complaints of mail
  * that was sent. Where events do not tell which those are, all bounces and complaints.
  */
-export type Judged = 'hard_bounce' | 'new_complaint';
+export type SloEvent = 'hard_bounce' | 'new_complaint';
 
 /** What became of an account's mail, by the best source that there is. */
-export function mail(window: Window, type: EventType | Judged): string {
+export function mail(window: Window, type: EventType | SloEvent): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { alertGroups } from './alerts.ts';
+import { alertGroups } from './alerts/index.ts';
 import { dashboardPath, RUNBOOKS } from './links.ts';
-import { recordingGroups } from './records.ts';
+import { recordingGroups } from './records/index.ts';
 import type { Alert, AlertGroup } from './rule.ts';
 import { thresholds, type Thresholds } from './thresholds.ts';
 

@@ -4,7 +4,7 @@ import { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import { FirstZero } from '../counting/first-zero.ts';
+import { CreatedAtZero } from '../counting/created-at-zero.ts';
 import { landingStatus } from '../http/landing-status.ts';
 import { listen, type Listener } from '../http/listener.ts';
 import { createManagementApp } from '../http/management.ts';
@@ -79,7 +79,7 @@ export async function startApp(
   const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
   const { ledger, lease, trouble } = starting.use(counts);
 
-  const firstZero = new FirstZero({
+  const createdAtZero = new CreatedAtZero({
     ledger,
     registry,
     now: () => steadyNow(io.clock),
@@ -96,7 +96,7 @@ export async function startApp(
     await openTelemetry({
       sending,
       registry,
-      shown: (shownAtZero) => firstZero.scraped(shownAtZero),
+      shown: (shownAtZero) => createdAtZero.scraped(shownAtZero),
       zeroFor: config.exposition.zero_for,
     }),
   );
@@ -157,7 +157,7 @@ export async function startApp(
   const retryLedger = createLedgerRetry({ ledger, healthy: ledger.healthy, onBug });
   const management = createManagementApp({
     registry,
-    scraped: (shownAtZero) => firstZero.scraped(shownAtZero),
+    scraped: (shownAtZero) => createdAtZero.scraped(shownAtZero),
     ready: () => {
       retryLedger();
       return [

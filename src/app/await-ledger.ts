@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LedgerAway } from '../ledger/ledger.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 
 export interface AwaitLedgerDeps<Opened> {
   readonly open: () => Promise<Opened>;
@@ -32,7 +32,7 @@ export async function awaitLedger<Opened>({
   pause = FIRST_PAUSE_MS,
 }: AwaitLedgerDeps<Opened>): Promise<Opened> {
   await using waiting = new AsyncDisposableStack();
-  const toLog = new Seldom(systemClock, LOG_EVERY_MS);
+  const toLog = new LogRateLimit(systemClock, LOG_EVERY_MS);
   let last: LedgerAway | undefined;
   for (let next = pause; ; next = Math.min(2 * next, LONGEST_PAUSE_MS)) {
     try {

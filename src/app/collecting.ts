@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccount } from '../aws/account.ts';
 import { collectors } from '../collectors/index.ts';
 import {
-  forgetCollected,
+  removeCollectedSeries,
   startCollectors,
   wallTimetable,
   type RunningCollectors,
   type Timetable,
-} from '../collectors/runner.ts';
+} from '../collectors/runner/index.ts';
 import type { PeriodSink } from '../counting/period-sink.ts';
-import type { Agreement } from '../counting/agreement.ts';
-import { createForesight } from '../counting/foresight.ts';
+import type { Agreement } from '../counting/agreement/index.ts';
+import { createPreRegistration } from '../counting/pre-register.ts';
 import { createPeriodSink } from '../counting/period-sink.ts';
 import { bearInLedger } from '../counting/shared-births.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
@@ -19,7 +19,7 @@ import type { AwsRequestCounter, Io } from '../io.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { PeriodBatch } from '../metrics/period.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet } from './fleet/index.ts';
 import { fixedAccounts } from './fleet/candidates.ts';
 import { whileLeading } from './leadership.ts';
 
@@ -83,7 +83,7 @@ export function startCollecting(deps: CollectingDeps): Collecting {
         async [Symbol.asyncDispose]() {
           own = undefined;
           await started[Symbol.asyncDispose]();
-          forgetCollected(registry, collectors);
+          removeCollectedSeries(registry, collectors);
         },
       };
     },
@@ -106,14 +106,14 @@ function startOwn(deps: CollectingDeps): Collecting {
   const connect = (account: AccountConfig): Connected => ({ account, aws: io.connect(account, count) });
   let fixed = fixedAccounts(config).map(connect);
   const bear = lease && bearInLedger(ledger, onBug);
-  const foresightOf = ({ labels, receivers }: Config) =>
-    createForesight(registry, {
+  const preRegistrationOf = ({ labels, receivers }: Config) =>
+    createPreRegistration(registry, {
       tags: labels.tags,
       receives: Object.keys(receivers).length > 0,
       maxSeriesPerMetric: labels.max_series_per_metric,
       ...(bear && { bear }),
     });
-  let foresee = foresightOf(config);
+  let preRegister = preRegistrationOf(config);
   const compared = { periods: (batch: PeriodBatch) => agreement()?.periods(batch) };
   const running = startCollectors({
     accounts: fixed.map(({ aws }) => aws),
@@ -121,7 +121,7 @@ function startOwn(deps: CollectingDeps): Collecting {
     settings: config.collectors,
     registry,
     countPeriods: whileHeld(createPeriodSink(ledger, registry, compared), lease),
-    foresee: (foreseen) => foresee(foreseen),
+    preRegister: (expected) => preRegister(expected),
     source: (name) => ledger.source(name),
     io,
     timetable,
@@ -153,7 +153,7 @@ function startOwn(deps: CollectingDeps): Collecting {
     async follow(next) {
       const before = config;
       config = next;
-      foresee = foresightOf(next);
+      preRegister = preRegistrationOf(next);
       await running.configure(next.collectors);
       const isSame = (['accounts', 'discovery'] as const).every((part) =>
         isDeepStrictEqual(before[part], next[part]),

@@ -18,7 +18,7 @@ export function createCountedLog(config: LogConfig): CountedLog {
   return {
     log: createLogger({ ...config, onLine: (level) => count(level) }),
     countInto(registry) {
-      for (const level of levels) registry.foresee('ses_exporter_log_messages_total', { level });
+      for (const level of levels) registry.preRegister('ses_exporter_log_messages_total', { level });
       count = (level) => registry.count('ses_exporter_log_messages_total', { level });
       for (const level of early.splice(0)) count(level);
     },

@@ -1,6 +1,6 @@
 import type { EventSink } from '../receivers/receiver.ts';
 import type { Config } from '../config/config.ts';
-import { Agreement } from '../counting/agreement.ts';
+import { Agreement } from '../counting/agreement/index.ts';
 import { createEventSink } from '../counting/event-sink.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
 import { mailboxProviderOf } from '../events/mailbox-provider.ts';

@@ -37,7 +37,7 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
   await using opening = new AsyncDisposableStack();
   const now = () => io.clock.now();
   const { log } = io;
-  registry.foresee('ses_exporter_ledger_lost_shards_total', {});
+  registry.preRegister('ses_exporter_ledger_lost_shards_total', {});
   const onLoss = (shards: number) => {
     registry.count('ses_exporter_ledger_lost_shards_total', {}, shards);
     log.error(

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
-import { createEventLog, type EventLog } from '../counting/event-log.ts';
+import { createEventLog, type EventLog } from '../counting/event-log/index.ts';
 import type { RecordWriter } from '../counting/event-log/record.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';

@@ -35,7 +35,7 @@ export function watchEviction({ registry, log, steady }: EvictionWatchDeps): Evi
   };
   return {
     onMemory(news) {
-      registry.foresee(evicted, {});
+      registry.preRegister(evicted, {});
       registry.set('ses_exporter_ledger_may_evict', {}, news.mayEvict === undefined ? 0 : 1);
       if (news.mayEvict !== undefined && mayEvict === undefined) log.error({}, news.mayEvict);
       if (news.mayEvict === undefined && mayEvict !== undefined) log.info({}, 'Redis may not evict any more');

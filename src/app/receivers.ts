@@ -8,7 +8,7 @@ import { createSnsReceiver } from '../receivers/sns/index.ts';
 import type { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import { startSqsReceiver } from '../receivers/sqs/index.ts';
 import type { SqsQueueConfig } from '../config/receivers/sqs.ts';
-import type { ReceiversConfig } from '../config/receivers.ts';
+import type { ReceiversConfig } from '../config/receivers/index.ts';
 import type { FeedbackTrust } from '../events/feedback-email/decode.ts';
 import type { AwsRequestCounter, Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';

@@ -5,7 +5,7 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 import { inServerSpan } from '../platform/http-span.ts';
 import type { Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 
 export interface WebhooksDeps {
   readonly receivers: () => readonly HttpReceiver[];
@@ -25,8 +25,8 @@ const SHOWN_CHARS = 100;
  * a message and gives nothing that a receiver uses.
  */
 export function webhooksApp({ receivers, registry, log, fail }: WebhooksDeps): RequestListener {
-  registry.foresee(UNKNOWN_PATH, {});
-  const toLog = new Seldom({ now: () => performance.now() }, LOG_MS);
+  registry.preRegister(UNKNOWN_PATH, {});
+  const toLog = new LogRateLimit({ now: () => performance.now() }, LOG_MS);
   const answerNothingHere = (req: IncomingMessage, res: ServerResponse) => {
     const { method = '', url = '' } = req;
     registry.count(UNKNOWN_PATH, {});
@@ -48,7 +48,7 @@ export function webhooksApp({ receivers, registry, log, fail }: WebhooksDeps): R
       answerNothingHere(req, res);
       return;
     }
-    // A receiver answers whatever it foresees; what it did not foresee is our bug, and a crash is safe.
+    // A receiver answers whatever it expects; what it did not expect is our bug, and a crash is safe.
     inServerSpan(req, res, receiver.path, () => receiver.handle(req, res)).catch(fail);
   });
   return (req, res) => router(req as Request, res as Response, () => answerNothingHere(req, res));

@@ -1,6 +1,6 @@
 import type { IdentityAttributesApi } from './ses/identities.ts';
 import type { ReceivingApi } from './ses/receiving.ts';
-import type { SesV2 } from './sesv2.ts';
+import type { SesV2 } from './sesv2/index.ts';
 
 /** The SES calls that collectors make. Source of each shape: the SES API reference (2010-12-01). */
 export interface Ses extends IdentityAttributesApi, ReceivingApi {

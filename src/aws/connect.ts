@@ -39,7 +39,7 @@ export function connectAws(
     made.push(client);
     return client;
   });
-  const ses = remember(async () => (await import('./ses.ts')).createSes(await sesClient()));
+  const ses = remember(async () => (await import('./ses/index.ts')).createSes(await sesClient()));
 
   const sesv2 = remember(async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2');
@@ -49,7 +49,7 @@ export function connectAws(
     client.middlewareStack.add(countTries('sesv2', count), everyTry);
     client.middlewareStack.add(readDates(clock), everyDate);
     made.push(client);
-    return (await import('./sesv2.ts')).createSesV2(client);
+    return (await import('./sesv2/index.ts')).createSesV2(client);
   });
 
   const cloudWatch = remember(async () => {

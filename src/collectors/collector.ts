@@ -1,5 +1,5 @@
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { CounterName, Foreseen, GaugeName, MetricName, Sample } from '../metrics/catalog/index.ts';
+import type { CounterName, ExpectedSeries, GaugeName, MetricName, Sample } from '../metrics/catalog/index.ts';
 import type { Labels } from '../metrics/increment.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -13,7 +13,7 @@ export interface Collected {
   /** Counts per time slot, reconciled by the ledger; they are durable when the collector goes on. */
   readonly periods?: PeriodBatch;
   /** Counters that exist at 0 although there is nothing to count in them yet. */
-  readonly foreseen?: readonly Foreseen[];
+  readonly expected?: readonly ExpectedSeries[];
   /** What was not read in time. */
   readonly lost?: Lost;
   /** What AWS answered with an error while it answered the rest; it is asked for again in the next run. */

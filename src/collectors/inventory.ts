@@ -4,7 +4,7 @@ import { sample } from '../metrics/catalog/index.ts';
 import { defineCollector } from './collector.ts';
 
 /** Of each metric of mail; ten thousand domains with five hundred sets would be fifty million series. */
-const MOST_FORESEEN = 10_000;
+const MOST_PRE_REGISTERED = 10_000;
 
 /**
  * What mail is sent by: configuration sets and identities. They tell which series of events there can be, so that those
@@ -23,7 +23,7 @@ export const inventory = defineCollector({
         aws.ses.listConfigurationSets(signal),
       );
       const identities = await optional.ask('identities', () => aws.ses.listIdentities(signal));
-      const mails = identities ? mailOf(configurationSets ?? [], identities).take(MOST_FORESEEN) : [];
+      const mails = identities ? mailOf(configurationSets ?? [], identities).take(MOST_PRE_REGISTERED) : [];
       yield {
         samples: [
           ...(configurationSets ? [sample('ses_configuration_sets', labels, configurationSets.length)] : []),
@@ -31,7 +31,7 @@ export const inventory = defineCollector({
             sample('ses_identities', { ...labels, identity_type }, count),
           ),
         ],
-        foreseen: [...mails].flatMap((mail) => {
+        expected: [...mails].flatMap((mail) => {
           const all = { ...labels, ...mail };
           return [
             { metric: 'ses_events_total' as const, labels: all },

@@ -172,7 +172,7 @@ export const Collectors = z.strictObject({
   'send-quota': PlainCollector.prefault({}).describe('GetSendQuota: the quota and its use.'),
   'account-sending': PlainCollector.prefault({}).describe('GetAccountSendingEnabled.'),
   inventory: PlainCollector.prefault({}).describe(
-    'ListConfigurationSets and ListIdentities: which series of events can be foreseen.',
+    'ListConfigurationSets and ListIdentities: which series of events can be created at zero.',
   ),
   cloudwatch: CloudWatchCollector.prefault({}).describe('Everything in CloudWatch’s namespace AWS/SES.'),
   account: PlainCollector.prefault({}).describe(

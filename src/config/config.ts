@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Account } from './accounts.ts';
-import { Receivers } from './receivers.ts';
+import { Receivers } from './receivers/index.ts';
 import { Collectors } from './collectors.ts';
 import { areRead } from './cross-check.ts';
 import { Discovery } from './discovery.ts';

@@ -10,8 +10,8 @@ import { countNotice } from '../metrics/count-notice.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
 import type { ClockJudge } from '../platform/clock-judge.ts';
-import type { Agreement } from './agreement.ts';
-import type { EventLog } from './event-log.ts';
+import type { Agreement } from './agreement/index.ts';
+import type { EventLog } from './event-log/index.ts';
 import type { LabelLimit } from './label-limit.ts';
 
 export interface EventSinkDeps {

@@ -9,7 +9,7 @@ import type { LabelTally } from '../metrics/label-tally.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 
 export interface LabelLimitDeps {
   readonly registry: MetricRegistry;
@@ -75,7 +75,7 @@ const LOG_EVERY_MS = 6 * 3_600_000;
  */
 export class LabelLimit {
   readonly #deps: LabelLimitDeps;
-  readonly #toLog: Seldom;
+  readonly #toLog: LogRateLimit;
   readonly #full = new Map<string, FullLabel>();
   readonly #orders = new WeakMap<
     LabelTally,
@@ -84,14 +84,14 @@ export class LabelLimit {
 
   constructor(deps: LabelLimitDeps) {
     this.#deps = deps;
-    this.#toLog = new Seldom(deps.clock, LOG_EVERY_MS);
+    this.#toLog = new LogRateLimit(deps.clock, LOG_EVERY_MS);
     for (const tag of deps.tags)
-      deps.registry.foresee('ses_exporter_label_overflow_total', { label: tagLabel(tag) });
+      deps.registry.preRegister('ses_exporter_label_overflow_total', { label: tagLabel(tag) });
     for (const spec of Object.values<MetricSpec>({ ...eventMetrics, ...noticeMetrics })) {
       const { labels, unbounded = [], documented = {} } = spec;
       const accounts = account.filter((label) => labels.includes(label));
       for (const label of [...unbounded, ...Object.keys(documented), ...accounts])
-        deps.registry.foresee('ses_exporter_label_overflow_total', { label });
+        deps.registry.preRegister('ses_exporter_label_overflow_total', { label });
     }
   }
 
@@ -148,7 +148,7 @@ export class LabelLimit {
     const isFolded = Object.values(labels).includes(OVERFLOW);
     const [taken, part] = isFolded ? [tally.folded, folded] : [tally.size - tally.folded, whole];
     if (taken >= part[next] * max) return false;
-    registry.foresee(metric, labels);
+    registry.preRegister(metric, labels);
     return true;
   }
 

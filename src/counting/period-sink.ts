@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PeriodBatch } from '../metrics/period.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Agreement } from './agreement.ts';
+import type { Agreement } from './agreement/index.ts';
 
 /**
  * Makes a collector's counts per time slot durable, then visible. What it leaves undone when it is aborted or fails is
@@ -19,8 +19,8 @@ export function createPeriodSink(
   agreement?: Pick<Agreement, 'periods'>,
 ): PeriodSink {
   return async (collector, batch, signal) => {
-    registry.foresee('ses_exporter_periods_shrunk_total', { collector });
-    registry.foresee('ses_exporter_periods_revised_total', { collector });
+    registry.preRegister('ses_exporter_periods_shrunk_total', { collector });
+    registry.preRegister('ses_exporter_periods_revised_total', { collector });
     const known = await ledger.source(batch.source);
     for (const piece of known ? piecesOf(batch, known.readTo) : [firstSight(batch)]) {
       signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { LedgerError, type Ledger } from '../ledger/ledger.ts';
 import { incrementKey, type Increment } from '../metrics/increment.ts';
 
 /**
- * Lets series that are foreseen be born in a shared ledger, at 0, so that whoever exposes them knows of them: each once
+ * Lets series that are pre-registered be born in a shared ledger, at 0, so that whoever exposes them knows of them: each once
  * in the life of this process, and in the ledger whatever else is there.
  */
 export function bearInLedger(
@@ -14,9 +14,9 @@ export function bearInLedger(
     const unborn = increments.filter((increment) => !born.has(incrementKey(increment)));
     if (unborn.length === 0) return;
     for (const increment of unborn) born.add(incrementKey(increment));
-    const entries = unborn.map((one) => ({ key: `foreseen ${incrementKey(one)}`, increments: [one] }));
+    const entries = unborn.map((one) => ({ key: `pre-register ${incrementKey(one)}`, increments: [one] }));
     ledger.countOnce(entries).catch((err: unknown) => {
-      // The ledger's trouble is told where it is watched; it is foreseen again with the next run.
+      // The ledger's trouble is told where it is watched; it is pre-registered again with the next run.
       for (const increment of unborn) born.delete(incrementKey(increment));
       if (!(err instanceof LedgerError)) onBug(err);
     });

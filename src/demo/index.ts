@@ -43,7 +43,7 @@ export interface DemoOptions<App extends RunningApp> {
   /** Tells the user, a line or several at a time. */
   readonly say?: (text: string) => void;
   /** Milliseconds that the program may take to confirm its subscription, and again to be ready. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
 }
 
 export interface Demo<App extends RunningApp> extends AsyncDisposable {
@@ -60,7 +60,7 @@ export interface Demo<App extends RunningApp> extends AsyncDisposable {
 export async function startDemo<App extends RunningApp>(options: DemoOptions<App>): Promise<Demo<App>> {
   const { startApp, log, seed = 1, speed = 60, say = (text) => process.stdout.write(`${text}\n`) } = options;
   const { receivers = ['sns'], eventLog = [] } = options;
-  const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', patience = 30_000 } = options;
+  const { webListen = '127.0.0.1:10587', webhooksListen = '127.0.0.1:8080', timeoutMs = 30_000 } = options;
   if (!(speed > 0)) throw new RangeError(`the demo's speed must be more than 0, got ${speed}`);
   await using starting = new AsyncDisposableStack();
 
@@ -83,7 +83,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
     const confirmed = aws.subscribe(`${reachable(app.webhooksUrl)}/sns`, {
       retryDelay: Math.max(200, (20 * SECOND) / speed),
     });
-    await inTime(patience, confirmed, 'the program did not confirm its subscription to the simulated topic');
+    await inTime(timeoutMs, confirmed, 'the program did not confirm its subscription to the simulated topic');
   }
   const again = new Random(`${seed} again`);
   const redeliver = () => again.chance(0.02);
@@ -91,7 +91,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const isPushed = receivers.some((name) => name !== 'sqs' && name !== 'feedback-email');
   const webhooksUrl = isPushed ? reachable(app.webhooksUrl) : '';
   starting.use(publishTo(receivers, aws, { clock, webhooksUrl, redeliver }));
-  await ready(reachable(app.webUrl), patience);
+  await ready(reachable(app.webUrl), timeoutMs);
 
   say(banner(reachable(app.webUrl), speed));
   clock.start();
@@ -120,22 +120,22 @@ function reachable(url: string | undefined): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
-async function inTime<T>(patience: number, work: Promise<T>, otherwise: string): Promise<T> {
+async function inTime<T>(timeoutMs: number, work: Promise<T>, otherwise: string): Promise<T> {
   const tooLate = new AbortController();
-  const timeout = wait(patience, undefined, { signal: tooLate.signal }).then(() => {
-    throw new Error(`${otherwise} within ${patience / SECOND} seconds`);
+  const expiry = wait(timeoutMs, undefined, { signal: tooLate.signal }).then(() => {
+    throw new Error(`${otherwise} within ${timeoutMs / SECOND} seconds`);
   });
   try {
-    return await Promise.race([work, timeout]);
+    return await Promise.race([work, expiry]);
   } finally {
     tooLate.abort();
-    timeout.catch(() => undefined);
+    expiry.catch(() => undefined);
   }
 }
 
 /** A program that cannot read AWS shows that in its own metrics, so the story then goes on without it. */
-async function ready(webUrl: string, patience: number): Promise<void> {
-  for (let left = patience; left > 0; left -= 50) {
+async function ready(webUrl: string, timeoutMs: number): Promise<void> {
+  for (let left = timeoutMs; left > 0; left -= 50) {
     const { ok } = await fetch(`${webUrl}/-/ready`);
     if (ok) return;
     await wait(50);

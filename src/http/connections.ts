@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 
 /** A body must bring so many bytes a second, as long as it is we who wait. */
 export const PACE_BYTES = 16_384;
@@ -52,7 +52,7 @@ export class Connections implements Disposable {
   /** Those whose requests come over another socket, TLS's, by the address of the client. */
   readonly #byClient = new Map<string, Connection>();
   readonly #ofTls = new WeakMap<Socket, Connection>();
-  readonly #toLog = new Seldom({ now: () => performance.now() }, LOG_MS);
+  readonly #toLog = new LogRateLimit({ now: () => performance.now() }, LOG_MS);
   #looking: NodeJS.Timeout | undefined;
   #order = 0;
 
@@ -60,7 +60,7 @@ export class Connections implements Disposable {
     this.#options = options;
     const { listener, registry } = options;
     for (const reason of reasons)
-      registry?.foresee('ses_exporter_connections_cut_total', { listener, reason });
+      registry?.preRegister('ses_exporter_connections_cut_total', { listener, reason });
     registry?.set('ses_exporter_connections', { listener }, 0);
   }
 

@@ -4,7 +4,7 @@ import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
-import { renderLanding } from './landing.ts';
+import { renderLanding } from './landing/index.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
 

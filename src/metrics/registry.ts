@@ -82,8 +82,8 @@ export class MetricRegistry {
     this.family(metric).add(labels, '', value, this.#now());
   }
 
-  /** Gives a counter that can be foreseen its 0, so that its first event is an increase too. */
-  foresee<const Name extends CountedName>(metric: Name, labels: LabelsOf<Name>): void {
+  /** Gives a counter whose labels are known beforehand its 0, so that its first event is an increase too. */
+  preRegister<const Name extends CountedName>(metric: Name, labels: LabelsOf<Name>): void {
     this.family(metric).series(labels, this.#now());
   }
 

@@ -2,7 +2,7 @@ import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 
 /** OpenTelemetry's ExportResultCode of what arrived; its module is loaded only where OTLP is on. */
 export const SUCCESS: ExportResult['code'] = 0;
@@ -22,17 +22,17 @@ export class Deliveries {
   readonly #registry: MetricRegistry;
   readonly #log: Logger;
   readonly #signal: Signal;
-  readonly #toLog = new Seldom(systemClock, LOG_EVERY_MS);
+  readonly #toLog = new LogRateLimit(systemClock, LOG_EVERY_MS);
   #failing: FailureReason | undefined;
 
   constructor(registry: MetricRegistry, log: Logger, signal: Signal) {
     this.#registry = registry;
     this.#log = log.child({ part: 'otlp', signal });
     this.#signal = signal;
-    registry.foresee('ses_exporter_otlp_exports_total', { signal });
-    registry.foresee('ses_exporter_otlp_rejected_items_total', { signal });
+    registry.preRegister('ses_exporter_otlp_exports_total', { signal });
+    registry.preRegister('ses_exporter_otlp_rejected_items_total', { signal });
     for (const reason of reasons)
-      registry.foresee('ses_exporter_otlp_export_failures_total', { signal, reason });
+      registry.preRegister('ses_exporter_otlp_export_failures_total', { signal, reason });
     registry.set('ses_exporter_otlp_last_success_timestamp_seconds', { signal }, 0);
   }
 

@@ -9,7 +9,7 @@ import type { Countable } from '../events/ses-notice.ts';
 import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Seldom } from '../platform/seldom.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
 import { failed, inSpan, type Span } from '../platform/span.ts';
 import {
   reasonsOf,
@@ -68,17 +68,17 @@ export class Reception {
   readonly log: Logger;
   readonly #deps: ReceptionDeps;
   readonly #labels: { readonly receiver: ReceiverName };
-  readonly #refusalsToLog: Seldom;
-  readonly #ignoredToLog: Seldom;
+  readonly #refusalsToLog: LogRateLimit;
+  readonly #ignoredToLog: LogRateLimit;
 
   constructor(deps: ReceptionDeps) {
     const { receiver, io, registry } = deps;
     this.#deps = deps;
     this.#labels = { receiver };
     this.log = io.log.child({ receiver });
-    this.#refusalsToLog = new Seldom(io.clock, REFUSAL_LOG_MS);
-    this.#ignoredToLog = new Seldom(io.clock, IGNORED_LOG_MS);
-    foresee(registry, receiver);
+    this.#refusalsToLog = new LogRateLimit(io.clock, REFUSAL_LOG_MS);
+    this.#ignoredToLog = new LogRateLimit(io.clock, IGNORED_LOG_MS);
+    preRegister(registry, receiver);
   }
 
   /** To be called for every message there is, before anything is known of it. */
@@ -215,12 +215,12 @@ function outcomeOf(verdicts: readonly Verdict[]): Outcome {
 }
 
 /** Every series of a receiver is born at 0, so that its first message is an increase too. */
-function foresee(registry: MetricRegistry, receiver: ReceiverName): void {
+function preRegister(registry: MetricRegistry, receiver: ReceiverName): void {
   const labels = { receiver };
-  registry.foresee('ses_exporter_messages_total', labels);
-  registry.foresee('ses_exporter_receiver_events_total', labels);
-  for (const name of Object.values(counters)) registry.foresee(name, labels);
+  registry.preRegister('ses_exporter_messages_total', labels);
+  registry.preRegister('ses_exporter_receiver_events_total', labels);
+  for (const name of Object.values(counters)) registry.preRegister(name, labels);
   for (const reason of reasonsOf(receiver))
-    registry.foresee('ses_exporter_messages_rejected_total', { receiver, reason });
+    registry.preRegister('ses_exporter_messages_rejected_total', { receiver, reason });
   if (!registry.family(LAST_MESSAGE).has(labels)) registry.set(LAST_MESSAGE, labels, 0);
 }

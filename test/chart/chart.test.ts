@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { thresholdNames, thresholds } from '../../prometheus/src/thresholds.ts';
 import { describedValues } from '../../scripts/generate/chart/described-values.ts';
 import { ChartValues } from '../../scripts/generate/chart/values.ts';

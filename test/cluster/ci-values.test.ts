@@ -19,7 +19,7 @@ import { startRedis, startRedisCluster } from './redis-pods.ts';
 import { volumes } from './volumes.ts';
 
 const NAMESPACE = 'ci';
-const PATIENCE = { timeout: 120_000, interval: 1_000 };
+const WAIT = { timeout: 120_000, interval: 1_000 };
 
 /** What the files read from the Secret ci-secrets. */
 const secrets = {
@@ -56,7 +56,7 @@ describe('in a namespace that admits only restricted pods, with every custom res
       const pods = await podsOf(NAMESPACE, name);
       expect(pods.map((pod) => [pod.metadata.name, isReady(pod)])).not.toEqual([]);
       expect(pods.filter((pod) => !isReady(pod)).map(({ metadata }) => metadata.name)).toEqual([]);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it('no pod was refused', async () => {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
 import { isReady, read, type Pod } from './kubernetes.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 
 /**
  * Kills the process of a pod's one container, and resolves when the kubelet has started it again, in the same pod. From
@@ -19,7 +19,7 @@ export async function killContainer(namespace: string, pod: string): Promise<voi
     const restarts = after.status.containerStatuses?.[0]?.restartCount ?? 0;
     if (after.metadata.uid !== before.metadata.uid) throw new Error(`${pod} is another pod`);
     if (restarts <= container.restartCount || !isReady(after)) throw new Error(`${pod} is not back`);
-  }, PATIENCE);
+  }, WAIT);
 }
 
 /** Processes of this machine that belong to a container, whose control groups are named for it. */

@@ -25,7 +25,7 @@ import { prometheusOf } from './prometheus-operator.ts';
 import { volumes } from './volumes.ts';
 
 const RELEASE = 'ses-exporter';
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 
 // A claim takes whichever volume it finds.
 let disks: AsyncDisposable;
@@ -89,17 +89,17 @@ describe.concurrent.each(helms)(
       await vi.waitFor(async () => {
         const [sum] = await prometheus.query('sum(ses_events_total)');
         expect(Number(sum?.value[1])).toBe(events);
-      }, PATIENCE);
+      }, WAIT);
       expect(await prometheus.query('{__name__=~"ses_.+", exported_region!=""}')).toEqual([]);
 
       await helm(version, 'test', RELEASE, '--namespace', namespace, '--timeout', '60s');
       await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
-      await vi.waitFor(async () => expect(await podsOf(namespace, RELEASE)).toEqual([]), PATIENCE);
+      await vi.waitFor(async () => expect(await podsOf(namespace, RELEASE)).toEqual([]), WAIT);
       await helm(version, 'install', RELEASE, chart, ...inPlace, ...image);
       const newUrl = `http://${await addressOf(namespace, RELEASE)}:10587`;
       await vi.waitFor(async () => {
         expect((await scrapeRevealed(newUrl)).sum('ses_events_total')).toBe(events);
-      }, PATIENCE);
+      }, WAIT);
       await helm(version, 'uninstall', RELEASE, '--namespace', namespace, '--wait');
     });
   },
@@ -126,7 +126,7 @@ async function upgradeToNothing(version: HelmVersion, namespace: string): Promis
   await vi.waitFor(async () => {
     const [pod] = await podsOf(namespace, RELEASE);
     expect(pod?.status.containerStatuses?.[0]?.state?.waiting?.reason).toBe('ErrImageNeverPull');
-  }, PATIENCE);
+  }, WAIT);
 }
 
 /** The chart as a later version of it would be, with a later version of the program. */
@@ -151,7 +151,7 @@ function thePod(namespace: string) {
     const [pod, ...others] = await podsOf(namespace, RELEASE);
     if (!pod || others.length > 0 || !isReady(pod)) throw new Error('the pod is not ready');
     return pod;
-  }, PATIENCE);
+  }, WAIT);
 }
 
 /** Lets a good number of messages through before the next thing happens. */
@@ -160,7 +160,7 @@ async function untilMore(load: Load): Promise<void> {
   await vi.waitFor(() => {
     expect(load.wrong).toEqual([]);
     expect(load.events).toBeGreaterThan(before + 500);
-  }, PATIENCE);
+  }, WAIT);
 }
 
 function imageOf(pod: Awaited<ReturnType<typeof thePod>>): string {

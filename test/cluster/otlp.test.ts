@@ -8,7 +8,7 @@ import { builtImage, chart, helm, HOST, kubectl, podsOf, restrictedNamespace } f
 
 const RELEASE = 'ses-exporter';
 const NAMESPACE = 'otlp';
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 
 /** What is read of OTLP's JSON. */
 interface Export {
@@ -54,7 +54,7 @@ it('says over OTLP where the pod is, and goes on as the same instance in the nex
       expect(pods).not.toContain(pod?.metadata.name);
       expect(resource['k8s.pod.name']).toBe(pod?.metadata.name);
       return resource;
-    }, PATIENCE);
+    }, WAIT);
   const first = await exportOfAnother();
   expect(first).toMatchObject({
     'service.name': 'ses-exporter',

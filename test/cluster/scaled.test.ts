@@ -27,7 +27,7 @@ import { startRedisCluster } from './redis-pods.ts';
 
 const RELEASE = 'ses-exporter';
 const NAMESPACE = 'scaled';
-const PATIENCE = { timeout: 90_000, interval: 500 };
+const WAIT = { timeout: 90_000, interval: 500 };
 const PASSWORD = 'of-the-test';
 const MEASURED_MS = 8_000;
 /** While receivers are compared, four have less than the machine has beside whoever publishes. */
@@ -82,7 +82,7 @@ it('counts a stream with a fifth of redeliveries exactly with four receivers on 
     const [sum] = await prometheus.query('sum(ses_events_total)');
     expect(Number(sum?.value[1])).toBe(events);
     expect(await prometheus.query('count by (pod) (ses_events_total)')).toHaveLength(1);
-  }, PATIENCE);
+  }, WAIT);
   await helm('helm4', 'test', RELEASE, '-n', NAMESPACE, '--timeout', '60s');
   await helm('helm4', 'uninstall', RELEASE, '-n', NAMESPACE);
 });
@@ -136,7 +136,7 @@ async function resize({ metadata: { name } }: Pod, cpu: string): Promise<void> {
   await vi.waitFor(async () => {
     const { status } = await read<Pod>('pod', name, '-n', NAMESPACE);
     expect(status.containerStatuses?.[0]?.resources?.limits?.cpu).toBe(cpu);
-  }, PATIENCE);
+  }, WAIT);
 }
 
 /** Deliveries in a second. It is told and not judged: the machine may do other work too. */
@@ -172,5 +172,5 @@ async function untilMore(load: Load): Promise<void> {
   await vi.waitFor(() => {
     expect(load.wrong).toEqual([]);
     expect(load.events).toBeGreaterThan(before + 500);
-  }, PATIENCE);
+  }, WAIT);
 }

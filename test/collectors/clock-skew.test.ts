@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyDate, MeasuredClock, readDates } from '../../src/aws/aws-clock.ts';
 import { createCloudWatch } from '../../src/aws/cloudwatch.ts';
-import { createSes } from '../../src/aws/ses.ts';
+import { createSes } from '../../src/aws/ses/index.ts';
 import type { AwsAccount } from '../../src/aws/account.ts';
 import { eventTypes, type EventType } from '../../src/events/ses-event.ts';
 import { silentLogger } from '../../src/platform/logger.ts';

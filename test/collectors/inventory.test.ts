@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createForesight } from '../../src/counting/foresight.ts';
+import { createPreRegistration } from '../../src/counting/pre-register.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
@@ -13,7 +13,7 @@ function benchWith(configurationSets: string[], identities: string[]) {
 
 const many = (count: number, suffix = '') => Array.from({ length: count }, (_one, at) => `n${at}${suffix}`);
 
-const expected = (metric: string) =>
+const expectedLines = (metric: string) =>
   ['', 'news']
     .flatMap((set) => ['firm.example', 'shop.example'].map((identity) => ({ set, identity })))
     .flatMap(({ set, identity }) =>
@@ -54,11 +54,11 @@ describe('the inventory collector', () => {
     await using bench = benchWith(['news'], ['Shop.example', 'boss@firm.example', 'ceo@firm.example']);
     await bench.running.firstRuns;
     for (const metric of ['ses_events_total', 'ses_event_recipients_total'])
-      expect(await bench.lines(metric)).toEqual(expected(metric));
+      expect(await bench.lines(metric)).toEqual(expectedLines(metric));
   });
 
-  it('foresees no more than it can hold of an account with ten thousand domains and five hundred sets', async () => {
-    let foreseen = 0;
+  it('pre-registers no more than it can hold of an account with ten thousand domains and five hundred sets', async () => {
+    let expected = 0;
     await using bench = collectorBench({
       of: ['inventory'],
       accounts: [
@@ -67,10 +67,10 @@ describe('the inventory collector', () => {
           identities: many(10_000, '.example'),
         }),
       ],
-      deps: { foresee: (series) => void (foreseen = series.length) },
+      deps: { preRegister: (series) => void (expected = series.length) },
     });
     await bench.running.firstRuns;
-    expect(foreseen).toBe(20_000);
+    expect(expected).toBe(20_000);
     expect(await bench.lines('ses_configuration_sets')).toEqual(['ses_configuration_sets 500']);
   });
 
@@ -84,17 +84,17 @@ describe('the inventory collector', () => {
   });
 });
 
-describe('foresight', () => {
+describe('pre-registration', () => {
   const labels = { account_id: '1', region: 'r', event_type: 'send', configuration_set: 'c', identity: 'i' };
-  const foreseen = (count: number) =>
+  const expected = (count: number) =>
     Array.from({ length: count }, (_one, at) => ({
       metric: 'ses_events_total' as const,
       labels: { ...labels, configuration_set: `${at}` },
     }));
-  const after = (options: Partial<Parameters<typeof createForesight>[1]>, count = 1) => {
+  const after = (options: Partial<Parameters<typeof createPreRegistration>[1]>, count = 1) => {
     const registry = new MetricRegistry();
-    createForesight(registry, { tags: [], receives: true, maxSeriesPerMetric: 100, ...options })(
-      foreseen(count),
+    createPreRegistration(registry, { tags: [], receives: true, maxSeriesPerMetric: 100, ...options })(
+      expected(count),
     );
     return registry.family('ses_events_total').snapshot();
   };

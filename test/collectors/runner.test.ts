@@ -260,15 +260,15 @@ describe('the runner', () => {
   });
 
   it('leaves nothing to be run later when it is stopped while a collector asks for that', async () => {
-    let foreseen: (() => void) | undefined;
+    let expected: (() => void) | undefined;
     await using bench = collectorBench({
       of: ['sending-statistics'],
       now: noon + 7 * minute,
-      deps: { foresee: () => foreseen?.() },
+      deps: { preRegister: () => expected?.() },
     });
     await bench.running.firstRuns;
     expect(bench.timetable.timers).toHaveLength(1);
-    foreseen = () => void bench.running[Symbol.asyncDispose]();
+    expected = () => void bench.running[Symbol.asyncDispose]();
     await bench.pass(minute);
     expect(bench.timetable.timers).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { scrape } from '../support/scrape.ts';
 import { programOnSimulatedAws } from '../support/simulated-program.ts';
 
 /** Much is done within; how long it takes is the machine's affair. */
-const PATIENCE = { timeout: 120_000, interval: 250 };
+const WAIT = { timeout: 120_000, interval: 250 };
 const types = ['send', 'delivery', 'bounce', 'open', 'click'];
 
 describe('the program on a simulated AWS', () => {
@@ -25,7 +25,7 @@ describe('the program on a simulated AWS', () => {
       expect(await ratios('events', 'cloudwatch')).toEqual([1, 1, 1, 1, 1]);
       expect(await ratios('events', 'statistics')).toEqual([1, undefined, 1, undefined, undefined]);
       expect(await ratios('cloudwatch', 'statistics')).toEqual([1, undefined, 1, undefined, undefined]);
-    }, PATIENCE);
+    }, WAIT);
     const truth = Object.values(account.aws.truth()).reduce((sum, count) => sum + count);
     expect((await scrape(app.webUrl)).sum('ses_exporter_receiver_events_total')).toBe(truth);
 
@@ -35,6 +35,6 @@ describe('the program on a simulated AWS', () => {
     await vi.waitFor(async () => {
       expect(await ratios('events', 'cloudwatch')).toEqual([0, 0, 0, 0, 0]);
       expect(await ratios('cloudwatch', 'statistics')).toEqual([1, undefined, 1, undefined, undefined]);
-    }, PATIENCE);
+    }, WAIT);
   }, 300_000);
 });

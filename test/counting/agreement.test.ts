@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Agreement } from '../../src/counting/agreement.ts';
+import { Agreement } from '../../src/counting/agreement/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { agreementBench, eventAt, noon, minute } from '../support/agreement-bench.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { EventLog as Settings, recordFields } from '../../src/config/event-log.ts';
-import { createEventLog } from '../../src/counting/event-log.ts';
+import { createEventLog } from '../../src/counting/event-log/index.ts';
 import type { EventRecord } from '../../src/counting/event-log/record.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { LedgerError, type Ledger } from '../../src/ledger/ledger.ts';

@@ -45,7 +45,7 @@ it('follows what others count, and keeps the last values and their time while th
   expect(bugs).toEqual([]);
 });
 
-it('lets a foreseen series be born in the ledger at 0, without touching what it counted already', async () => {
+it('lets a pre-registered series be born in the ledger at 0, without touching what it counted already', async () => {
   await using ledger = openMemoryLedger({ now: Date.now, retention: day });
   await ledger.countOnce([entry(1, increment(3, { link_domain: 'a' }))]);
   const bear = bearInLedger(ledger, () => expect.unreachable());

@@ -114,6 +114,8 @@ describe('the demo', () => {
   });
 
   it('says what is wrong when the program never confirms', async () => {
-    await expect(demo({ startApp: deaf, patience: 100 })).rejects.toThrow('did not confirm its subscription');
+    await expect(demo({ startApp: deaf, timeoutMs: 100 })).rejects.toThrow(
+      'did not confirm its subscription',
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { Target } from './target.ts';
 import { compareSeries } from '../crash/compare-series.ts';
 
 /** What SNS and Prometheus would wait for an answer: milliseconds. */
-const SCRAPE_PATIENCE_MS = 10_000;
+const SCRAPE_TIMEOUT_MS = 10_000;
 
 /** Genuine messages and scrapes that go on while the program is attacked, and what became of them. */
 export class Genuine implements AsyncDisposable {
@@ -64,7 +64,7 @@ export class Genuine implements AsyncDisposable {
   async #scrape(): Promise<void> {
     while (!this.#end.signal.aborted) {
       const from = performance.now();
-      const late = AbortSignal.timeout(SCRAPE_PATIENCE_MS);
+      const late = AbortSignal.timeout(SCRAPE_TIMEOUT_MS);
       try {
         await scrape(this.#target.member.webUrl, late);
       } catch {

@@ -4,12 +4,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PulseData } from './pulse.ts';
 
 /** Asks whether the program is alive again and again, and tells how long each answer took. */
-const { url, everyMs, patienceMs } = workerData as PulseData;
+const { url, everyMs, timeoutMs } = workerData as PulseData;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 for (;;) {
   const from = performance.now();
   const status = await new Promise<number>((resolve) => {
-    const request = get(url, { agent, signal: AbortSignal.timeout(patienceMs) }, (response) => {
+    const request = get(url, { agent, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
       response.resume();
       response.once('close', () => resolve(response.statusCode ?? 0));
     });

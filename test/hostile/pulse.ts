@@ -4,7 +4,7 @@ export interface PulseData {
   readonly url: string;
   readonly everyMs: number;
   /** How long an answer is waited for. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 interface Beat {
@@ -18,7 +18,7 @@ export class Pulse implements AsyncDisposable {
   #beats: Beat[] = [];
 
   constructor(webUrl: string, everyMs = 10) {
-    const workerData: PulseData = { url: `${webUrl}/-/healthy`, everyMs, patienceMs: 60_000 };
+    const workerData: PulseData = { url: `${webUrl}/-/healthy`, everyMs, timeoutMs: 60_000 };
     this.#worker = new Worker(new URL('pulse-program.ts', import.meta.url), { workerData });
     this.#worker.on('message', (beat: Beat) => this.#beats.push(beat));
   }

@@ -153,7 +153,7 @@ describe('rendering in slices', () => {
   it('lets other work run between any two slices of 1,024 lines', async () => {
     const registry = new MetricRegistry();
     for (let at = 0; at < series; at++)
-      registry.foresee('ses_rejects_total', {
+      registry.preRegister('ses_rejects_total', {
         ...account,
         configuration_set: `set-${at}`,
         reason: 'Bad content',
@@ -182,7 +182,7 @@ describe('rendering in slices', () => {
     const registry = new MetricRegistry();
     const metric = 'ses_event_age_seconds';
     const receivers = Array.from({ length: 500 }, (_, at) => `receiver-${at}`);
-    for (const receiver of receivers) registry.foresee(metric, { receiver });
+    for (const receiver of receivers) registry.preRegister(metric, { receiver });
     let text = '';
     for await (const slice of renderExposition(registry, 'classic')) {
       text += slice;

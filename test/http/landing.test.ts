@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { landingStatus, type CollectorReport } from '../../src/http/landing-status.ts';
-import { renderLanding } from '../../src/http/landing.ts';
+import { renderLanding } from '../../src/http/landing/index.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { account } from '../support/http-registry.ts';
 
@@ -74,7 +74,7 @@ describe('the landing page', () => {
   it('shows no rate where nothing was sent', () => {
     const registry = new MetricRegistry();
     registry.set('ses_up', account, 1);
-    registry.foresee('ses_statistics_delivery_attempts_total', account);
+    registry.preRegister('ses_statistics_delivery_attempts_total', account);
     expect(read(registry)).toMatch(/Bounce rate – .*no data yet.*Complaint rate – .*no data yet/);
   });
 
@@ -164,7 +164,7 @@ describe('the landing page', () => {
     registry.count('ses_exporter_messages_ignored_total', receiver, 90);
     registry.count('ses_exporter_messages_rejected_total', { ...receiver, reason: 'bad_signature' }, 10);
     registry.count('ses_exporter_messages_rejected_total', { ...receiver, reason: 'unknown_topic' }, 300);
-    registry.foresee('ses_exporter_messages_rejected_total', { ...receiver, reason: 'stale' });
+    registry.preRegister('ses_exporter_messages_rejected_total', { ...receiver, reason: 'stale' });
     registry.set('ses_exporter_receiver_last_message_timestamp_seconds', receiver, now / 1_000 - 4);
     const text = read(registry);
     expect(text).toContain('sns 12,000 11,000 600 90 300 unknown topic 10 bad signature 4 s ago');

@@ -145,7 +145,7 @@ describe('the metrics endpoint', () => {
   it('stops rendering when the client goes away', async () => {
     const registry = new MetricRegistry();
     for (let at = 0; at < 150_000; at++)
-      registry.foresee('ses_rejects_total', {
+      registry.preRegister('ses_rejects_total', {
         ...account,
         configuration_set: `set-${at}`,
         reason: 'Bad content',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { receiverNames } from '../../src/receivers/receiver.ts';
 import { eventKey } from '../../src/events/identity.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
-import { Dice, rolls } from '../support/law-dice.ts';
+import { Dice, rolls } from '../support/random-choices.ts';
 import { anyForm, fact, factNames, identityOf } from '../support/law-forms.ts';
 import { countingOn, retention, sumOf } from '../support/law-machine.ts';
 import { minute, noon } from '../support/ledger-bench.ts';

@@ -41,14 +41,14 @@ describe('the registry', () => {
     ]);
   });
 
-  it('shows a foreseen counter at 0 and keeps it when it has counted', async () => {
+  it('shows a pre-registered counter at 0 and keeps it when it has counted', async () => {
     const registry = new MetricRegistry();
-    registry.foresee('ses_statistics_bounces_total', ireland);
+    registry.preRegister('ses_statistics_bounces_total', ireland);
     expect(await lines(registry, 'ses_statistics_bounces_total')).toEqual([
       'ses_statistics_bounces_total{account_id="123456789012",region="eu-west-1"} 0',
     ]);
     registry.count('ses_statistics_bounces_total', ireland, 5);
-    registry.foresee('ses_statistics_bounces_total', ireland);
+    registry.preRegister('ses_statistics_bounces_total', ireland);
     expect(await lines(registry, 'ses_statistics_bounces_total')).toEqual([
       'ses_statistics_bounces_total{account_id="123456789012",region="eu-west-1"} 5',
     ]);

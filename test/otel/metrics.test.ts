@@ -13,7 +13,7 @@ import { recordingLog } from '../support/http-log.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { sendingWith } from '../support/sending.ts';
 
-const PATIENCE = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 15_000, interval: 20 };
 const tls = (file: string) => `test/http/tls/${file}`;
 
 /** Metrics on their way to a collector, of which the test knows what became of them. */
@@ -62,7 +62,7 @@ describe('metrics over OTLP', () => {
       await using receiver = await otlpReceiver();
       const asked = { protocol, compression: 'gzip', headers: { Authorization: 'Bearer x' } } as const;
       await using sent = await sendingTo(`${receiver.endpoint}/base`, asked);
-      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), PATIENCE);
+      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
       expect(receiver.requests[0]).toEqual({ path: '/base/v1/metrics', contentType });
       expect(receiver.headers[0]).toMatchObject({ authorization: 'Bearer x', 'content-encoding': 'gzip' });
       expect(receiver.bodies[0]?.toString('latin1')).toContain('ses_exporter_otlp_exports_total');
@@ -73,7 +73,7 @@ describe('metrics over OTLP', () => {
   it('are sent a last time at the end', async () => {
     await using receiver = await otlpReceiver();
     const sent = await sendingTo(receiver.endpoint, { interval: 3_600_000 });
-    await vi.waitFor(() => expect(receiver.bodies).toHaveLength(1), PATIENCE);
+    await vi.waitFor(() => expect(receiver.bodies).toHaveLength(1), WAIT);
     sent.registry.count('ses_exporter_messages_total', { receiver: 'last' });
     await sent[Symbol.asyncDispose]();
     expect(receiver.bodies.at(-1)?.toString('latin1')).toContain('last');
@@ -90,7 +90,7 @@ describe('metrics over OTLP', () => {
       await using receiver = await otlpReceiver();
       receiver.state.status = status;
       await using sent = await sendingTo(receiver.endpoint);
-      await vi.waitFor(() => expect(sent.failures(reason)).toBeGreaterThan(2), PATIENCE);
+      await vi.waitFor(() => expect(sent.failures(reason)).toBeGreaterThan(2), WAIT);
       expect(sent.lastSuccess()).toBe(0);
       const told = sent.lines().filter(({ level }) => level === 'warn');
       expect(told).toMatchObject([
@@ -100,7 +100,7 @@ describe('metrics over OTLP', () => {
         },
       ]);
       receiver.state.status = 200;
-      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), PATIENCE);
+      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
       expect(sent.lines().at(-1)).toMatchObject({ level: 'info', message: 'OTLP exports work again' });
     },
   );
@@ -110,8 +110,8 @@ describe('metrics over OTLP', () => {
     receiver.state.silent = true;
     await using slow = await sendingTo(receiver.endpoint);
     await using lost = await sendingTo(`http://127.0.0.1:${await freePort()}`);
-    await vi.waitFor(() => expect(slow.failures('timeout')).toBeGreaterThan(0), PATIENCE);
-    await vi.waitFor(() => expect(lost.failures('unreachable')).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(() => expect(slow.failures('timeout')).toBeGreaterThan(0), WAIT);
+    await vi.waitFor(() => expect(lost.failures('unreachable')).toBeGreaterThan(0), WAIT);
   });
 
   it.each(['http/protobuf', 'http/json'] as const)(
@@ -123,8 +123,8 @@ describe('metrics over OTLP', () => {
       receiver.state.body =
         protocol === 'http/json' ? JSON.stringify(partial) : '\u000a\u0006\u0008\u0003\u0012\u0002no';
       await using sent = await sendingTo(receiver.endpoint, { protocol });
-      await vi.waitFor(() => expect(sent.rejected()).toBeGreaterThan(2), PATIENCE);
-      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), PATIENCE);
+      await vi.waitFor(() => expect(sent.rejected()).toBeGreaterThan(2), WAIT);
+      await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
       expect(sent.lines()).toMatchObject([
         { message: 'the collector took only a part of an OTLP export', fields: { items: 3, detail: 'no' } },
       ]);
@@ -145,8 +145,8 @@ describe('metrics over OTLP', () => {
     const ours = { client_certificate: tls('client.pem'), client_key: tls('client.key') };
     await using trusting = await sendingTo(endpoint, { certificate: tls('authority.pem'), ...ours });
     await using doubting = await sendingTo(endpoint, ours);
-    await vi.waitFor(() => expect(trusting.lastSuccess()).toBeGreaterThan(0), PATIENCE);
-    await vi.waitFor(() => expect(doubting.failures('tls')).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(() => expect(trusting.lastSuccess()).toBeGreaterThan(0), WAIT);
+    await vi.waitFor(() => expect(doubting.failures('tls')).toBeGreaterThan(0), WAIT);
     expect(doubting.lastSuccess()).toBe(0);
     server.closeAllConnections();
     server.close();
@@ -157,17 +157,17 @@ describe('metrics over OTLP', () => {
     receiver.state.status = 503;
     const registry = new MetricRegistry(Date.now, { bornAtZero: true });
     for (let at = 0; at < 10_000; at++)
-      registry.foresee('ses_bounce_status_total', {
+      registry.preRegister('ses_bounce_status_total', {
         account_id: '1',
         region: 'eu-west-1',
         status: String(at),
         recipient_provider: '',
       });
     await using sent = await sendingTo(receiver.endpoint, {}, registry);
-    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(0), WAIT);
     expect(sent.shown).toEqual([]);
     receiver.state.status = 200;
-    await vi.waitFor(() => expect(sent.shown[0]).toHaveLength(10_000), PATIENCE);
+    await vi.waitFor(() => expect(sent.shown[0]).toHaveLength(10_000), WAIT);
     expect(receiver.bodies.length).toBeGreaterThan(2);
   });
 
@@ -183,11 +183,11 @@ describe('metrics over OTLP', () => {
       registry.count('ses_exporter_messages_total', { receiver: `receiver-${at}` });
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     await using sent = await sendingTo(endpoint, { interval: 10, timeout: 10 }, registry);
-    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(10), PATIENCE);
+    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(10), WAIT);
     const before = used();
     // As many as ten minutes have at the default interval, ten times over.
     const until = sent.failures() + 100;
-    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(until), PATIENCE);
+    await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(until), WAIT);
     // One export of these series is 4 MB of objects: a hundred that wait would be 400.
     expect(used() - before).toBeLessThan(20e6);
   });

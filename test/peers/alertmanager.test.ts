@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeHastyRules } from '../support/hasty-rules.ts';
+import { writeAcceleratedRules } from '../support/accelerated-rules.ts';
 import { peer } from '../support/peers.ts';
 import { exampleConfig, startAlertmanager, type Alertmanager } from './alertmanager.ts';
 import { startPrometheus } from './prometheus.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 250 };
+const WAIT = { timeout: 60_000, interval: 250 };
 
 const stack = new AsyncDisposableStack();
 afterAll(() => stack.disposeAsync());
@@ -36,7 +36,7 @@ beforeAll(async () => {
   stack.use(
     await startPrometheus({
       global: { scrape_interval: '1s', evaluation_interval: '1s' },
-      rule_files: await writeHastyRules(folder),
+      rule_files: await writeAcceleratedRules(folder),
       alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager.address] }] }] },
       scrape_configs: [
         { job_name: 'ses-exporter', honor_labels: true, static_configs: [{ targets: [target] }] },
@@ -130,7 +130,7 @@ describe('the example of an Alertmanager', () => {
       expect(receivers('SesAccountPaused')).toEqual(['mail-team', 'on-call']);
       expect(receivers('SesBounceRateNearReviewLimit')).toEqual(['mail-team', 'marketing-team']);
       expect(receivers('SesRecommendationOpen')).toEqual(['digest']);
-    }, PATIENCE);
+    }, WAIT);
     expect(toldOf('SesAccountPaused')[0]).toMatchObject({
       status: 'firing',
       labels: { account_id: '111111111111' },
@@ -158,7 +158,7 @@ describe('the example of an Alertmanager', () => {
       );
     await vi.waitFor(() => {
       expect(new Set(news().map(({ receiver }) => receiver))).toEqual(new Set(['mail-team', 'on-call']));
-    }, PATIENCE);
+    }, WAIT);
     expect(new Set(news().map(({ labels }) => labels['alertname']))).toEqual(new Set(['SesExporterDown']));
   });
 });

@@ -11,7 +11,7 @@ export interface Alert {
 }
 
 const STEP = 120;
-const PATIENCE = { timeout: 60_000, interval: 250 };
+const WAIT = { timeout: 60_000, interval: 250 };
 const subjects = ['configuration_set', 'recipient_provider', 'identity', 'template', 'reason', 'destination'];
 
 /** An alert's name and what it is about. */
@@ -55,7 +55,7 @@ export async function tellAlertmanager(alertmanager: Alertmanager, alerts: reado
     if (begun.length + ended.length === 0) continue;
     await post(alertmanager, begun, ended);
     for (const alert of begun.filter((one) => !outcome.has(nameOf(one))))
-      outcome.set(nameOf(alert), await vi.waitFor(() => outcomeOf(alertmanager, alert), PATIENCE));
+      outcome.set(nameOf(alert), await vi.waitFor(() => outcomeOf(alertmanager, alert), WAIT));
   }
   return outcome;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { programWithTopic } from '../support/program-with-topic.ts';
 import { startPrometheus, type Prometheus } from './prometheus.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 200 };
+const WAIT = { timeout: 30_000, interval: 200 };
 
 let program: Awaited<ReturnType<typeof programWithTopic>>;
 /** A pair, of which one scrapes less often. */
@@ -35,7 +35,7 @@ async function storedBy(both: typeof pair, selector: string, value: number) {
         const values = (series?.values ?? []).map(([, text]) => Number(text));
         expect(values.at(-1)).toBe(value);
         return values;
-      }, PATIENCE),
+      }, WAIT),
     ),
   );
 }

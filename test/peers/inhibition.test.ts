@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { startAlertmanager, type Alertmanager } from './alertmanager.ts';
 
 let alertmanager: Alertmanager;

@@ -11,7 +11,7 @@ import { scrapeRevealed } from '../support/scrape.ts';
 import { ACCOUNT, startMoto } from './moto.ts';
 
 const MINUTE_MS = 60_000;
-const PATIENCE = { timeout: 40_000, interval: 250 };
+const WAIT = { timeout: 40_000, interval: 250 };
 
 /** Schedules of every second; moto's send statistics must not be asked for on a full minute (see below). */
 const collectors = {
@@ -47,7 +47,7 @@ async function programOnMoto(accounts: ConfigInput['accounts']) {
       const exporter = held.use(await startExporter(file, folder));
       await vi.waitFor(
         async () => expect((await fetch(`${exporter.webUrl}/-/ready`)).status).toBe(200),
-        PATIENCE,
+        WAIT,
       );
       return exporter;
     },
@@ -78,7 +78,7 @@ async function threeMoreReads({ webUrl }: Exporter): Promise<void> {
   const reads = async () =>
     (await scrapeRevealed(webUrl)).sum('ses_exporter_aws_requests_total', { operation: 'ListMetrics' }) ?? 0;
   const before = await reads();
-  await vi.waitFor(async () => expect(await reads()).toBeGreaterThanOrEqual(before + 3), PATIENCE);
+  await vi.waitFor(async () => expect(await reads()).toBeGreaterThanOrEqual(before + 3), WAIT);
 }
 
 /** Of the slot that is in progress at the first sight only growth is counted, so that moment is not to be on its edge. */
@@ -118,7 +118,7 @@ describe('the program on moto', () => {
         // Not in moto: it answers with a page of HTML, and the value of which nothing is known is not shown.
         expect(success('account-sending')).toBe(0);
         expect(seen.sum('ses_account_sending_enabled', labels)).toBeUndefined();
-      }, PATIENCE);
+      }, WAIT);
     }
     const seen = await scrapeRevealed(webUrl);
     const failures = { service: 'ses', operation: 'GetAccountSendingEnabled' };
@@ -152,7 +152,7 @@ describe('the program on moto', () => {
     );
     await vi.waitFor(
       async () => expect(await cloudWatchTotals(first)).toMatchObject({ send: 10, bounce: 1 }),
-      PATIENCE,
+      WAIT,
     );
     await threeMoreReads(first);
     expect(await cloudWatchTotals(first)).toMatchObject({ send: 10, bounce: 1 });
@@ -177,14 +177,14 @@ describe('the program on moto', () => {
     );
     const all = { send: 64, bounce: 1, marketing: 5, campaigns: (600 * 601) / 2 };
     const second = await program.start();
-    await vi.waitFor(async () => expect(await cloudWatchTotals(second)).toEqual(all), PATIENCE);
+    await vi.waitFor(async () => expect(await cloudWatchTotals(second)).toEqual(all), WAIT);
     await second.end('SIGKILL');
 
     const third = await program.start();
     expect(await cloudWatchTotals(third)).toEqual(all);
     await account.publish({ name: 'Send', value: 1, at: beforeMidway }, { name: 'Bounce', value: 2 });
     const more = { ...all, send: 65, bounce: 3 };
-    await vi.waitFor(async () => expect(await cloudWatchTotals(third)).toEqual(more), PATIENCE);
+    await vi.waitFor(async () => expect(await cloudWatchTotals(third)).toEqual(more), WAIT);
     await threeMoreReads(third);
     expect(await cloudWatchTotals(third)).toEqual(more);
   });

@@ -5,7 +5,7 @@ import { programWithTopic } from '../support/program-with-topic.ts';
 import { startOtelCollector } from './otel-collector.ts';
 import { startPrometheus, type Prometheus } from './prometheus.ts';
 
-const PATIENCE = { timeout: 90_000, interval: 200 };
+const WAIT = { timeout: 90_000, interval: 200 };
 const tls = (file: string) => `${process.cwd()}/test/http/tls/${file}`;
 const bounces = 'ses_events_total{event_type="bounce",configuration_set="news"}';
 /** An interval is a tenth of a second here and a minute by default: ten minutes are a second. */
@@ -66,24 +66,24 @@ describe('a real collector', () => {
       }),
     );
     await program.bounce('news', 5);
-    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(5), PATIENCE);
+    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(5), WAIT);
 
     await first.end('SIGKILL');
     const failed = async () => (await shown(program.web, failures('unreachable'))) ?? 0;
-    await vi.waitFor(async () => expect(await failed()).toBeGreaterThan(0), PATIENCE);
+    await vi.waitFor(async () => expect(await failed()).toBeGreaterThan(0), WAIT);
     const memory = async () => (await shown(program.web, 'process_resident_memory_bytes')) ?? NaN;
     const before = await memory();
     // Twice ten minutes' worth; deliveries and scrapes go on meanwhile, or `bounce` would throw.
     await vi.waitFor(async () => {
       await program.bounce('news', 1);
       expect(await failed()).toBeGreaterThan(20);
-    }, PATIENCE);
+    }, WAIT);
     const counted = await shown(program.web, 'ses_exporter_messages_counted_total{receiver="sns"}');
     expect((await memory()) - before).toBeLessThan(64e6);
     expect(await valueIn(prometheus, bounces)).toBe(5);
 
     stack.use(await start());
-    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(counted), PATIENCE);
+    await vi.waitFor(async () => expect(await valueIn(prometheus, bounces)).toBe(counted), WAIT);
     expect(counted).toBeGreaterThan(5);
     const told = program.output().match(/metrics could not be sent over OTLP/g);
     expect(told).toHaveLength(1);
@@ -114,12 +114,12 @@ describe('a real collector', () => {
       await vi.waitFor(async () => {
         await program.bounce('news', 1);
         expect(await shown(program.web, failures(reason))).toBeGreaterThan(5);
-      }, PATIENCE);
+      }, WAIT);
       Object.assign(backend.state, { silent: false, status: 200 });
       await program.bounce('news', 1);
       const counted = await shown(program.web, 'ses_exporter_messages_counted_total{receiver="sns"}');
       const heard = backend.bodies.length;
-      await vi.waitFor(() => expect(bouncesIn(backend.bodies.slice(heard))).toContain(counted), PATIENCE);
+      await vi.waitFor(() => expect(bouncesIn(backend.bodies.slice(heard))).toContain(counted), WAIT);
       expect(program.output().match(/metrics could not be sent over OTLP/g)).toHaveLength(1);
       expect(program.output()).toContain('"message":"OTLP exports work again"');
     },
@@ -140,7 +140,7 @@ describe('a real collector', () => {
     await using doubting = await programWithTopic({ otlp: { ...to, ...ours } });
     await vi.waitFor(async () => {
       expect(await shown(doubting.web, failures('tls'))).toBeGreaterThan(0);
-    }, PATIENCE);
+    }, WAIT);
     expect(await valueIn(prometheus, 'ses_exporter_build_info')).toBeUndefined();
     expect(doubting.output()).toMatch(/check the certificates: otlp\.certificate/);
     await using trusting = await programWithTopic({
@@ -148,7 +148,7 @@ describe('a real collector', () => {
     });
     await vi.waitFor(async () => {
       expect(await valueIn(prometheus, 'ses_exporter_build_info')).toBe(1);
-    }, PATIENCE);
+    }, WAIT);
     expect(await shown(trusting.web, failures('tls'))).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 const SERVER = 2;
 const CLIENT = 3;
 const CONSUMER = 5;
@@ -67,7 +67,7 @@ describe('the demo’s traces, through a real collector', () => {
         'rpc.method': 'GetSendQuota',
         'http.response.status_code': '200',
       });
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it('show the handling of messages, and no address', async () => {
@@ -76,7 +76,7 @@ describe('the demo’s traces, through a real collector', () => {
       expect(handling?.kind).toBe(CONSUMER);
       const request = spans().find(({ spanId }) => spanId === handling?.parentSpanId);
       expect(request).toMatchObject({ name: 'POST /sns', kind: SERVER, traceId: handling?.traceId });
-    }, PATIENCE);
+    }, WAIT);
     expect(backend.bodies.join('')).not.toMatch(/[\w.]+@[\w.]+/);
   });
 });

@@ -5,7 +5,7 @@ import { fixtureJson } from '../support/ses-fixtures.ts';
 import { startOtelCollector } from './otel-collector.ts';
 import { startPrometheus, type Prometheus } from './prometheus.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 const OTLP = ['--web.enable-otlp-receiver', '--enable-feature=exemplar-storage'];
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const spanId = '00f067aa0ba902b7';
@@ -64,7 +64,7 @@ async function revealed(prometheus: Prometheus): Promise<void> {
   await vi.waitFor(async () => {
     const found = await prometheus.query(bounces);
     expect(found.map(({ value }) => value[1])).toContain('3');
-  }, PATIENCE);
+  }, WAIT);
 }
 
 async function valuesIn(prometheus: Prometheus, job: string) {
@@ -95,7 +95,7 @@ describe('what was counted, over OTLP', () => {
       const values = await valuesIn(received, 'ses-exporter');
       expect(values).toEqual(await valuesIn(scraped, 'classic'));
       expect(Object.keys(values).length).toBeGreaterThan(20);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('what was counted, over OTLP', () => {
         const [found] = await from().exemplars(query);
         expect(found?.exemplars[0]?.labels).toEqual({ trace_id: traceId, span_id: spanId });
       }
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it.each([
@@ -119,7 +119,7 @@ describe('what was counted, over OTLP', () => {
       expect(found?.value[1]).toBe('3');
       const [median] = await from().query(`histogram_quantile(0.5, ses_event_age_seconds${matcher})`);
       expect(Number(median?.value[1])).toBeGreaterThan(0);
-    }, PATIENCE);
+    }, WAIT);
   });
 });
 
@@ -142,9 +142,9 @@ describe('the collector’s processor for deltas', () => {
         .flatMap(({ sum }) => (sum?.aggregationTemporality === 1 ? sum.dataPoints : []))
         .map(({ asDouble = 0 }) => asDouble);
     await small.bounce('news', 3);
-    await vi.waitFor(() => expect(deltas()).toContain(3), PATIENCE);
+    await vi.waitFor(() => expect(deltas()).toContain(3), WAIT);
     await small.bounce('news', 4);
-    await vi.waitFor(() => expect(deltas().reduce((sum, one) => sum + one, 0)).toBe(7), PATIENCE);
+    await vi.waitFor(() => expect(deltas().reduce((sum, one) => sum + one, 0)).toBe(7), WAIT);
   });
 });
 

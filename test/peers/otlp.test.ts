@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { recordingGroups } from '../../prometheus/src/records.ts';
+import { recordingGroups } from '../../prometheus/src/records/index.ts';
 import { interpolated, panels } from '../support/dashboards.ts';
-import { writeHastyRules } from '../support/hasty-rules.ts';
+import { writeAcceleratedRules } from '../support/accelerated-rules.ts';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { freePort } from '../support/free-port.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
 import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
-const PATIENCE = { timeout: 90_000, interval: 1_000 };
+const WAIT = { timeout: 90_000, interval: 1_000 };
 
 /** What Prometheus itself adds to a scrape or to what it receives, or makes by rules. */
 const ofPrometheus = /^(?:up|target_info|scrape_.+|ALERTS.*|.+:.+)$/;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   };
   folder = await mkdtemp(join(tmpdir(), 'ses-exporter-otlp-rules-'));
   const global = { scrape_interval: '1s', evaluation_interval: '1s' };
-  const rule_files = await writeHastyRules(folder);
+  const rule_files = await writeAcceleratedRules(folder);
   prometheus = await startPrometheus({ global, rule_files, scrape_configs: [scrape] }, [
     '--web.enable-otlp-receiver',
     '--enable-feature=type-and-unit-labels',
@@ -81,7 +81,7 @@ async function nextSampleOf(job: string): Promise<void> {
     return Number(found?.value[1] ?? 0);
   };
   const before = await newest();
-  await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(before), PATIENCE);
+  await vi.waitFor(async () => expect(await newest()).toBeGreaterThan(before), WAIT);
 }
 
 describe('the demo’s metrics over OTLP, through a real collector to a real Prometheus', () => {
@@ -93,7 +93,7 @@ describe('the demo’s metrics over OTLP, through a real collector to a real Pro
       const ever = await seriesOf('scraped', 'last_over_time({job="scraped"}[10m])');
       expect([...sent.keys()].filter((one) => !ever.has(one))).toEqual([]);
       expect([...scraped.keys()].filter((one) => !sent.has(one))).toEqual([]);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it('have the values of a scrape: a counter’s lies between those of the scrapes before and after', async () => {
@@ -131,7 +131,7 @@ describe('the demo’s metrics over OTLP, through a real collector to a real Pro
     await vi.waitFor(async () => {
       const fresh = 'time() - ses_exporter_otlp_last_success_timestamp_seconds{job="scraped"} < 15';
       expect(await prometheus.query(fresh)).toHaveLength(1);
-    }, PATIENCE);
+    }, WAIT);
     expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export brings their totals/);
   });
 });
@@ -171,7 +171,7 @@ describe('rules and dashboards, on what came over OTLP alone', () => {
       const [scraped, sent] = await Promise.all(jobs.map(recorded));
       expect(Object.keys(scraped ?? {}).length).toBeGreaterThan(40);
       expect(sent).toEqual(scraped);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   const queries = panels.flatMap(({ name, queries: own }) =>

@@ -7,7 +7,7 @@ import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { documented, documentedScrapeJob } from './documented.ts';
 import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 60_000, interval: 500 };
 
 /** Metrics that a healthy demo has no series of, and why. */
 const unfed = new Set<MetricName>([
@@ -64,7 +64,7 @@ function answer(promql: string): Promise<readonly Series[]> {
     const found = await prometheus.query(promql);
     if (found.length === 0) throw new Error(`no data for ${promql}`);
     return found;
-  }, PATIENCE);
+  }, WAIT);
 }
 
 function seriesOf(name: MetricName): string {
@@ -77,7 +77,7 @@ describe('a real Prometheus on the demo, with the scrape job of the README', () 
       const found = await prometheus.query('count by (__name__) ({__name__=~"ses_.+"})');
       const names = new Set(found.map(({ metric }) => metric['__name__']));
       expect(fed.filter((name) => !names.has(seriesOf(name)))).toEqual([]);
-    }, PATIENCE);
+    }, WAIT);
   });
 
   it.each([

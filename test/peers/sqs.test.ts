@@ -24,7 +24,7 @@ import { fixtureJson, fixtureText, publishedEvents } from '../support/ses-fixtur
 import { ACCOUNT, startMoto } from './moto.ts';
 
 const region = 'eu-west-1';
-const PATIENCE = { timeout: 30_000, interval: 200 };
+const WAIT = { timeout: 30_000, interval: 200 };
 
 /** In moto: a topic with two queues, one of them raw, a queue behind EventBridge, and a dead-letter queue for all. */
 async function roads(endpoint: string) {
@@ -147,9 +147,9 @@ it('counts each event once from moto’s queues, whichever of three roads brings
     expect(message('duplicate')).toBeGreaterThanOrEqual(2 * expected);
     expect(seen.sum('ses_events_total')).toBe(expected);
     expect(seen.sum('ses_exporter_queue_given_up_total', { to: 'dead_letter_queue' })).toBe(1);
-  }, PATIENCE);
+  }, WAIT);
   await vi.waitFor(async () => {
     expect(await Promise.all(Object.values(aws.urls).map(aws.left))).toEqual([0, 0, 0]);
     expect(await aws.left(aws.dead)).toBe(1);
-  }, PATIENCE);
+  }, WAIT);
 }, 120_000);

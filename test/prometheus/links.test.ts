@@ -1,6 +1,6 @@
 import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { expect, it } from 'vitest';
-import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { dashboardPath } from '../../prometheus/src/links.ts';
 import { asked, variables } from '../support/dashboards.ts';
 

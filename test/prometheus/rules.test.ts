@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
 import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { alertGroups } from '../../prometheus/src/alerts.ts';
+import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { prometheusFiles } from '../../prometheus/src/files.ts';
 import { panels } from '../support/dashboards.ts';
 import { unknownIn } from '../support/known-series.ts';

@@ -1,4 +1,4 @@
-import { Agreement } from '../../src/counting/agreement.ts';
+import { Agreement } from '../../src/counting/agreement/index.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { EventType, SesEvent } from '../../src/events/ses-event.ts';

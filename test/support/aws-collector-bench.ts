@@ -1,10 +1,10 @@
 import type { AwsAccount } from '../../src/aws/account.ts';
 import { collectors as allCollectors } from '../../src/collectors/index.ts';
-import { startCollectors, type CollectorsDeps } from '../../src/collectors/runner.ts';
+import { startCollectors, type CollectorsDeps } from '../../src/collectors/runner/index.ts';
 import type { Stop, Timetable } from '../../src/collectors/runner/timetable.ts';
 import type { CollectorName } from '../../src/collectors/collector.ts';
 import { Config, type ConfigInput } from '../../src/config/config.ts';
-import { createForesight } from '../../src/counting/foresight.ts';
+import { createPreRegistration } from '../../src/counting/pre-register.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
@@ -96,7 +96,7 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
     settings: config,
     registry,
     countPeriods: createPeriodSink(ledger, registry, { periods: (batch) => void batches.push(batch) }),
-    foresee: createForesight(registry, { tags: [], receives: true, maxSeriesPerMetric: 10_000 }),
+    preRegister: createPreRegistration(registry, { tags: [], receives: true, maxSeriesPerMetric: 10_000 }),
     source: (name) => ledger.source(name),
     io: { clock, log: noting(log) },
     timetable,

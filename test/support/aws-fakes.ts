@@ -9,7 +9,7 @@ import type {
 import { AwsError } from '../../src/aws/aws-error.ts';
 import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../src/aws/ses/identities.ts';
 import type { ActiveReceiptRuleSet } from '../../src/aws/ses/receiving.ts';
-import type { SesV2 } from '../../src/aws/sesv2.ts';
+import type { SesV2 } from '../../src/aws/sesv2/index.ts';
 import { FakeSesV2 } from './fake-sesv2.ts';
 
 /** A failure as src/aws would report it. */

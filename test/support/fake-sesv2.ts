@@ -11,7 +11,7 @@ import {
 import type { IdentityDetails, ListedIdentity } from '../../src/aws/sesv2/identities.ts';
 import type { ReputationEntity, Tenant } from '../../src/aws/sesv2/reputation.ts';
 import type { JobCounts, SuppressionWindow } from '../../src/aws/sesv2/suppression.ts';
-import type { SesV2 } from '../../src/aws/sesv2.ts';
+import type { SesV2 } from '../../src/aws/sesv2/index.ts';
 
 /** Notes what was asked, waits and fails as the account is told to, and then answers. */
 export type Answerer = <T>(operation: string, signal: AbortSignal, answer: () => T) => Promise<T>;

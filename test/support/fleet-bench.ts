@@ -1,7 +1,7 @@
 import type { Organization } from '../../src/aws/organizations.ts';
 import { collectors } from '../../src/collectors/index.ts';
-import { startCollectors } from '../../src/collectors/runner.ts';
-import { Fleet } from '../../src/app/fleet.ts';
+import { startCollectors } from '../../src/collectors/runner/index.ts';
+import { Fleet } from '../../src/app/fleet/index.ts';
 import { fixedAccounts } from '../../src/app/fleet/candidates.ts';
 import { Config, type AccountConfig, type ConfigInput } from '../../src/config/config.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
@@ -59,7 +59,7 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
     settings: config.collectors,
     registry,
     countPeriods: () => Promise.resolve(),
-    foresee: () => undefined,
+    preRegister: () => undefined,
     source: (name) => ledger.source(name),
     io,
     timetable,

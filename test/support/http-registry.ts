@@ -43,7 +43,7 @@ export function variedRegistry(): MetricRegistry {
     parts.map(([part, value]) => ({ metric, labels, part, value })),
     trace,
   );
-  registry.foresee(metric, { receiver: 'sns' });
+  registry.preRegister(metric, { receiver: 'sns' });
   return registry;
 }
 

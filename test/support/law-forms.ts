@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeSesEvent, decodeSesText, type Origin } from '../../src/events/decode.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
-import type { Dice } from './law-dice.ts';
+import type { Dice } from './random-choices.ts';
 import { noon } from './ledger-bench.ts';
 import { fixtureJson, publishedEvents } from './ses-fixtures.ts';
 

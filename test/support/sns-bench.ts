@@ -2,7 +2,7 @@ import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createSnsReceiver, type SnsReceiverDeps } from '../../src/receivers/sns/index.ts';
-import type { SnsConfig } from '../../src/config/receivers.ts';
+import type { SnsConfig } from '../../src/config/receivers/index.ts';
 import { receiverWorld } from './receiver-world.ts';
 import { certificate, certificateUrl, topicArn } from './sns-topic.ts';
 

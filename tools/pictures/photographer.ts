@@ -17,7 +17,7 @@ const quiet = [
 ];
 const WIDTH = 1_600;
 /** Milliseconds that a picture may take. */
-const PATIENCE = 120_000;
+const WAIT = 120_000;
 /** Milliseconds in which panels that have just come into sight are painted. */
 const SETTLING = 500;
 
@@ -45,10 +45,7 @@ export async function startPhotographer(folder: string): Promise<Photographer> {
         await page.exposeFunction('drawn', (trouble?: string) => told.resolve(trouble));
         await page.addInitScript((asked) => Object.assign(globalThis, { picture: asked }), picture);
         await page.goto(`${origin.url}/index.html`);
-        const timeout = setTimeout(
-          () => told.resolve(`nothing was drawn in ${PATIENCE / 1_000} s`),
-          PATIENCE,
-        );
+        const timeout = setTimeout(() => told.resolve(`nothing was drawn in ${WAIT / 1_000} s`), WAIT);
         const trouble = await told.promise;
         clearTimeout(timeout);
         if (trouble) throw new Error(`${picture.dashboard.uid}: ${trouble}`);

@@ -26,7 +26,7 @@ export const turns = [
 ] as const;
 
 /** For series that nobody foresaw, and for the sum of those without a place. */
-export const unforeseen = palette.plum;
+export const otherColour = palette.plum;
 
 /** For what is neither good nor bad, such as what is switched off on purpose; never next to a series. */
 export const neutral = '#85898F';

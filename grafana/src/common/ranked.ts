@@ -1,4 +1,4 @@
-import { turns, unforeseen } from './palette.ts';
+import { turns, otherColour } from './palette.ts';
 import type { Query } from './query.ts';
 
 interface Places {
@@ -33,7 +33,7 @@ export function ranked(spec: Ranked): readonly Query[] {
   const rest: Query = {
     legend: 'others',
     expr: `sum((${expr}) unless on (${label}) ${first(places)}) > 0`,
-    colour: unforeseen,
+    colour: otherColour,
   };
   return others ? [...held, rest] : held;
 }

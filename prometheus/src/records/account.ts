@@ -1,5 +1,5 @@
-import { ACCOUNT, increase, mail, recorded, type Judged, type Window } from '../query.ts';
-import { judgedByEvents } from './judged.ts';
+import { ACCOUNT, increase, mail, recorded, type SloEvent, type Window } from '../query.ts';
+import { sloEventsOf } from './slo-events.ts';
 import type { Recording } from './recording.ts';
 
 /**
@@ -67,13 +67,13 @@ export function lacking(window: Window, labels = ''): string {
 }
 
 /** What CloudWatch counts beyond the events that came is judged too, for nobody knows of which kind it is. */
-function judged(kind: Judged, type: 'bounce' | 'complaint', window: Window): Recording {
+function judged(kind: SloEvent, type: 'bounce' | 'complaint', window: Window): Recording {
   const all = mail(window, type);
   const byEvents = `${recorded.events(window)}{event_type="${type}"}`;
   const unseen = `clamp_min(${all} - on (${ACCOUNT}) ${byEvents}, 0)`;
   return {
     record: recorded.mail(window),
-    expr: `(${judgedByEvents(kind, window, ACCOUNT)}) + on (${ACCOUNT}) ${unseen} or on (${ACCOUNT}) ${all}`,
+    expr: `(${sloEventsOf(kind, window, ACCOUNT)}) + on (${ACCOUNT}) ${unseen} or on (${ACCOUNT}) ${all}`,
     labels: { event_type: kind },
   };
 }

@@ -13,7 +13,7 @@ export function observationsOf(reads: readonly Read[], period: number): PeriodOb
 
 /**
  * Of the slot in progress at first sight only what comes after is counted. Where AWS has nothing to say of it yet, that
- * is everything: so it stands at 0, for these counters and for those that are foreseen.
+ * is everything: so it stands at 0, for these counters and for those that are expected.
  */
 export class FirstSight {
   readonly #since: number;
@@ -21,10 +21,10 @@ export class FirstSight {
   readonly #counters = new Map<string, Counter>();
   readonly #observations: PeriodObservation[] = [];
 
-  constructor(since: number, period: number, foreseen: readonly Counter[]) {
+  constructor(since: number, period: number, expected: readonly Counter[]) {
     this.#since = since;
     this.#period = period;
-    for (const counter of foreseen) this.#know(counter);
+    for (const counter of expected) this.#know(counter);
   }
 
   /** Slots that are over are history. What AWS did not answer is not known yet: it counts from its next whole slot on. */

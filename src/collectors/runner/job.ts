@@ -2,10 +2,10 @@ import type { AwsAccount } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { Seldom } from '../../platform/seldom.ts';
+import { LogRateLimit } from '../../platform/log-rate-limit.ts';
 import { failed, inSpan, type Span } from '../../platform/span.ts';
 import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
-import type { Foreseen, MetricName, Sample } from '../../metrics/catalog/index.ts';
+import type { ExpectedSeries, MetricName, Sample } from '../../metrics/catalog/index.ts';
 import type { Labels } from '../../metrics/increment.ts';
 import { withinLengths } from '../../metrics/label-text.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
@@ -30,7 +30,7 @@ export interface JobDeps {
   readonly registry: MetricRegistry;
   /** Makes counts durable, then visible. */
   readonly countPeriods: (collector: string, batch: PeriodBatch, signal: AbortSignal) => Promise<void>;
-  readonly foresee: (foreseen: readonly Foreseen[]) => void;
+  readonly preRegister: (expected: readonly ExpectedSeries[]) => void;
   readonly source: (name: string) => Promise<SourceState | undefined>;
   readonly io: { readonly clock: Clock; readonly log: Logger };
   readonly timetable: Timetable;
@@ -54,10 +54,10 @@ export class Job {
   #again: Stop | undefined;
   #failures = 0;
   /** By AWS's code. */
-  #toLog: Seldom;
+  #toLog: LogRateLimit;
   #leftOut = 0;
   #failedParts = 0;
-  #partsToLog: Seldom;
+  #partsToLog: LogRateLimit;
   readonly #told: Told = new Map();
   #optional: Optional | undefined;
 
@@ -65,8 +65,8 @@ export class Job {
     this.collector = collector;
     this.#aws = aws;
     this.#deps = deps;
-    this.#toLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
-    this.#partsToLog = new Seldom(deps.io.clock, LOG_EVERY_MS);
+    this.#toLog = new LogRateLimit(deps.io.clock, LOG_EVERY_MS);
+    this.#partsToLog = new LogRateLimit(deps.io.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
@@ -117,7 +117,7 @@ export class Job {
     }
     if (this.#failures > 0) {
       this.#deps.io.log.info(this.#fields(), 'collector works again');
-      this.#toLog = new Seldom(clock, LOG_EVERY_MS);
+      this.#toLog = new LogRateLimit(clock, LOG_EVERY_MS);
     }
     this.#failures = 0;
     this.#report.succeeded(clock.now(), seconds());
@@ -125,12 +125,12 @@ export class Job {
 
   /** A part of a long reading counts as soon as it is there; values are swapped only when all is. */
   async #work(): Promise<void> {
-    const { registry, countPeriods, foresee, signal } = this.#deps;
+    const { registry, countPeriods, preRegister, signal } = this.#deps;
     const samples: Sample[] = [];
     const failedParts: Failed[] = [];
     let leftOut = 0;
     for await (const part of this.#ask()) {
-      foresee((part.foreseen ?? []).map(withinLengths));
+      preRegister((part.expected ?? []).map(withinLengths));
       if (part.periods) await countPeriods(this.collector.name, withLengths(part.periods), signal);
       samples.push(...(part.samples ?? []).map(withinLengths));
       failedParts.push(...(part.failed ?? []));
@@ -187,7 +187,7 @@ export class Job {
       this.#deps.io.log.warn({ ...fields, parts: parts.slice(0, MOST_LOGGED) }, FAILED_PARTS);
     if (parts.length === 0 && this.#failedParts > 0) {
       this.#deps.io.log.info(fields, 'AWS answers for every part again');
-      this.#partsToLog = new Seldom(this.#deps.io.clock, LOG_EVERY_MS);
+      this.#partsToLog = new LogRateLimit(this.#deps.io.clock, LOG_EVERY_MS);
     }
     this.#failedParts = parts.length;
   }

@@ -1,7 +1,7 @@
 import type { AccountStatus, Rate } from '../landing-status.ts';
 import { html, type Html } from './html.ts';
 import { levelOf, mark } from './marks.ts';
-import { judgedRates, QUOTA_WATCH, quotaUse, type JudgedRate } from './rates.ts';
+import { reputationRates, QUOTA_WATCH, quotaUse, type ReputationRate } from './rates.ts';
 import { ago, count, percent } from './words.ts';
 
 /** Hatching for the meters' zones, so that they differ without colour; the meters refer to it. */
@@ -27,7 +27,7 @@ export function accountCard(account: AccountStatus, now: number): Html {
       </p>
     </header>
     <div class="gauges">
-      ${judgedRates(account).map((rate) => rateGauge(rate, now))}${quotaGauge(account)}
+      ${reputationRates(account).map((rate) => rateGauge(rate, now))}${quotaGauge(account)}
     </div>
   </article>`;
 }
@@ -37,7 +37,7 @@ function word(state: boolean | undefined): 'ok' | 'no' | 'none' {
   return state ? 'ok' : 'no';
 }
 
-function rateGauge({ title, rate, limit, level, distance }: JudgedRate, now: number): Html {
+function rateGauge({ title, rate, limit, level, distance }: ReputationRate, now: number): Html {
   const scale = limit.pause / 0.8; // the pause limit stands at four fifths of the meter
   const value = rate ? percent(rate.ratio) : '–';
   const review = `${(limit.review / scale) * 100}%`;

@@ -1,5 +1,5 @@
 import type { AccountStatus, LandingStatus } from '../landing-status.ts';
-import { judgedRates, QUOTA_WATCH, quotaUse, type Level } from './rates.ts';
+import { reputationRates, QUOTA_WATCH, quotaUse, type Level } from './rates.ts';
 import { count, percent, some } from './words.ts';
 
 /** Something that wants a human's eye, the worst first. */
@@ -56,7 +56,7 @@ function attentionOf(account: AccountStatus): Attention[] {
   const found: Attention[] = [];
   if (account.sendingEnabled === false)
     found.push({ level: 'bad', text: `Sending is disabled for ${where}.` });
-  for (const { title, level, distance } of judgedRates(account)) {
+  for (const { title, level, distance } of reputationRates(account)) {
     if (level === 'watch' || level === 'bad')
       found.push({ level, text: `${title} of ${where}: ${distance}.` });
   }

@@ -5,7 +5,7 @@ import { percent, points } from './words.ts';
 /** How bad something is; `unknown` while there is no data. */
 export type Level = 'ok' | 'watch' | 'bad' | 'unknown';
 
-export interface JudgedRate {
+export interface ReputationRate {
   readonly title: 'Bounce rate' | 'Complaint rate';
   readonly rate: Rate | undefined;
   readonly limit: { readonly review: number; readonly pause: number };
@@ -14,14 +14,18 @@ export interface JudgedRate {
   readonly distance: string;
 }
 
-export function judgedRates(account: AccountStatus): readonly JudgedRate[] {
+export function reputationRates(account: AccountStatus): readonly ReputationRate[] {
   return [
     judge('Bounce rate', account.bounceRate, limits.bounceRate),
     judge('Complaint rate', account.complaintRate, limits.complaintRate),
   ];
 }
 
-function judge(title: JudgedRate['title'], rate: Rate | undefined, limit: JudgedRate['limit']): JudgedRate {
+function judge(
+  title: ReputationRate['title'],
+  rate: Rate | undefined,
+  limit: ReputationRate['limit'],
+): ReputationRate {
   const ratio = rate?.ratio ?? Number.NaN;
   if (!Number.isFinite(ratio))
     return { title, rate: undefined, limit, level: 'unknown', distance: 'no data yet' };

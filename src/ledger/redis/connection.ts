@@ -69,8 +69,8 @@ export class RedisConnection implements AsyncDisposable {
   /** The script and the waiting go out together: on another connection WAIT would know of no write to wait for. */
   async #replicated(client: Client, { text }: Script, what: Evaluated, replicas: number): Promise<unknown> {
     // Redis looks only ten times a second whether WAIT has waited long enough.
-    const patience = Math.max(1, Math.floor(this.#config.timeout / 2));
-    const [result, reached] = await client.multi().eval(text, what).wait(replicas, patience).execAsPipeline();
+    const timeout = Math.max(1, Math.floor(this.#config.timeout / 2));
+    const [result, reached] = await client.multi().eval(text, what).wait(replicas, timeout).execAsPipeline();
     if (result instanceof Error) throw result;
     if (Number(reached) < replicas) throw new NotReplicated(Number(reached), replicas);
     return result;

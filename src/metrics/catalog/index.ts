@@ -48,7 +48,7 @@ export type LabelsOf<Name extends MetricName> = Readonly<Record<Catalog[Name]['l
   (Catalog[Name] extends { openLabels: string } ? Readonly<Record<string, string>> : unknown);
 
 /** A counter series that shall exist at 0 before its first event. */
-export type Foreseen = {
+export type ExpectedSeries = {
   [Name in CounterName]: { readonly metric: Name; readonly labels: LabelsOf<Name> };
 }[CounterName];
 

@@ -26,7 +26,7 @@ export interface FirehoseReceiverDeps {
 const AT_ONCE = 4;
 /** Batches that wait, unread, and how long at most: Firehose comes again, so that no queue has to be kept for it. */
 const MAY_WAIT = 64;
-const PATIENCE_MS = 3_000;
+const WAIT_MS = 3_000;
 
 /**
  * Events over the HTTP endpoint destination of Amazon Data Firehose. A batch is acknowledged as a whole, once every
@@ -47,7 +47,7 @@ export function createFirehoseReceiver({
 }: FirehoseReceiverDeps): HttpReceiver {
   const reception = new Reception({ receiver: 'firehose', io, sink, registry });
   const judgeSender = createSenderCheck(config);
-  const turns = new Turns(AT_ONCE, MAY_WAIT, PATIENCE_MS);
+  const turns = new Turns(AT_ONCE, MAY_WAIT, WAIT_MS);
 
   /** @returns what is to be answered; `undefined` when nobody is there any more. */
   const receive = async (req: IncomingMessage, { origin, requestId, source }: Sender) => {

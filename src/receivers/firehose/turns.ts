@@ -2,14 +2,14 @@
 export class Turns {
   readonly #waiting = new Set<(isMyTurn: boolean) => void>();
   readonly #mayWait: number;
-  readonly #patience: number;
+  readonly #timeout: number;
   #free: number;
 
-  /** @param patience milliseconds. */
-  constructor(atOnce: number, mayWait: number, patience: number) {
+  /** @param timeout milliseconds. */
+  constructor(atOnce: number, mayWait: number, timeout: number) {
     this.#free = atOnce;
     this.#mayWait = mayWait;
-    this.#patience = patience;
+    this.#timeout = timeout;
   }
 
   async run<T>(work: () => Promise<T>, turnAway: () => T): Promise<T> {
@@ -32,7 +32,7 @@ export class Turns {
         this.#waiting.delete(told);
         resolve(isMyTurn);
       };
-      const timer = setTimeout(told, this.#patience, false);
+      const timer = setTimeout(told, this.#timeout, false);
       this.#waiting.add(told);
     });
   }

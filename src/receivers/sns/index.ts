@@ -1,4 +1,4 @@
-import type { SnsConfig } from '../../config/receivers.ts';
+import type { SnsConfig } from '../../config/receivers/index.ts';
 import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';

@@ -49,7 +49,7 @@ export class Poller implements AsyncDisposable {
     this.#name = deps.name;
     const { registry } = deps;
     for (const to of ['dead_letter_queue', 'nowhere'] as const)
-      registry.foresee('ses_exporter_queue_given_up_total', { queue: this.#name, to });
+      registry.preRegister('ses_exporter_queue_given_up_total', { queue: this.#name, to });
   }
 
   start(): void {

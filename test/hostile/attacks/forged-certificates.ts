@@ -8,7 +8,7 @@ import { startTarget, untilAcknowledged, type Target } from '../target.ts';
 const PER_SECOND = 1_000;
 const MOST_MS = 5_000;
 /** Longer than that, nobody waits for one that never comes. */
-const PATIENCE_MS = 12_000;
+const WAIT_MS = 12_000;
 
 /** Messages in the right form and with a signature of nobody; no two say the same of where their certificate is. */
 export function* forgeries({ sns }: Pick<Target, 'sns'>): Generator<Post, never> {
@@ -36,7 +36,7 @@ export const forgedCertificates: Attack = {
     const flood = sender.pour(forgeries(target), { perSecond: PER_SECOND, mostOpen: 256 }, end.signal);
     let event = 0;
     const acknowledges = async (when: string) => {
-      const ms = await untilAcknowledged(target, event++, PATIENCE_MS);
+      const ms = await untilAcknowledged(target, event++, WAIT_MS);
       promises.atMost(`${when}, a genuine message was acknowledged after`, ms, MOST_MS, 'ms');
       figures[`acknowledged ${when} after, ms`] = Math.round(ms);
     };

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { createEventLog } from '../../../src/counting/event-log.ts';
+import { createEventLog } from '../../../src/counting/event-log/index.ts';
 import type { EventRecord } from '../../../src/counting/event-log/record.ts';
 import { SECOND } from '../../../src/demo/clock.ts';
 import { demoConfig } from '../../../src/demo/demo-config.ts';

@@ -12,7 +12,7 @@ import {
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { FieldConfig, Options } from '@grafana/grafana-foundation-sdk/timeseries';
-import { turns, unforeseen } from '../palette.ts';
+import { turns, otherColour } from '../palette.ts';
 import { letter } from '../query.ts';
 import { colour, named, ofQuery, panel, type About, type Override } from './panel.ts';
 
@@ -49,7 +49,7 @@ export function timeseries(about: TimeSeries): Panel {
   return panel(about, {
     type: 'timeseries',
     custom,
-    colour: { mode: FieldColorModeId.Fixed, fixedColor: unforeseen },
+    colour: { mode: FieldColorModeId.Fixed, fixedColor: otherColour },
     overrides: [
       ...inTurn(about),
       ...Object.entries(colours)

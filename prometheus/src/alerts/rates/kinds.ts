@@ -1,5 +1,5 @@
 import type { SeriesName } from '../../../../src/metrics/promql.ts';
-import { recorded, type Judged } from '../../query.ts';
+import { recorded, type SloEvent } from '../../query.ts';
 import type { Runbook } from '../../rule.ts';
 
 export const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
@@ -45,7 +45,7 @@ export const kinds = {
   },
 } as const satisfies Record<
   string,
-  Readonly<Record<'rate' | 'review' | 'pause', SeriesName>> & { judged: Judged } & Record<string, unknown>
+  Readonly<Record<'rate' | 'review' | 'pause', SeriesName>> & { judged: SloEvent } & Record<string, unknown>
 >;
 export type Kind = keyof typeof kinds;
 

@@ -1,0 +1,71 @@
+import { annotations } from '../common/annotations.ts';
+import { dashboard } from '../common/dashboard.ts';
+import { receivers, messages, queues, refusals } from './arrivals.ts';
+import { collectorStates, collectors, failures, requests, revisions } from './aws-requests.ts';
+import {
+  agreement,
+  awsUp,
+  dataAge,
+  eventAge,
+  failing,
+  ledger,
+  refused,
+  reload,
+  up,
+} from './data-freshness.ts';
+import { clock, cost, log, lost, overflow, running } from './cost.ts';
+import { on, variables } from './scope.ts';
+
+export const exporter = dashboard({
+  uid: 'ses-exporter',
+  title: 'Exporter health',
+  description: 'Whether what the other dashboards show can be believed: age, agreement, errors and cost.',
+  variables,
+  annotations: annotations(on),
+  sections: [
+    {
+      title: 'Can the figures be believed?',
+      panels: [
+        [up, 4, 4],
+        [awsUp, 4, 4],
+        [ledger, 4, 4],
+        [failing, 4, 4],
+        [refused, 4, 4],
+        [reload, 4, 4],
+        [dataAge, 8, 8],
+        [agreement, 8, 8],
+        [eventAge, 8, 8],
+      ],
+    },
+    {
+      title: 'How do events come in?',
+      panels: [
+        [messages, 12, 8],
+        [refusals, 12, 8],
+        [receivers, 12, 7],
+        [queues, 12, 7],
+      ],
+    },
+    {
+      title: 'How is AWS asked?',
+      panels: [
+        [collectorStates, 9, 12],
+        [collectors, 15, 12],
+        [requests, 8, 7],
+        [failures, 8, 7],
+        [revisions, 8, 7],
+      ],
+    },
+    {
+      title: 'What does it cost, and what is left out?',
+      panels: [
+        [cost, 6, 5],
+        [clock, 4, 5],
+        [lost, 4, 5],
+        [overflow, 10, 5],
+        [log, 12, 7],
+        [running, 12, 7],
+      ],
+    },
+  ],
+});

@@ -1,0 +1,223 @@
+import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
+import { AwsError } from '../../aws/aws-error.ts';
+import type { Config } from '../../config/config.ts';
+import { sample, type Sample } from '../../metrics/catalog/index.ts';
+import { labelsKey } from '../../metrics/increment.ts';
+import { Budget } from './budget.ts';
+import { withinCap } from './cap.ts';
+import { Discovery, LISTED_MS, LISTING_DELAY_MS } from './discovery.ts';
+import { accountTotals, eventLabels, targetOf } from './mapping.ts';
+import { FirstSight, observationsOf } from './observing.ts';
+import { completeOf, Progress, type Group } from './progress.ts';
+import { inOrderOfSeries, readStep, type Read } from './reading.ts';
+import { selection } from './selection.ts';
+import { oldestSlot, planWindow, stepsOf } from './window.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { defineCollector, type Failed } from '../collector.ts';
+
+/** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
+export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
+  name: 'cloudwatch',
+  service: 'cloudwatch',
+  schedule: '1-59/5 * * * *',
+  gauges: [
+    'ses_reputation_bounce_rate',
+    'ses_reputation_complaint_rate',
+    'ses_configuration_set_reputation_bounce_rate',
+    'ses_configuration_set_reputation_complaint_rate',
+    'ses_cloudwatch_metric_value',
+    'ses_exporter_cloudwatch_metrics',
+    'ses_exporter_cloudwatch_budget_interval_seconds',
+  ],
+  counters: [
+    'ses_cloudwatch_events_total',
+    'ses_cloudwatch_dimension_events_total',
+    'ses_cloudwatch_metric_total',
+  ],
+  price: 'metric',
+  iam: ['cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'],
+  create: (settings) => {
+    const { period, lookback: wantedLookback, discovery: keep, max_metrics } = settings;
+    const discovery = new Discovery(keep);
+    const isSelected = selection(settings);
+    const budget = new Budget(settings);
+    const progress = new Progress();
+    let rates: Rates = new Map();
+    let shown: readonly Sample[] = [];
+    let isStretched = false;
+    let failure: unknown;
+    /** A reading that failed goes on failing while it must wait. */
+    const putOff = (log: Logger): readonly Sample[] => {
+      if (!isStretched) log.warn({ intervalSeconds: Math.ceil(budget.interval / 1_000) }, stretched);
+      isStretched = true;
+      if (failure) throw failure;
+      return shown;
+    };
+    // A metric is known so late at most, and must then be read from its first event on.
+    const lookback = Math.max(wantedLookback, keep + LISTING_DELAY_MS + period);
+    return {
+      async *collect({ aws, labels, clock, source, isKnown, log, signal }) {
+        if (!budget.mayRead(clock.now())) {
+          yield { samples: putOff(log) };
+          return;
+        }
+        const listed = await discovery.metrics(aws.cloudWatch, clock.now(), signal);
+        const expected = expectedOf(labels, isSelected);
+        yield { expected };
+
+        // Slots of another length are other slots: they are a source of their own.
+        const name = `cloudwatch/${labels.account_id}/${labels.region}/${period / 1_000}s`;
+        const known = await source(name);
+        const ours = clock.now();
+        const now = aws.clock.at(ours);
+        // Up to when every metric was read: one that AWS answers with an error does not hold up the others.
+        const completeName = `${name}/complete`;
+        const complete = known && (await source(completeName));
+        const reading = { now, period, lookback };
+        const away = now - (known?.readTo ?? now);
+        const metrics = away > LISTED_MS ? withAccountTotals(listed) : listed;
+        const selected = metrics
+          .filter(isSelected)
+          .map((metric) => ({ metric, target: targetOf(metric, labels) }));
+        const { fitting, leftOut } = withinCap(selected, max_metrics, isKnown);
+        const states = { read: fitting.length, denied: metrics.length - selected.length, left_out: leftOut };
+        const told = () => [
+          ...Object.entries(states).map(([state, count]) =>
+            sample('ses_exporter_cloudwatch_metrics', { ...labels, state }, count),
+          ),
+          sample('ses_exporter_cloudwatch_budget_interval_seconds', labels, budget.interval / 1_000),
+        ];
+        // The checkpoint is AWS's time, the budget's is ours.
+        if (known) budget.resume(known.readTo - (now - ours), fitting.length);
+        if (!budget.mayRead(ours)) {
+          shown = told();
+          yield { samples: putOff(log), leftOut };
+          return;
+        }
+        const oldest = oldestSlot(reading);
+        const reached = { readTo: known?.readTo, complete: complete?.readTo, oldest };
+        const groups = progress.groupsOf(inOrderOfSeries(fitting), reached);
+        const from = progress.lossFrom(groups, oldest);
+        if (from !== undefined) yield { lost: { source: name, from, to: oldest } };
+        if (away > LISTED_MS) log.warn({ source: name }, unlisted);
+
+        let requested = 0;
+        const newest: Rates = new Map();
+        const first = new FirstSight(now, period, expected);
+        const completeTo = (readTo: number) => ({ source: completeName, observations: [], readTo });
+        try {
+          // Before anything is read beyond it.
+          if (known && !complete) yield { periods: completeTo(known.readTo) };
+          for (const group of groups) {
+            const window = planWindow({ ...reading, readTo: group.readTo });
+            for (const step of stepsOf(window, reading, group.wanted.length)) {
+              // Our clock may have been found wrong since: the slot in progress must not pass for read.
+              const end = () => Math.min(step.end, aws.clock.at(ours));
+              for await (const part of readStep(aws.cloudWatch, group.wanted, step, period, signal)) {
+                const { reads, isLast } = part;
+                requested += part.requested;
+                progress.take(group, reads);
+                for (const read of reads) keepNewest(newest, read, now - lookback, rates);
+                if (!known) first.see(reads);
+                else {
+                  const isRead = isLast && group === groups[0] && !group.isUnanswered;
+                  const readTo = isRead ? end() : known.readTo;
+                  yield { periods: { source: name, observations: observationsOf(reads, period), readTo } };
+                }
+              }
+              const goesOn = group.endStep(end());
+              const whole = completeOf(groups);
+              if (known && whole !== undefined && whole > (complete ?? known).readTo)
+                yield { periods: completeTo(whole) };
+              if (!goesOn) break;
+            }
+          }
+          const failed = failuresOf(groups);
+          if (!known) {
+            yield { periods: { source: name, observations: first.observations(), readTo: now } };
+            yield { periods: completeTo(now) };
+          }
+          progress.end(groups);
+          yield { failed };
+          failure = undefined;
+        } catch (err) {
+          failure = err;
+          throw err;
+        } finally {
+          budget.spent(requested, clock.now());
+        }
+        isStretched &&= budget.interval > 0;
+        rates = newest;
+        shown = [...[...rates.values()].map(({ shown: rate }) => rate), ...told()];
+        yield { samples: shown, leftOut };
+      },
+    };
+  },
+});
+
+const unlisted =
+  'the exporter was away for more than two weeks: of metrics with dimensions, those without data since are not listed any more, and are not counted';
+
+const stretched =
+  'CloudWatch is read less often than scheduled, to stay within collectors.cloudwatch.budget; rules in deny make it cheaper';
+
+/** The newest value of each rate, and the start of its slot. */
+type Rates = Map<string, { readonly start: number; readonly shown: Sample }>;
+
+/**
+ * The newest value since the look-back; a rate that AWS publishes no more is no more shown. Where AWS answers with an
+ * error, the value before stands.
+ */
+function keepNewest(rates: Rates, { target, points, failed }: Read, since: number, before: Rates): void {
+  if (target.stat === 'Sum') return;
+  const { metric: name, labels } = target;
+  const key = `${name} ${labelsKey(labels)}`;
+  const newest = points.at(-1);
+  const found = newest
+    ? { start: newest.start, shown: { name, labels, value: newest.value } as Sample }
+    : failed && before.get(key);
+  if (found && found.start >= since) rates.set(key, found);
+}
+
+/**
+ * What AWS answered with an error, by the series that show it.
+ * @throws AwsError when that is all that was asked for: then nothing was read.
+ */
+function failuresOf(groups: readonly Group[]): readonly Failed[] {
+  const failed = groups.flatMap((group) => [...group.failed.values()]);
+  const isAll = failed.length > 0 && groups.every(({ wanted }) => wanted.length === 0);
+  const parts = failed.map(({ target, failed: code = '' }) => ({ what: inWords(target), code }));
+  const [first] = parts;
+  if (isAll && first)
+    throw new AwsError(
+      `cloudwatch GetMetricData failed: ${first.code}: no complete data of ${first.what}`,
+      first.code,
+      {},
+    );
+  return parts;
+}
+
+/** As it stands in /metrics, without the account. */
+function inWords({
+  metric,
+  labels: { account_id: _account, region: _region, ...labels },
+}: Read['target']): string {
+  return `${metric}{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+}
+
+/** The account's totals can be asked for whether they are listed or not. */
+function withAccountTotals(listed: readonly CloudWatchMetric[]): readonly CloudWatchMetric[] {
+  const isListed = (name: string) =>
+    listed.some(({ metricName, dimensions }) => metricName === name && Object.keys(dimensions).length === 0);
+  return [...listed, ...accountTotals.filter(({ metricName }) => !isListed(metricName))];
+}
+
+/** The account's ten totals exist at 0 before CloudWatch knows the metric. */
+function expectedOf(account: AccountLabels, isSelected: (metric: CloudWatchMetric) => boolean) {
+  return accountTotals.filter(isSelected).map(({ type }) => ({
+    metric: 'ses_cloudwatch_events_total' as const,
+    labels: eventLabels(account, type),
+  }));
+}

@@ -1,0 +1,49 @@
+import type { GaugeName } from '../../metrics/catalog/index.ts';
+import type { Labels } from '../../metrics/increment.ts';
+import type { MetricRegistry } from '../../metrics/registry.ts';
+import type { Collector } from '../collector.ts';
+import type { Job } from './job.ts';
+import { limitGauges } from './limits.ts';
+import { accountGauges, runGauges } from './report.ts';
+
+/**
+ * Removes the gauges of accounts and collectors that are no longer watched. While an account has not been identified
+ * nothing is removed: the values may be its own.
+ */
+export function removeStaleSeries(
+  registry: MetricRegistry,
+  collectors: readonly Collector[],
+  jobs: readonly Job[],
+): void {
+  if (jobs.some(({ labels }) => labels.account_id === '' || labels.region === '')) return;
+  const forget = (name: GaugeName, ours: readonly Job[], keyOf: (series: Labels) => string = accountOf) => {
+    const kept = new Set(
+      ours.map(({ labels, collector }) => keyOf({ ...labels, collector: collector.name })),
+    );
+    for (const { labels } of registry.family(name).snapshot())
+      if (!kept.has(keyOf(labels))) registry.replace([name], labels, []);
+  };
+  for (const name of runGauges) forget(name, jobs, (one) => `${accountOf(one)}/${one['collector']}`);
+  for (const { gauges } of collectors) {
+    for (const name of gauges)
+      forget(
+        name,
+        jobs.filter(({ collector }) => collector.gauges.includes(name)),
+      );
+  }
+  forget(
+    'ses_up',
+    jobs.filter(({ collector }) => collector.service === 'ses'),
+  );
+  for (const name of ['ses_exporter_aws_clock_offset_seconds', ...limitGauges] as const) forget(name, jobs);
+}
+
+/** Removes everything that collectors showed: another process shows it now. */
+export function removeCollectedSeries(registry: MetricRegistry, collectors: readonly Collector[]): void {
+  const collected = collectors.flatMap(({ gauges }) => gauges);
+  registry.replace([...runGauges, ...accountGauges, ...collected], {}, []);
+}
+
+function accountOf(labels: Labels): string {
+  return `${labels['account_id']}/${labels['region']}`;
+}
