@@ -92,11 +92,15 @@ function codeOf(err: unknown): string {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : '';
 }
 
+/**
+ * OpenTelemetry's transport gives an answer's status as `code` of an OTLPExporterError, and none when it gave up after
+ * retries. Of a time-out it makes an Error with nothing but a text.
+ */
 function reasonOf(err: unknown): FailureReason {
   const code = codeOf(err);
-  const message = err instanceof Error ? err.message : String(err);
+  const { name, message } = err instanceof Error ? err : new Error(String(err));
   if (/^4\d\d$/.test(code)) return 'refused';
-  if (/^5\d\d$/.test(code) || message.includes('retryable status')) return 'unavailable';
+  if (/^5\d\d$/.test(code) || (name === 'OTLPExporterError' && code === '')) return 'unavailable';
   if (/CERT|SIGNATURE|ISSUER|TLS|SSL|EPROTO/.test(code)) return 'tls';
   if (/timed out|timeout/i.test(message) || code === 'ETIMEDOUT') return 'timeout';
   return /^E[A-Z_]+$/.test(code) ? 'unreachable' : 'other';

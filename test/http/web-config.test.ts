@@ -1,9 +1,9 @@
 import { hashSync } from 'bcryptjs';
 import { rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { loadWebConfig } from '../../src/http/web-config/load.ts';
 import { Passwords } from '../../src/http/web-config/passwords.ts';
-import { tokenBucket } from '../../src/http/web-config/token-bucket.ts';
 import { ask } from '../support/http-client.ts';
 import { listenWith, WebConfigFolder } from '../support/http-web-config.ts';
 
@@ -139,15 +139,21 @@ describe('headers and the rate limit', () => {
   });
 
   it('fills the bucket by one token an interval, up to its size', () => {
-    let now = 0;
-    const take = tokenBucket({ interval: 1_000, burst: 2 }, () => now);
-    expect([take(), take(), take()]).toEqual([true, true, false]);
-    now = 999;
-    expect(take()).toBe(false);
-    now = 1_000;
-    expect([take(), take()]).toEqual([true, false]);
-    now = 60_000;
-    expect([take(), take(), take()]).toEqual([true, true, false]);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      using folder = new WebConfigFolder('rate_limit: { interval: 1s, burst: 2 }\n');
+      const take = loadWebConfig(folder.file).allow;
+      if (!take) throw new Error('there is no rate limit');
+      expect([take(), take(), take()]).toEqual([true, true, false]);
+      vi.advanceTimersByTime(999);
+      expect(take()).toBe(false);
+      vi.advanceTimersByTime(1);
+      expect([take(), take()]).toEqual([true, false]);
+      vi.advanceTimersByTime(59_000);
+      expect([take(), take(), take()]).toEqual([true, true, false]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { TokenBucket } from 'limiter';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../../config/config.ts';
@@ -7,7 +8,6 @@ import { nearest } from '../../config/nearest.ts';
 import { prototypeKeys } from '../../config/prototype-keys.ts';
 import { knownKeys, WebConfigFile } from './schema.ts';
 import { isEnabled, tlsSettings, type TlsSettings } from './tls-options.ts';
-import { tokenBucket } from './token-bucket.ts';
 
 /** A valid web configuration, its certificates read. */
 export interface WebSettings {
@@ -47,9 +47,22 @@ export function loadWebConfig(path: string): WebSettings {
     http2: http.http2,
     headers: new Map(Object.entries(http.headers).flatMap(([name, value]) => (value ? [[name, value]] : []))),
     users: new Map(Object.entries(basic_auth_users)),
-    allow: rate_limit.interval > 0 ? tokenBucket(rate_limit) : undefined,
+    allow: rate_limit.interval > 0 ? rateLimit(rate_limit) : undefined,
     files,
   };
+}
+
+/** One request per interval on average, and bursts up to a size. A burst below 1 counts as 1: it would refuse everything. */
+function rateLimit({
+  interval,
+  burst,
+}: {
+  readonly interval: number;
+  readonly burst: number;
+}): () => boolean {
+  const bucket = new TokenBucket({ bucketSize: Math.max(1, burst), tokensPerInterval: 1, interval });
+  bucket.content = bucket.bucketSize;
+  return () => bucket.tryRemoveTokens(1);
 }
 
 /** Changes when one of the files does. */
