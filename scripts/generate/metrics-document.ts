@@ -1,20 +1,11 @@
 import { receiverNames } from '../../src/receivers/receiver.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { accountMetrics } from '../../src/metrics/catalog/account.ts';
-import { cloudwatchMetrics } from '../../src/metrics/catalog/cloudwatch.ts';
-import { configurationSetMetrics } from '../../src/metrics/catalog/configuration-sets.ts';
-import { dedicatedIpMetrics } from '../../src/metrics/catalog/dedicated-ips.ts';
-import { deliverabilityMetrics } from '../../src/metrics/catalog/deliverability.ts';
 import { eventMetrics } from '../../src/metrics/catalog/events.ts';
 import { exporterMetrics } from '../../src/metrics/catalog/exporter.ts';
-import { identityMetrics } from '../../src/metrics/catalog/identities.ts';
 import { OVERFLOW, type MetricSpec } from '../../src/metrics/catalog/index.ts';
 import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
-import { reputationMetrics } from '../../src/metrics/catalog/reputation.ts';
-import { resourceMetrics } from '../../src/metrics/catalog/resources.ts';
-import { standingMetrics } from '../../src/metrics/catalog/standing.ts';
 import { INVALID } from '../../src/metrics/label-text.ts';
-import { suppressionMetrics } from '../../src/metrics/catalog/suppression.ts';
 import { code, prose, table } from './markdown.ts';
 
 interface Section {
@@ -41,69 +32,17 @@ const sections: readonly Section[] = [
     otherwise: receiverNames.map(code).join(', '),
   },
   {
-    title: 'Account',
-    about: 'Polled from the SES API.',
+    title: 'Every account',
+    about: 'What there is of every account, and the rates at which AWS reviews and pauses one.',
     metrics: accountMetrics,
-    otherwise: namesOf(({ service }) => service === 'ses'),
-  },
-  {
-    title: 'Standing and limits',
-    about:
-      'What AWS thinks of the account, and the rates at which it reviews and pauses one. Polled from the SES API v2.',
-    metrics: standingMetrics,
     otherwise: 'every account',
   },
-  {
-    title: 'Reputation',
-    about: 'Entities and tenants that AWS watches the reputation of. Polled from the SES API v2.',
-    metrics: reputationMetrics,
-    otherwise: code('reputation'),
-  },
-  {
-    title: 'Identities',
-    about:
-      'Domains and addresses that mail is sent from. Polled from the SES API, the details of a part of the identities at each run.',
-    metrics: identityMetrics,
-    otherwise: code('identities'),
-  },
-  {
-    title: 'Configuration sets',
-    about: 'Polled from the SES API v2, the details of a part of the sets at each run.',
-    metrics: configurationSetMetrics,
-    otherwise: code('configuration-sets'),
-  },
-  {
-    title: 'Dedicated IP addresses',
-    about: 'Polled from the SES API v2.',
-    metrics: dedicatedIpMetrics,
-    otherwise: code('dedicated-ips'),
-  },
-  {
-    title: 'Other resources',
-    about: 'Counts of what the account holds beside identities and sets. Polled from the SES API.',
-    metrics: resourceMetrics,
-    otherwise: code('resources'),
-  },
-  {
-    title: 'Suppression list and jobs',
-    about: 'Polled from the SES API v2; no address is kept.',
-    metrics: suppressionMetrics,
-    otherwise: code('suppression'),
-  },
-  {
-    title: 'Virtual Deliverability Manager',
-    about:
-      'Polled from the SES API v2 where the account has it; off by default, because AWS may bill the queries.',
-    metrics: deliverabilityMetrics,
-    otherwise: code('deliverability'),
-  },
-  {
-    title: 'CloudWatch',
-    about:
-      'Polled from CloudWatch’s namespace AWS/SES. Its counts are for the account unless a name says otherwise.',
-    metrics: cloudwatchMetrics,
-    otherwise: namesOf(({ service }) => service === 'cloudwatch'),
-  },
+  ...collectors.map(({ name, description, metrics }) => ({
+    title: `Collector ${code(name)}`,
+    about: prose(description),
+    metrics,
+    otherwise: '',
+  })),
   {
     title: 'The exporter itself',
     about: 'Node’s and the process’s own metrics (`nodejs_*`, `process_*`) come beside these.',
@@ -134,13 +73,6 @@ ${table(['collector', 'default schedule (UTC)', 'IAM actions', 'price'], collect
 `;
 }
 
-function namesOf(which: (collector: (typeof collectors)[number]) => boolean): string {
-  return collectors
-    .filter(which)
-    .map(({ name }) => code(name))
-    .join(', ');
-}
-
 function permission(collector: (typeof collectors)[number]): string[] {
   const { name, schedule, iam } = collector;
   return [code(name), code(schedule), iam.map(code).join(', '), priceOf(collector)];
@@ -164,9 +96,7 @@ function row(name: string, spec: MetricSpec, otherwise: string): string[] {
     ...spec.labels.map((label) => (spec.unbounded?.includes(label) ? `*${code(label)}*` : code(label))),
     ...(spec.openLabels ? [open[spec.openLabels]] : []),
   ];
-  const feeders = collectors.filter(({ gauges, counters }) =>
-    [...gauges, ...counters].some((fed) => fed === name),
-  );
+  const feeders = collectors.filter(({ metrics }) => Object.hasOwn(metrics, name));
   const actions = new Set(feeders.flatMap(({ iam }) => iam));
   const buckets = spec.buckets ? ` Buckets: ${spec.buckets.join(', ')}.` : '';
   return [

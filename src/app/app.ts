@@ -1,5 +1,5 @@
 import { Admission } from '../receivers/admission.ts';
-import type { Timetable } from '../collectors/runner/timetable.ts';
+import type { Timetable } from '../runner/timetable.ts';
 import { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import { describeConfig } from '../config/describe.ts';
 import type { Config } from '../config/config.ts';

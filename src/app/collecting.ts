@@ -7,7 +7,7 @@ import {
   wallTimetable,
   type RunningCollectors,
   type Timetable,
-} from '../collectors/runner/index.ts';
+} from '../runner/index.ts';
 import type { PeriodSink } from '../counting/period-sink.ts';
 import type { Agreement } from '../counting/agreement/index.ts';
 import { createPreRegistration } from '../counting/pre-register.ts';

@@ -3,7 +3,7 @@ import type { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import type { Admission } from '../receivers/admission.ts';
 import type { EventSink } from '../receivers/receiver.ts';
 import type { HttpReceiver } from '../receivers/http-receiver.ts';
-import type { Timetable } from '../collectors/runner/index.ts';
+import type { Timetable } from '../runner/index.ts';
 import type { Config } from '../config/config.ts';
 import type { FullLabel } from '../counting/label-limit.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';

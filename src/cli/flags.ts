@@ -1,4 +1,4 @@
-import { collectorNames } from '../collectors/collector.ts';
+import { collectorNames } from '../collectors/index.ts';
 
 /** A flag of the command line, in Prometheus's style. */
 export interface Flag {

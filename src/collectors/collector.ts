@@ -1,19 +1,26 @@
+import type { z } from 'zod';
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { CounterName, ExpectedSeries, GaugeName, MetricName, Sample } from '../metrics/catalog/index.ts';
+import type { eventMetrics } from '../metrics/catalog/events.ts';
+import type { ExpectedOf, MetricSpecs, NamesOf, SampleOf } from '../metrics/catalog/spec.ts';
 import type { Labels } from '../metrics/increment.ts';
 import type { PeriodBatch, SourceState } from '../metrics/period.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Optional } from './common/optional.ts';
+import { collectorSettings, type PlainSettings } from './settings.ts';
 
 /** A part of what one run found. */
-export interface Collected {
+export interface Collected<
+  Sample = { readonly name: string; readonly labels: Labels; readonly value: number },
+  Counter extends string = string,
+  Expected = { readonly metric: string; readonly labels: Labels },
+> {
   /** Present values: those of a whole run replace all gauges of the collector for this account and region. */
   readonly samples?: readonly Sample[];
   /** Counts per time slot, reconciled by the ledger; they are durable when the collector goes on. */
-  readonly periods?: PeriodBatch;
-  /** Counters that exist at 0 although there is nothing to count in them yet. */
-  readonly expected?: readonly ExpectedSeries[];
+  readonly periods?: PeriodBatch<Counter>;
+  /** Counters, its own or those of events, that exist at 0 although there is nothing to count in them yet. */
+  readonly expected?: readonly Expected[];
   /** What was not read in time. */
   readonly lost?: Lost;
   /** What AWS answered with an error while it answered the rest; it is asked for again in the next run. */
@@ -23,6 +30,13 @@ export interface Collected {
   /** The answer was of no use, or only a beginning: ask again after so many milliseconds, whatever the schedule says. */
   readonly again?: number;
 }
+
+/** What a collector with these metrics may give: values of those, and of no others. */
+export type CollectedOf<Metrics extends MetricSpecs> = Collected<
+  SampleOf<Metrics>,
+  NamesOf<Metrics, 'counter'>,
+  ExpectedOf<Metrics & typeof eventMetrics>
+>;
 
 /** A stretch of time of which a source can no longer be read: milliseconds since the epoch. */
 export interface Lost {
@@ -48,7 +62,7 @@ export interface CollectContext {
   /** What the ledger knows of a source of period counts: where to read on. */
   readonly source: (name: string) => Promise<SourceState | undefined>;
   /** Whether a counter or gauge has this series already, a restart ago included. */
-  readonly isKnown: (metric: MetricName, labels: Labels) => boolean;
+  readonly isKnown: (metric: string, labels: Labels) => boolean;
   /** For what the account need not have; what it was denied is shown by the runner. */
   readonly optional: Optional;
   readonly log: Logger;
@@ -57,18 +71,26 @@ export interface CollectContext {
 
 /**
  * Pulls from an AWS API. It only returns data: the runner owns time, failure, logs and the swap of values. An error
- * of AWS's is thrown on, and the runner keeps the last values and backs off.
+ * of AWS's is thrown on, and the runner keeps the last values and backs off. Documents, flags, the schema of the
+ * configuration and the catalog derive from what it says of itself here.
  */
-export interface Collector<Settings extends object = object> {
-  readonly name: CollectorName;
+export interface Collector<
+  Name extends string = string,
+  Metrics extends MetricSpecs = MetricSpecs,
+  Settings extends z.ZodObject = z.ZodObject,
+  Found = Collected,
+> {
+  /** Its name in settings, flags and labels. */
+  readonly name: Name;
+  /** What it asks AWS for. */
+  readonly description: string;
   /** Whose API it calls: the outcome of the last call of SES's is ses_up. */
   readonly service: 'ses' | 'cloudwatch';
   /** The default cron expression, five fields or six with seconds, in UTC. */
   readonly schedule: string;
-  /** The gauges it replaces. */
-  readonly gauges: readonly GaugeName[];
-  /** The counters it feeds through the ledger. */
-  readonly counters: readonly CounterName[];
+  readonly settings: Settings;
+  /** The gauges it replaces, and the counters it feeds through the ledger. */
+  readonly metrics: Metrics;
   /** The IAM actions it needs. */
   readonly iam: readonly string[];
   /** What AWS bills for its calls; default: nothing. */
@@ -77,7 +99,7 @@ export interface Collector<Settings extends object = object> {
    * One collector object serves one account and region, so that it may keep a cache. A run gives what it found in parts,
    * as many as keep each of them small; when it is broken off, what it gave stays counted.
    */
-  create(settings: Settings): { collect(context: CollectContext): AsyncIterable<Collected> };
+  create(settings: z.output<Settings>): { collect(context: CollectContext): AsyncIterable<Found> };
 }
 
 /**
@@ -87,26 +109,20 @@ export interface Collector<Settings extends object = object> {
  */
 export type Price = 'metric' | 'query';
 
-export const collectorNames = [
-  'sending-statistics',
-  'send-quota',
-  'account-sending',
-  'inventory',
-  'cloudwatch',
-  'account',
-  'reputation',
-  'suppression',
-  'deliverability',
-  'identities',
-  'configuration-sets',
-  'dedicated-ips',
-  'resources',
-] as const;
-export type CollectorName = (typeof collectorNames)[number];
+type Defined<Name extends string, Metrics extends MetricSpecs, Settings extends z.ZodObject> = Collector<
+  Name,
+  Metrics,
+  Settings,
+  CollectedOf<NoInfer<Metrics>>
+>;
 
-/** Keeps the settings' type while checking the rest. */
-export function defineCollector<Settings extends object>(
-  collector: Collector<Settings>,
-): Collector<Settings> {
-  return collector;
+/** A collector without settings of its own has those of every one. */
+export function defineCollector<
+  const Name extends string,
+  Metrics extends MetricSpecs,
+  Settings extends z.ZodObject = PlainSettings,
+>(
+  definition: Omit<Defined<Name, Metrics, Settings>, 'settings'> & { readonly settings?: Settings },
+): Defined<Name, Metrics, Settings> {
+  return { settings: collectorSettings({}) as unknown as Settings, ...definition };
 }

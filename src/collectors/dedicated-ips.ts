@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import type { AccountLabels } from '../aws/account.ts';
 import type { DedicatedIp } from '../aws/sesv2/dedicated-ips.ts';
-import type { Config } from '../config/config.ts';
-import { sample, type Sample } from '../metrics/catalog/index.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { Rounds, SOON_MS } from './common/rounds.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';
+import { collectorSettings } from './settings.ts';
 
 const warmupStatuses = ['in_progress', 'done', 'not_applicable'];
 const scalingModes = ['standard', 'managed'];
@@ -13,20 +14,61 @@ const scalingModes = ['standard', 'managed'];
 const POOLS_PER_RUN = 100;
 const POOL_REFRESH_MS = 3_600_000;
 
+/** An account without addresses of its own has zeros. */
+const metrics = {
+  ses_dedicated_ip_pools: gauge(
+    'Dedicated IP pools by scaling mode, standard or managed (ListDedicatedIpPools, GetDedicatedIpPool ScalingMode).',
+    'scaling_mode',
+  ),
+  ses_dedicated_ips: gauge(
+    'Dedicated IP addresses by warm-up status: in_progress, done, not_applicable (GetDedicatedIps WarmupStatus).',
+    'status',
+  ),
+  ses_dedicated_ip_pool_ips: gauge(
+    'Dedicated IP addresses of a pool (ListDedicatedIpPools, GetDedicatedIps PoolName).',
+    'pool',
+  ),
+  ses_dedicated_ip_pool_info: gauge(
+    'Always 1; its label tells whether a pool’s addresses are managed by SES: scaling mode standard or managed (GetDedicatedIpPool ScalingMode).',
+    'pool',
+    'scaling_mode',
+  ),
+  ses_dedicated_ip_warmup_status: {
+    ...gauge(
+      'Warm-up of a dedicated IP address: 1 for the present status of in_progress, done and not_applicable, else 0 (GetDedicatedIps WarmupStatus).',
+      'ip',
+      'pool',
+      'status',
+    ),
+    stateSet: true,
+  },
+  ses_dedicated_ip_warmup_ratio: gauge(
+    'How far a dedicated IP address is warmed up, from 0 to 1; absent where SES manages it (GetDedicatedIps WarmupPercentage).',
+    'ip',
+    'pool',
+  ),
+} satisfies MetricSpecs;
+
+const sample = samplerOf(metrics);
+type Sample = SampleOf<typeof metrics>;
+
 /** The account's own IP addresses: whether they are warm, and how many there are in which pool. */
-export const dedicatedIps = defineCollector<Config['collectors']['dedicated-ips']>({
+export const dedicatedIps = defineCollector({
   name: 'dedicated-ips',
+  description:
+    'GetDedicatedIps, ListDedicatedIpPools and GetDedicatedIpPool: warm-up, and addresses by pool.',
   service: 'ses',
   schedule: '9-59/15 * * * *',
-  gauges: [
-    'ses_dedicated_ip_pools',
-    'ses_dedicated_ips',
-    'ses_dedicated_ip_pool_ips',
-    'ses_dedicated_ip_pool_info',
-    'ses_dedicated_ip_warmup_status',
-    'ses_dedicated_ip_warmup_ratio',
-  ],
-  counters: [],
+  settings: collectorSettings({
+    max_ips: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(500)
+      .describe('IP addresses that have series of their own, those being warmed up first; all are counted.'),
+    max_pools: z.int().min(0).max(10_000).default(200).describe('Pools that have series of their own.'),
+  }),
+  metrics,
   iam: ['ses:GetDedicatedIps', 'ses:ListDedicatedIpPools', 'ses:GetDedicatedIpPool'],
   create: ({ max_ips, max_pools }) => {
     const rounds = new Rounds<string>({

@@ -1,5 +1,5 @@
-import { account } from './account.ts';
 import { accountSending } from './account-sending.ts';
+import { account } from './account.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import type { Collector } from './collector.ts';
 import { configurationSets } from './configuration-sets/index.ts';
@@ -10,11 +10,11 @@ import { inventory } from './inventory.ts';
 import { reputation } from './reputation.ts';
 import { resources } from './resources.ts';
 import { sendQuota } from './send-quota.ts';
-import { sendingStatistics } from './sending-statistics/index.ts';
-import { suppression } from './suppression/index.ts';
+import { sendingStatistics } from './sending-statistics.ts';
+import { suppression } from './suppression.ts';
 
 /** Every collector there is. */
-export const collectors: readonly Collector[] = [
+export const collectors = [
   sendingStatistics,
   sendQuota,
   accountSending,
@@ -28,4 +28,21 @@ export const collectors: readonly Collector[] = [
   configurationSets,
   dedicatedIps,
   resources,
-];
+] as const satisfies readonly Collector[];
+
+type Listed = (typeof collectors)[number];
+export type CollectorName = Listed['name'];
+/** Any of them. */
+export type AnyCollector = Collector & { readonly name: CollectorName };
+export const collectorNames: readonly CollectorName[] = collectors.map(({ name }) => name);
+
+/** The metrics of all of them: a part of the catalog. */
+export const collectedMetrics = Object.assign({}, ...collectors.map(({ metrics }) => metrics)) as Intersected<
+  Listed['metrics']
+>;
+
+type Intersected<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;

@@ -1,10 +1,20 @@
 import { bareAddress, domainOf } from '../events/address.ts';
 import { eventTypes } from '../events/ses-event.ts';
-import { sample } from '../metrics/catalog/index.ts';
+import { gauge, samplerOf, type MetricSpecs } from '../metrics/catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 
 /** Of each metric of mail; ten thousand domains with five hundred sets would be fifty million series. */
 const MOST_PRE_REGISTERED = 10_000;
+
+const metrics = {
+  ses_configuration_sets: gauge('Configuration sets of the account (ListConfigurationSets).'),
+  ses_identities: gauge(
+    'Identities of the account, verified or not, by type: domain or email_address (ListIdentities).',
+    'identity_type',
+  ),
+} satisfies MetricSpecs;
+
+const sample = samplerOf(metrics);
 
 /**
  * What mail is sent by: configuration sets and identities. They tell which series of events there can be, so that those
@@ -12,10 +22,10 @@ const MOST_PRE_REGISTERED = 10_000;
  */
 export const inventory = defineCollector({
   name: 'inventory',
+  description: 'ListConfigurationSets and ListIdentities: which series of events can be created at zero.',
   service: 'ses',
   schedule: '7-59/10 * * * *',
-  gauges: ['ses_configuration_sets', 'ses_identities'],
-  counters: [],
+  metrics,
   iam: ['ses:ListConfigurationSets', 'ses:ListIdentities'],
   create: () => ({
     async *collect({ aws, labels, optional, signal }) {

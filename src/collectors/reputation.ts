@@ -1,29 +1,71 @@
+import { z } from 'zod';
 import type { AccountLabels } from '../aws/account.ts';
 import type { ReputationEntity, Tenant } from '../aws/sesv2/reputation.ts';
-import type { Config } from '../config/config.ts';
-import { sample, type Sample } from '../metrics/catalog/index.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';
+import { collectorSettings } from './settings.ts';
 
 const statuses = ['enabled', 'reinstated', 'disabled'];
 const impacts = ['none', 'low', 'high'];
+
+const metrics = {
+  ses_reputation_entities: gauge(
+    'Resources whose reputation SES tracks, by sending status (enabled, reinstated, disabled) and impact of the gravest open finding (none, low, high) (ListReputationEntities).',
+    'resource_type',
+    'status',
+    'impact',
+  ),
+  ses_tenants: gauge(
+    'Tenants of the account by sending status: enabled, reinstated, disabled (ListTenants SendingStatus, else ListReputationEntities SendingStatusAggregate).',
+    'status',
+  ),
+  ses_tenant_sending_status: {
+    ...gauge(
+      'Whether a tenant may send: 1 for the present status of enabled, reinstated and disabled, else 0 (ListTenants SendingStatus, else ListReputationEntities SendingStatusAggregate).',
+      'tenant',
+      'status',
+    ),
+    stateSet: true,
+  },
+  ses_tenant_reputation_impact: {
+    ...gauge(
+      'The gravest open finding about a tenant’s mail: 1 for the present impact of none, low and high, else 0 (ListReputationEntities ReputationImpact).',
+      'tenant',
+      'impact',
+    ),
+    stateSet: true,
+  },
+  ses_tenant_info: gauge(
+    'Always 1; its labels tell by which policy SES pauses a tenant, and whether the customer and SES let it send (ListReputationEntities).',
+    'tenant',
+    'policy',
+    'customer_status',
+    'ses_status',
+  ),
+} satisfies MetricSpecs;
+
+const sample = samplerOf(metrics);
+type Sample = SampleOf<typeof metrics>;
 
 /**
  * The standing of an account's parts: who may not send, and who has findings. Two listings, whatever there is to list;
  * at AWS's one call a second 10,000 tenants at 100 a page take less than two minutes.
  */
-export const reputation = defineCollector<Config['collectors']['reputation']>({
+export const reputation = defineCollector({
   name: 'reputation',
+  description: 'ListReputationEntities and ListTenants: sending status and open findings, by tenant.',
   service: 'ses',
   schedule: '4-59/10 * * * *',
-  gauges: [
-    'ses_reputation_entities',
-    'ses_tenants',
-    'ses_tenant_sending_status',
-    'ses_tenant_reputation_impact',
-    'ses_tenant_info',
-  ],
-  counters: [],
+  settings: collectorSettings({
+    max_tenants: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(200)
+      .describe('Tenants that have series of their own, those in trouble first; all are counted.'),
+  }),
+  metrics,
   iam: ['ses:ListReputationEntities', 'ses:ListTenants'],
   create: ({ max_tenants }) => ({
     async *collect({ aws, labels, optional, signal }) {

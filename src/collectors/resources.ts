@@ -1,11 +1,38 @@
 import type { AccountLabels } from '../aws/account.ts';
 import type { ActiveReceiptRuleSet } from '../aws/ses/receiving.ts';
-import { sample, type Sample } from '../metrics/catalog/index.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { countWords } from './common/state-set.ts';
 
 /** Where SES does not receive mail, it does not know the actions (SES API reference, "Common errors"). */
 const unknownActions = ['InvalidAction'];
+
+const metrics = {
+  ses_contact_lists: gauge('Contact lists of the account (ListContactLists).'),
+  ses_email_templates: gauge('Email templates of the account (ListEmailTemplates).'),
+  ses_custom_verification_email_templates: gauge(
+    'Templates of verification emails of the account (ListCustomVerificationEmailTemplates).',
+  ),
+  ses_receipt_rule_sets: gauge('Receipt rule sets of the account, active or not (ListReceiptRuleSets).'),
+  ses_receipt_rule_set_active: gauge(
+    'Whether a receipt rule set is active, so that mail is received, 1 or 0 (DescribeActiveReceiptRuleSet).',
+  ),
+  ses_receipt_rule_set_active_info: gauge(
+    'Always 1; its label tells the active receipt rule set; absent without one (DescribeActiveReceiptRuleSet Metadata.Name).',
+    'rule_set',
+  ),
+  ses_receipt_rules: gauge(
+    'Rules of the active receipt rule set by state, enabled or disabled (DescribeActiveReceiptRuleSet Rules).',
+    'state',
+  ),
+  ses_receipt_filters: gauge(
+    'IP address filters for received mail by policy, allow or block (ListReceiptFilters).',
+    'policy',
+  ),
+} satisfies MetricSpecs;
+
+const sample = samplerOf(metrics);
+type Sample = SampleOf<typeof metrics>;
 
 /**
  * How much there is of what mail is made with, and how mail is received. Mail Manager is a service of its own, with an
@@ -14,19 +41,10 @@ const unknownActions = ['InvalidAction'];
  */
 export const resources = defineCollector({
   name: 'resources',
+  description: 'Counts of contact lists, templates, receipt rules and receipt filters.',
   service: 'ses',
   schedule: '38 * * * *',
-  gauges: [
-    'ses_contact_lists',
-    'ses_email_templates',
-    'ses_custom_verification_email_templates',
-    'ses_receipt_rule_sets',
-    'ses_receipt_rule_set_active',
-    'ses_receipt_rule_set_active_info',
-    'ses_receipt_rules',
-    'ses_receipt_filters',
-  ],
-  counters: [],
+  metrics,
   iam: [
     'ses:ListContactLists',
     'ses:ListEmailTemplates',

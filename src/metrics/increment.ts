@@ -4,8 +4,8 @@ import type { Exemplar } from './exemplar.ts';
 export type Labels = Readonly<Record<string, string>>;
 
 /** An addition to one counter series, or to one part of a histogram series. */
-export interface Increment {
-  readonly metric: CountedName;
+export interface Increment<Metric extends string = CountedName> {
+  readonly metric: Metric;
   readonly labels: Labels;
   /** Empty for a counter; for a histogram `sum`, or the upper bound of the one bucket that grows. */
   readonly part: string;
@@ -68,8 +68,8 @@ function writeKey(labels: Labels): string {
 }
 
 /** Identifies the counter, or the histogram part, that an increment adds to. */
-export function incrementKey(increment: Pick<Increment, 'labels' | 'part'> & { metric: string }): string {
-  return `${increment.metric}|${increment.part}|${labelsKey(increment.labels)}`;
+export function incrementKey({ metric, labels, part }: Omit<Increment<string>, 'value'>): string {
+  return `${metric}|${part}|${labelsKey(labels)}`;
 }
 
 /** Adds up increments of the same series, so that a batch writes each series once. */

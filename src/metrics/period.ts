@@ -1,17 +1,21 @@
+import type { CountedName } from './catalog/index.ts';
 import type { Increment } from './increment.ts';
 
 /** What AWS says now about one time slot of one series. */
-export interface PeriodObservation extends Omit<Increment, 'value'> {
+export interface PeriodObservation<Metric extends string = CountedName> extends Omit<
+  Increment<Metric>,
+  'value'
+> {
   /** Start and end of the slot: milliseconds since the epoch. */
   readonly start: number;
   readonly end: number;
   readonly total: number;
 }
 
-export interface PeriodBatch {
+export interface PeriodBatch<Metric extends string = CountedName> {
   /** Who reads: a collector with its account, region and period length. It has a first sight and a checkpoint. */
   readonly source: string;
-  readonly observations: readonly PeriodObservation[];
+  readonly observations: readonly PeriodObservation<Metric>[];
   /**
    * Everything before this moment has now been read once: milliseconds since the epoch. A batch that is only a part of
    * a reading repeats the checkpoint that the source has; the first of a source is never a part.

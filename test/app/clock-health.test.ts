@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { judged } from '../../src/platform/clock-judge.ts';
 import { awsFixture, queryAnswer } from '../support/aws-fixture-server.ts';

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import {
   awsFixture,

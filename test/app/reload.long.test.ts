@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { ManualTimetable } from '../support/aws-collector-bench.ts';
 import { notedLog } from '../support/noted-log.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkConfig } from '../../src/cli/check.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { fileWith } from '../support/config-file.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';

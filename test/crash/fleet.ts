@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Role } from '../../src/config/roles.ts';
 import { quietPort } from '../support/redis-servers.ts';

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Random } from '../../src/demo/random.ts';
 import { cleanEnvironment, startChild, type ChildProgram } from '../support/program.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { Random } from '../../src/demo/random.ts';
 import { InsistentTopic, type TopicChances, type TopicPace } from '../crash/insistent-topic.ts';

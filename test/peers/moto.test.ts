@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { startExporter, type Exporter } from '../support/program.ts';
 import { scrapeRevealed } from '../support/scrape.ts';

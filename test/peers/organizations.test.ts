@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { startExporter } from '../support/program.ts';
 import { scrape } from '../support/scrape.ts';
 import { ACCOUNT, startMoto } from './moto.ts';

@@ -1,8 +1,8 @@
 import type { AwsAccount } from '../../src/aws/account.ts';
 import { collectors as allCollectors } from '../../src/collectors/index.ts';
-import { startCollectors, type CollectorsDeps } from '../../src/collectors/runner/index.ts';
-import type { Stop, Timetable } from '../../src/collectors/runner/timetable.ts';
-import type { CollectorName } from '../../src/collectors/collector.ts';
+import { startCollectors, type CollectorsDeps } from '../../src/runner/index.ts';
+import type { Stop, Timetable } from '../../src/runner/timetable.ts';
+import type { CollectorName } from '../../src/collectors/index.ts';
 import { Config, type ConfigInput } from '../../src/config/config.ts';
 import { createPreRegistration } from '../../src/counting/pre-register.ts';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';

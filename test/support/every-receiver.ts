@@ -1,7 +1,7 @@
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import type { ReceiverName } from '../../src/receivers/receiver.ts';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
 import { firehoseRequest } from '../../src/demo/firehose-stream.ts';

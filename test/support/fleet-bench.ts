@@ -1,6 +1,6 @@
 import type { Organization } from '../../src/aws/organizations.ts';
 import { collectors } from '../../src/collectors/index.ts';
-import { startCollectors } from '../../src/collectors/runner/index.ts';
+import { startCollectors } from '../../src/runner/index.ts';
 import { Fleet } from '../../src/app/fleet/index.ts';
 import { fixedAccounts } from '../../src/app/fleet/candidates.ts';
 import { Config, type AccountConfig, type ConfigInput } from '../../src/config/config.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { collectorNames } from '../../src/collectors/collector.ts';
+import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { createCertificate } from '../../src/demo/certificate.ts';
 import { createSnsSigner } from '../../src/demo/sns-signer.ts';

@@ -1,4 +1,4 @@
-import type { Stop, Timetable } from '../../src/collectors/runner/timetable.ts';
+import type { Stop, Timetable } from '../../src/runner/timetable.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 
 interface Due {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AwsAccount } from '../../aws/account.ts';
 import type { Organization } from '../../aws/organizations.ts';
 import { probeRegion, type RegionFinding } from '../../aws/region-probe.ts';
-import type { RunningCollectors, Timetable } from '../../collectors/runner/index.ts';
+import type { RunningCollectors, Timetable } from '../../runner/index.ts';
 import type { AccountConfig, Config } from '../../config/config.ts';
 import type { OrganizationConfig } from '../../config/discovery.ts';
 import type { AwsRequestCounter, Io } from '../../io.ts';

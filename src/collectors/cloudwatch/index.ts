@@ -1,39 +1,28 @@
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
-import type { Config } from '../../config/config.ts';
-import { sample, type Sample } from '../../metrics/catalog/index.ts';
 import { labelsKey } from '../../metrics/increment.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { defineCollector, type Failed } from '../collector.ts';
 import { Budget } from './budget.ts';
 import { withinCap } from './cap.ts';
 import { Discovery, LISTED_MS, LISTING_DELAY_MS } from './discovery.ts';
 import { accountTotals, eventLabels, targetOf } from './mapping.ts';
+import { metrics, sample, type Sample } from './metrics.ts';
 import { FirstSight, observationsOf } from './observing.ts';
 import { completeOf, Progress, type Group } from './progress.ts';
 import { inOrderOfSeries, readStep, type Read } from './reading.ts';
 import { selection } from './selection.ts';
+import { Settings } from './settings.ts';
 import { oldestSlot, planWindow, stepsOf } from './window.ts';
-import type { Logger } from '../../platform/logger.ts';
-import { defineCollector, type Failed } from '../collector.ts';
 
 /** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
-export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
+export const cloudwatch = defineCollector({
   name: 'cloudwatch',
+  description: 'Everything in CloudWatch’s namespace AWS/SES.',
   service: 'cloudwatch',
   schedule: '1-59/5 * * * *',
-  gauges: [
-    'ses_reputation_bounce_rate',
-    'ses_reputation_complaint_rate',
-    'ses_configuration_set_reputation_bounce_rate',
-    'ses_configuration_set_reputation_complaint_rate',
-    'ses_cloudwatch_metric_value',
-    'ses_exporter_cloudwatch_metrics',
-    'ses_exporter_cloudwatch_budget_interval_seconds',
-  ],
-  counters: [
-    'ses_cloudwatch_events_total',
-    'ses_cloudwatch_dimension_events_total',
-    'ses_cloudwatch_metric_total',
-  ],
+  settings: Settings,
+  metrics,
   price: 'metric',
   iam: ['cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'],
   create: (settings) => {
@@ -75,12 +64,12 @@ export const cloudwatch = defineCollector<Config['collectors']['cloudwatch']>({
         const complete = known && (await source(completeName));
         const reading = { now, period, lookback };
         const away = now - (known?.readTo ?? now);
-        const metrics = away > LISTED_MS ? withAccountTotals(listed) : listed;
-        const selected = metrics
+        const present = away > LISTED_MS ? withAccountTotals(listed) : listed;
+        const selected = present
           .filter(isSelected)
           .map((metric) => ({ metric, target: targetOf(metric, labels) }));
         const { fitting, leftOut } = withinCap(selected, max_metrics, isKnown);
-        const states = { read: fitting.length, denied: metrics.length - selected.length, left_out: leftOut };
+        const states = { read: fitting.length, denied: present.length - selected.length, left_out: leftOut };
         const told = () => [
           ...Object.entries(states).map(([state, count]) =>
             sample('ses_exporter_cloudwatch_metrics', { ...labels, state }, count),

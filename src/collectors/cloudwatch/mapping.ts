@@ -1,8 +1,12 @@
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { bareAddress, domainOf } from '../../events/address.ts';
 import { eventTypes, type EventType } from '../../events/ses-event.ts';
-import type { CounterName, GaugeName } from '../../metrics/catalog/index.ts';
+import type { NamesOf } from '../../metrics/catalog/spec.ts';
 import type { Labels } from '../../metrics/increment.ts';
+import type { metrics } from './metrics.ts';
+
+export type CounterName = NamesOf<typeof metrics, 'counter'>;
+type GaugeName = NamesOf<typeof metrics, 'gauge'>;
 
 /** Where the values of a CloudWatch metric go: sums into a counter, the newest average into a gauge. */
 export type Target =

@@ -1,11 +1,14 @@
 import { incrementKey } from '../../metrics/increment.ts';
 import type { PeriodObservation } from '../../metrics/period.ts';
+import type { CounterName } from './mapping.ts';
 import type { Read } from './reading.ts';
 
-type Counter = Pick<PeriodObservation, 'metric' | 'labels'>;
+type Observation = PeriodObservation<CounterName>;
+
+type Counter = Pick<Observation, 'metric' | 'labels'>;
 
 /** What the sums among these say of each slot. Lengths and times are milliseconds. */
-export function observationsOf(reads: readonly Read[], period: number): PeriodObservation[] {
+export function observationsOf(reads: readonly Read[], period: number): Observation[] {
   return reads.flatMap(({ target, points }) =>
     target.stat === 'Sum' ? points.map(({ start, value }) => observed(target, start, period, value)) : [],
   );
@@ -19,7 +22,7 @@ export class FirstSight {
   readonly #since: number;
   readonly #period: number;
   readonly #counters = new Map<string, Counter>();
-  readonly #observations: PeriodObservation[] = [];
+  readonly #observations: Observation[] = [];
 
   constructor(since: number, period: number, expected: readonly Counter[]) {
     this.#since = since;
@@ -39,7 +42,7 @@ export class FirstSight {
     this.#observations.push(...running);
   }
 
-  observations(): readonly PeriodObservation[] {
+  observations(): readonly Observation[] {
     const start = Math.floor(this.#since / this.#period) * this.#period;
     const begun = this.#observations.filter((one) => one.start === start);
     const known = new Set(begun.map((one) => incrementKey(one)));

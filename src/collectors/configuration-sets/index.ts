@@ -1,38 +1,31 @@
-import type { Config } from '../../config/config.ts';
-import { sample } from '../../metrics/catalog/index.ts';
+import { z } from 'zod';
 import { defineCollector } from '../collector.ts';
 import { Rounds, SOON_MS } from '../common/rounds.ts';
-import { destinationSamples } from './destinations.ts';
-import { setSamples, worstFirst, type KnownSet } from './samples.ts';
+import { collectorSettings, readsPerRun } from '../settings.ts';
+import { metrics, sample } from './metrics.ts';
+import { destinationSamples, setSamples, worstFirst, type KnownSet } from './samples.ts';
 
 /**
  * How mail is sent and told of. Two calls for each set, read in turn: at the default of 100 sets a run, 500 are read
  * within the hour, and no run takes longer than two minutes at AWS's one call a second ("All actions (except for
  * SendEmail …) are throttled at one request per second", developer guide, Service quotas).
  */
-export const configurationSets = defineCollector<Config['collectors']['configuration-sets']>({
+export const configurationSets = defineCollector({
   name: 'configuration-sets',
+  description:
+    'GetConfigurationSet and GetConfigurationSetEventDestinations: switches, overrides and event destinations.',
   service: 'ses',
   schedule: '8-59/10 * * * *',
-  gauges: [
-    'ses_configuration_set_sending_enabled',
-    'ses_configuration_set_reputation_metrics_enabled',
-    'ses_configuration_set_last_fresh_start_timestamp_seconds',
-    'ses_configuration_set_info',
-    'ses_configuration_set_max_delivery_seconds',
-    'ses_configuration_set_archiving_enabled',
-    'ses_configuration_set_suppression_enabled',
-    'ses_configuration_set_suppression_validation_enabled',
-    'ses_configuration_set_vdm_engagement_metrics_enabled',
-    'ses_configuration_set_vdm_optimized_shared_delivery_enabled',
-    'ses_configuration_set_event_destinations',
-    'ses_configuration_set_event_destination_info',
-    'ses_configuration_set_event_destination_enabled',
-    'ses_configuration_set_event_destination_event_type',
-    'ses_configuration_set_details_unread',
-    'ses_configuration_set_details_oldest_timestamp_seconds',
-  ],
-  counters: [],
+  settings: collectorSettings({
+    max_configuration_sets: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(500)
+      .describe('Configuration sets that have series of their own, those in trouble first.'),
+    reads_per_run: readsPerRun('Configuration sets'),
+  }),
+  metrics,
   iam: ['ses:ListConfigurationSets', 'ses:GetConfigurationSet', 'ses:GetConfigurationSetEventDestinations'],
   create: ({ max_configuration_sets, reads_per_run }) => {
     const rounds = new Rounds<KnownSet>({

@@ -1,7 +1,9 @@
 import type { AccountLabels } from '../../aws/account.ts';
 import type { ConfigurationSet, EventDestination } from '../../aws/sesv2/configuration-sets.ts';
-import { sample, type LabelsOf, type Sample } from '../../metrics/catalog/index.ts';
+import { eventTypes } from '../../events/ses-event.ts';
+import type { LabelsIn } from '../../metrics/catalog/spec.ts';
 import { inWords } from '../common/state-set.ts';
+import { metrics, sample, type Sample } from './metrics.ts';
 
 export interface KnownSet {
   readonly name: string;
@@ -18,7 +20,7 @@ function trouble({ set, destinations }: KnownSet): number {
   return (set.sendingEnabled === false ? 2 : 0) + (destinations.some(({ enabled }) => !enabled) ? 1 : 0);
 }
 
-type SetLabels = LabelsOf<'ses_configuration_set_sending_enabled'>;
+type SetLabels = LabelsIn<(typeof metrics)['ses_configuration_set_sending_enabled']>;
 
 /** The set's own series. What it leaves to the account has none: 0 would be a lie. */
 export function setSamples({ name, set }: KnownSet, account: AccountLabels): readonly Sample[] {
@@ -76,4 +78,31 @@ function isOn(
   on: boolean | undefined,
 ): readonly Sample[] {
   return on === undefined ? [] : [sample(name, labels, on ? 1 : 0)];
+}
+
+/** Where a set's events go: a type that no enabled destination gets is a type that nobody counts. */
+export function destinationSamples(
+  { name, destinations }: KnownSet,
+  account: AccountLabels,
+): readonly Sample[] {
+  const ofSet = { ...account, configuration_set: name };
+  return [
+    sample('ses_configuration_set_event_destinations', ofSet, destinations.length),
+    ...destinations.flatMap((one) => {
+      const { kind, arn } = one;
+      const labels = { ...ofSet, destination: one.name };
+      const published = new Set(one.eventTypes.map(inWords));
+      return [
+        sample('ses_configuration_set_event_destination_info', { ...labels, kind, arn }, 1),
+        sample('ses_configuration_set_event_destination_enabled', labels, one.enabled ? 1 : 0),
+        ...[...new Set([...eventTypes, ...published])].map((event_type) =>
+          sample(
+            'ses_configuration_set_event_destination_event_type',
+            { ...labels, event_type },
+            published.has(event_type) ? 1 : 0,
+          ),
+        ),
+      ];
+    }),
+  ];
 }

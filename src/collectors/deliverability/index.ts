@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AccountLabels } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
 import {
@@ -5,12 +6,13 @@ import {
   type Deliverability,
   type Recommendation,
 } from '../../aws/sesv2/deliverability.ts';
-import type { Config } from '../../config/config.ts';
-import { sample, type ExpectedSeries, type Sample } from '../../metrics/catalog/index.ts';
+import { Duration } from '../../config/types.ts';
 import type { PeriodObservation } from '../../metrics/period.ts';
 import { defineCollector, type CollectContext, type Failed } from '../collector.ts';
 import { internalErrors } from '../common/error-codes.ts';
 import { inWords } from '../common/state-set.ts';
+import { collectorSettings } from '../settings.ts';
+import { metrics, sample, type Sample } from './metrics.ts';
 import {
   configurationSetPart,
   DAY_MS,
@@ -21,11 +23,41 @@ import {
   observationsOf,
   seriesOf,
   wholeAccount,
+  type CounterName,
   type Part,
 } from './parts.ts';
 
 /** Days that are read at most: the ledger remembers a little more, AWS "up to 60 days" (developer guide, VDM dashboard). */
 const MOST_DAYS_MS = 14 * DAY_MS;
+
+const Settings = collectorSettings({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the collector runs; AWS may bill its queries of Virtual Deliverability Manager, ten for each part of the mail in every run.',
+    ),
+  lookback: Duration.prefault('7d')
+    .refine((ms) => ms <= 14 * 86_400_000, 'expected at most 14d')
+    .describe('How far back days are read again, because AWS revises them late.'),
+  isps: z
+    .array(z.string().regex(/^[\w -]{1,64}$/, 'expected an ISP’s name as AWS writes it, such as Gmail'))
+    .max(50)
+    .default(['Gmail', 'Yahoo'])
+    .describe('ISPs whose mail is counted apart, by AWS’s names; each costs ten queries a run.'),
+  max_identities: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(100)
+    .describe('Sending domains whose mail is counted apart; each costs ten queries a run.'),
+  max_configuration_sets: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(100)
+    .describe('Configuration sets whose mail is counted apart; each costs ten queries a run.'),
+});
 
 /**
  * Virtual Deliverability Manager: counts by UTC day ("daily aggregation", developer guide, VDM dashboard), and its
@@ -33,17 +65,14 @@ const MOST_DAYS_MS = 14 * DAY_MS;
  * second (SES API v2 reference, BatchGetMetricData). What changes by the day is read four times a day, because queries
  * may be billed. Where it is not enabled, one call and nothing to show.
  */
-export const deliverability = defineCollector<Config['collectors']['deliverability']>({
+export const deliverability = defineCollector({
   name: 'deliverability',
+  description:
+    'Virtual Deliverability Manager: BatchGetMetricData by ISP, sending domain and configuration set, ListRecommendations.',
   service: 'ses',
   schedule: '23 */6 * * *',
-  gauges: ['ses_vdm_recommendations'],
-  counters: [
-    'ses_vdm_emails_total',
-    'ses_vdm_isp_emails_total',
-    'ses_vdm_identity_emails_total',
-    'ses_vdm_configuration_set_emails_total',
-  ],
+  settings: Settings,
+  metrics,
   price: 'query',
   iam: [
     'ses:BatchGetMetricData',
@@ -73,10 +102,13 @@ export const deliverability = defineCollector<Config['collectors']['deliverabili
       }
       if (known && known.readTo < oldest) yield { lost: { source: name, from: known.readTo, to: oldest } };
       const { parts, leftOut } = await partsOf({ aws, labels, optional, signal }, settings);
-      yield { expected: [whole, ...parts].flatMap(seriesOf) as readonly ExpectedSeries[], leftOut };
+      yield {
+        expected: [whole, ...parts].flatMap(seriesOf),
+        leftOut,
+      };
 
       // The first reading of a source is never counted in parts.
-      const gathered: PeriodObservation[] = [];
+      const gathered: PeriodObservation<CounterName>[] = [];
       const failed: Failed[] = [];
       let answered = 0;
       const take = (part: Part, answer: Deliverability) => {
@@ -124,7 +156,7 @@ async function orFailed(read: () => Promise<Deliverability>): Promise<Deliverabi
 /** What is asked for apart: ISPs that are named, sending domains and configuration sets up to the limits, by name. */
 async function partsOf(
   { aws: { ses }, labels, optional, signal }: Pick<CollectContext, 'aws' | 'labels' | 'optional' | 'signal'>,
-  { isps, max_identities, max_configuration_sets }: Config['collectors']['deliverability'],
+  { isps, max_identities, max_configuration_sets }: z.output<typeof Settings>,
 ): Promise<{ readonly parts: readonly Part[]; readonly leftOut: number }> {
   const identities = await optional.ask('identities', () => ses.listIdentities(signal));
   const domains = (identities ?? []).filter((identity) => !identity.includes('@')).toSorted();

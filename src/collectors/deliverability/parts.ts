@@ -6,12 +6,15 @@ import {
   type DeliverabilityRequest,
   type MetricDay,
 } from '../../aws/sesv2/deliverability.ts';
-import type { CounterName } from '../../metrics/catalog/index.ts';
+import type { NamesOf } from '../../metrics/catalog/spec.ts';
 import type { PeriodObservation } from '../../metrics/period.ts';
 import type { Failed } from '../collector.ts';
 import { inWords } from '../common/state-set.ts';
+import type { metrics } from './metrics.ts';
 
 export const DAY_MS = 86_400_000;
+
+export type CounterName = NamesOf<typeof metrics, 'counter'>;
 
 /** A part of the mail that is counted apart, and the counter that it is counted in. */
 export interface Part {
@@ -54,7 +57,10 @@ export function seriesOf(part: Part) {
   return deliverabilityMetrics.map((metric) => ({ metric: part.metric, labels: labelsOf(part, metric) }));
 }
 
-export function observationsOf(part: Part, days: readonly MetricDay[]): readonly PeriodObservation[] {
+export function observationsOf(
+  part: Part,
+  days: readonly MetricDay[],
+): readonly PeriodObservation<CounterName>[] {
   const labels = new Map(deliverabilityMetrics.map((metric) => [metric, labelsOf(part, metric)]));
   return days.map(({ metric, start, value }) => ({
     metric: part.metric,
@@ -88,6 +94,6 @@ export function failuresOf({ asks }: Part, { failed }: Pick<Deliverability, 'fai
   }));
 }
 
-function labelsOf({ labels }: Part, metric: DeliverabilityMetric) {
+function labelsOf({ labels }: Part, metric: DeliverabilityMetric): Part['labels'] {
   return { ...labels, metric: inWords(metric) };
 }

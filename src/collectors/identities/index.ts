@@ -1,12 +1,20 @@
+import { z } from 'zod';
 import type { ListedIdentity } from '../../aws/sesv2/identities.ts';
-import type { Config } from '../../config/config.ts';
+import { Duration } from '../../config/types.ts';
 import { defineCollector, type CollectContext } from '../collector.ts';
 import { Rounds, SOON_MS } from '../common/rounds.ts';
-import { addressCounts, byDomain } from './addresses.ts';
-import { stateCounts } from './counts.ts';
-import { hasAddress, worstFirst, type DatedDetails, type KnownIdentity } from './known.ts';
-import { domainSamples } from './samples.ts';
-import { sample } from '../../metrics/catalog/index.ts';
+import { collectorSettings, readsPerRun } from '../settings.ts';
+import { metrics, sample } from './metrics.ts';
+import {
+  addressCounts,
+  byDomain,
+  domainSamples,
+  hasAddress,
+  stateCounts,
+  worstFirst,
+  type DatedDetails,
+  type KnownIdentity,
+} from './samples.ts';
 
 /**
  * What mail is sent from, and whether it is still trusted. What may fail by itself (verification, DKIM, MAIL FROM) is
@@ -14,34 +22,25 @@ import { sample } from '../../metrics/catalog/index.ts';
  * SendEmail …) are throttled at one request per second", developer guide, Service quotas) a little over five minutes.
  * What only a person changes takes a call for each domain and is read in turn. Of addresses the list has to do.
  */
-export const identities = defineCollector<Config['collectors']['identities']>({
+export const identities = defineCollector({
   name: 'identities',
+  description:
+    'ListEmailIdentities, GetEmailIdentity and attributes of the API v1: verification, DKIM, MAIL FROM, notifications, by domain.',
   service: 'ses',
   schedule: '1-59/10 * * * *',
-  gauges: [
-    'ses_identities_by_verification_status',
-    'ses_identities_by_dkim_status',
-    'ses_identities_by_mail_from_status',
-    'ses_email_address_identities',
-    'ses_identity_verification_status',
-    'ses_identity_sending_enabled',
-    'ses_identity_dkim_status',
-    'ses_identity_dkim_signing_enabled',
-    'ses_identity_dkim_info',
-    'ses_identity_dkim_last_key_generation_timestamp_seconds',
-    'ses_identity_mail_from_status',
-    'ses_identity_mail_from_info',
-    'ses_identity_feedback_forwarding_enabled',
-    'ses_identity_notification_topic_info',
-    'ses_identity_policies',
-    'ses_identity_info',
-    'ses_identity_verification_error',
-    'ses_identity_verification_last_checked_timestamp_seconds',
-    'ses_identity_verification_last_success_timestamp_seconds',
-    'ses_identity_details_unread',
-    'ses_identity_details_oldest_timestamp_seconds',
-  ],
-  counters: [],
+  settings: collectorSettings({
+    max_identities: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(1_000)
+      .describe('Domains that have series of their own, those in trouble first; all are counted by status.'),
+    reads_per_run: readsPerRun('Domains whose details'),
+    refresh: Duration.prefault('1h').describe(
+      'How long a domain’s details are good: what only a person changes, such as policies.',
+    ),
+  }),
+  metrics,
   iam: [
     'ses:ListEmailIdentities',
     'ses:GetEmailIdentity',

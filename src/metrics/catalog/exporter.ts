@@ -139,18 +139,6 @@ export const exporterMetrics = {
     labels: [],
     stability: 'stable',
   },
-  ses_exporter_cloudwatch_metrics: {
-    type: 'gauge',
-    help: 'Metrics that CloudWatch lists, by what becomes of them: read, denied by a rule, or left out because there are more than the settings allow.',
-    labels: [...account, 'state'],
-    stability: 'stable',
-  },
-  ses_exporter_cloudwatch_budget_interval_seconds: {
-    type: 'gauge',
-    help: 'Time that must pass between two readings of CloudWatch to stay within the budget; 0 without a budget.',
-    labels: account,
-    stability: 'stable',
-  },
   ses_exporter_periods_shrunk_total: {
     type: 'counter',
     help: 'Periods that AWS revised downwards after they had been counted; a counter never goes back.',

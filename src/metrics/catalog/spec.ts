@@ -28,3 +28,63 @@ export function documented(...words: readonly string[]): ReadonlySet<string> {
 }
 
 export const account = ['account_id', 'region'] as const;
+
+export type MetricSpecs = Readonly<Record<string, MetricSpec>>;
+
+type OfAccount<Type, Labels extends readonly string[]> = {
+  readonly type: Type;
+  readonly help: string;
+  readonly labels: readonly [...typeof account, ...Labels];
+  readonly stability: 'stable';
+};
+
+/** A gauge of an account in a region, with these labels beside theirs. */
+export function gauge<const Labels extends readonly string[] = readonly []>(
+  help: string,
+  ...labels: Labels
+): OfAccount<'gauge', Labels> {
+  return { type: 'gauge', help, labels: [...account, ...labels], stability: 'stable' };
+}
+
+/** A counter of an account in a region, with these labels beside theirs. */
+export function counter<const Labels extends readonly string[] = readonly []>(
+  help: string,
+  ...labels: Labels
+): OfAccount<'counter', Labels> {
+  return { type: 'counter', help, labels: [...account, ...labels], stability: 'stable' };
+}
+
+/** The names of metrics of a type. */
+export type NamesOf<Metrics extends MetricSpecs, Type extends MetricSpec['type']> = {
+  [Name in keyof Metrics & string]: Metrics[Name] extends { readonly type: infer Own }
+    ? Type extends Own
+      ? Name
+      : never
+    : never;
+}[keyof Metrics & string];
+
+/** The labels that a series of a metric must carry; metrics with open labels may carry more. */
+export type LabelsIn<Spec extends MetricSpec> = Readonly<Record<Spec['labels'][number], string>> &
+  (Spec extends { openLabels: string } ? Readonly<Record<string, string>> : unknown);
+
+/** One value of a gauge. Distributes over Name, so a name only ever travels with its own labels. */
+export type SampleOf<
+  Metrics extends MetricSpecs,
+  Name extends NamesOf<Metrics, 'gauge'> = NamesOf<Metrics, 'gauge'>,
+> = Name extends unknown
+  ? { readonly name: Name; readonly labels: LabelsIn<Metrics[Name]>; readonly value: number }
+  : never;
+
+/** A counter series that shall exist at 0 before its first event. */
+export type ExpectedOf<Metrics extends MetricSpecs> = {
+  [Name in NamesOf<Metrics, 'counter'>]: { readonly metric: Name; readonly labels: LabelsIn<Metrics[Name]> };
+}[NamesOf<Metrics, 'counter'>];
+
+/** A function that makes samples of these metrics and no others. */
+export function samplerOf<Metrics extends MetricSpecs>(_metrics: Metrics) {
+  return <const Name extends NamesOf<Metrics, 'gauge'>>(
+    name: Name,
+    labels: LabelsIn<Metrics[Name]>,
+    value: number,
+  ) => ({ name, labels, value }) as unknown as SampleOf<Metrics, Name>;
+}

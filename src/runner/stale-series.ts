@@ -1,9 +1,8 @@
-import type { GaugeName } from '../../metrics/catalog/index.ts';
-import type { Labels } from '../../metrics/increment.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collector } from '../collector.ts';
+import type { AnyCollector } from '../collectors/index.ts';
+import { isGauge, type GaugeName } from '../metrics/catalog/index.ts';
+import type { Labels } from '../metrics/increment.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Job } from './job.ts';
-import { limitGauges } from './limits.ts';
 import { accountGauges, runGauges } from './report.ts';
 
 /**
@@ -12,7 +11,7 @@ import { accountGauges, runGauges } from './report.ts';
  */
 export function removeStaleSeries(
   registry: MetricRegistry,
-  collectors: readonly Collector[],
+  collectors: readonly AnyCollector[],
   jobs: readonly Job[],
 ): void {
   if (jobs.some(({ labels }) => labels.account_id === '' || labels.region === '')) return;
@@ -24,26 +23,28 @@ export function removeStaleSeries(
       if (!kept.has(keyOf(labels))) registry.replace([name], labels, []);
   };
   for (const name of runGauges) forget(name, jobs, (one) => `${accountOf(one)}/${one['collector']}`);
-  for (const { gauges } of collectors) {
-    for (const name of gauges)
+  for (const one of collectors) {
+    for (const name of gaugesOf(one))
       forget(
         name,
-        jobs.filter(({ collector }) => collector.gauges.includes(name)),
+        jobs.filter(({ collector }) => Object.hasOwn(collector.metrics, name)),
       );
   }
-  forget(
-    'ses_up',
-    jobs.filter(({ collector }) => collector.service === 'ses'),
-  );
-  for (const name of ['ses_exporter_aws_clock_offset_seconds', ...limitGauges] as const) forget(name, jobs);
+  for (const name of accountGauges)
+    forget(name, name === 'ses_up' ? jobs.filter(({ collector }) => collector.service === 'ses') : jobs);
 }
 
 /** Removes everything that collectors showed: another process shows it now. */
-export function removeCollectedSeries(registry: MetricRegistry, collectors: readonly Collector[]): void {
-  const collected = collectors.flatMap(({ gauges }) => gauges);
+export function removeCollectedSeries(registry: MetricRegistry, collectors: readonly AnyCollector[]): void {
+  const collected = collectors.flatMap(gaugesOf);
   registry.replace([...runGauges, ...accountGauges, ...collected], {}, []);
 }
 
 function accountOf(labels: Labels): string {
   return `${labels['account_id']}/${labels['region']}`;
+}
+
+/** The gauges that a collector replaces. */
+export function gaugesOf({ metrics }: AnyCollector): readonly GaugeName[] {
+  return Object.keys(metrics).filter(isGauge);
 }

@@ -1,5 +1,5 @@
 import { createTask } from 'node-cron';
-import type { Logger } from '../../platform/logger.ts';
+import type { Logger } from '../platform/logger.ts';
 
 export type Stop = () => void;
 

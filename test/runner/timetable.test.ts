@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wallTimetable } from '../../src/collectors/runner/timetable.ts';
+import { wallTimetable } from '../../src/runner/timetable.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 
 describe('the wall clock’s timetable', () => {

@@ -1,9 +1,9 @@
-import type { AccountLabels } from '../../aws/account.ts';
-import { AwsError } from '../../aws/aws-error.ts';
-import type { GaugeName } from '../../metrics/catalog/index.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collector } from '../collector.ts';
-import { limitGauges, showLimits } from './limits.ts';
+import type { AccountLabels } from '../aws/account.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import type { AnyCollector } from '../collectors/index.ts';
+import { limits } from '../events/limits.ts';
+import type { GaugeName } from '../metrics/catalog/index.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
 
 /** The gauges that tell of a collector's runs. */
 export const runGauges = [
@@ -14,6 +14,15 @@ export const runGauges = [
   'ses_exporter_collector_denied_parts',
   'ses_exporter_collector_failed_parts',
 ] as const satisfies readonly GaugeName[];
+
+const limitValues = {
+  ses_limit_bounce_rate_review: limits.bounceRate.review,
+  ses_limit_bounce_rate_pause: limits.bounceRate.pause,
+  ses_limit_complaint_rate_review: limits.complaintRate.review,
+  ses_limit_complaint_rate_pause: limits.complaintRate.pause,
+} as const satisfies Partial<Record<GaugeName, number>>;
+
+const limitGauges = Object.keys(limitValues) as (keyof typeof limitValues)[];
 
 /** The gauges that tell of an account, whichever collector asked. */
 export const accountGauges = [
@@ -42,7 +51,7 @@ export interface CollectorReport {
 /** Says how the runs of one collector on one account went. */
 export class RunReport {
   readonly #registry: MetricRegistry;
-  readonly #collector: Collector;
+  readonly #collector: AnyCollector;
   #account: AccountLabels;
   #ok: boolean | undefined;
   #lastSuccess: number | undefined;
@@ -50,7 +59,7 @@ export class RunReport {
   #denied: readonly string[] = [];
   #failedParts: readonly string[] = [];
 
-  constructor(registry: MetricRegistry, collector: Collector, account: AccountLabels) {
+  constructor(registry: MetricRegistry, collector: AnyCollector, account: AccountLabels) {
     this.#registry = registry;
     this.#collector = collector;
     this.#account = account;
@@ -149,4 +158,12 @@ export class RunReport {
 export function codeOf(err: unknown): string {
   if (err instanceof AwsError) return err.code;
   return err instanceof Error && err.name === 'LedgerError' ? err.name : 'Unknown';
+}
+
+/**
+ * Shows AWS's limits with the account's own labels, so that a rate and its limit compare without a word. They need no
+ * call, so no failing call takes them away from an alert.
+ */
+function showLimits(registry: MetricRegistry, account: AccountLabels): void {
+  for (const name of limitGauges) registry.set(name, account, limitValues[name]);
 }

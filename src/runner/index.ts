@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AwsAccount } from '../../aws/account.ts';
-import type { Config } from '../../config/config.ts';
-import type { Collector, CollectorName } from '../collector.ts';
+import type { AwsAccount } from '../aws/account.ts';
+import type { AnyCollector, CollectorName } from '../collectors/index.ts';
+import type { Config } from '../config/config.ts';
 import { Job, type JobDeps } from './job.ts';
 import type { CollectorReport } from './report.ts';
-import { wallTimetable, type Stop, type Timetable } from './timetable.ts';
 import { removeStaleSeries } from './stale-series.ts';
+import { wallTimetable, type Stop, type Timetable } from './timetable.ts';
 
 export type { CollectorReport } from './report.ts';
 export { removeCollectedSeries } from './stale-series.ts';
@@ -17,7 +17,7 @@ const STAGGER_MS = 100;
 export interface CollectorsDeps extends Omit<JobDeps, 'timetable' | 'random' | 'signal'> {
   /** Those to begin with. */
   readonly accounts: readonly AwsAccount[];
-  readonly collectors: readonly Collector[];
+  readonly collectors: readonly AnyCollector[];
   readonly settings: Config['collectors'];
   readonly timetable?: Timetable;
   readonly random?: () => number;
@@ -60,7 +60,7 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
   const allRunning = () => [...watched.values()].flatMap((ofAccount) => [...ofAccount.values()]);
   const allJobs = () => allRunning().map(({ job }) => job);
 
-  const begin = (collector: Collector, aws: AwsAccount, delay: number): Running => {
+  const begin = (collector: AnyCollector, aws: AwsAccount, delay: number): Running => {
     const leaving = new AbortController();
     const signal = AbortSignal.any([stopping.signal, leaving.signal]);
     const own = settings[collector.name];

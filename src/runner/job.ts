@@ -1,19 +1,20 @@
-import type { AwsAccount } from '../../aws/account.ts';
-import { AwsError } from '../../aws/aws-error.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Logger } from '../../platform/logger.ts';
-import { LogRateLimit } from '../../platform/log-rate-limit.ts';
-import { failed, inSpan, type Span } from '../../platform/span.ts';
-import type { PeriodBatch, SourceState } from '../../metrics/period.ts';
-import type { ExpectedSeries, MetricName, Sample } from '../../metrics/catalog/index.ts';
-import type { Labels } from '../../metrics/increment.ts';
-import { withinLengths } from '../../metrics/label-text.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Collected, Collector, Failed } from '../collector.ts';
-import { Optional, type Told } from '../common/optional.ts';
-import { backoff } from './backoff.ts';
-import { warnOfLoss } from './loss.ts';
+import type { AwsAccount } from '../aws/account.ts';
+import { AwsError } from '../aws/aws-error.ts';
+import type { Collected, CollectedOf, Failed, Lost } from '../collectors/collector.ts';
+import { Optional, type Told } from '../collectors/common/optional.ts';
+import type { AnyCollector, CollectorName } from '../collectors/index.ts';
+import type { Config } from '../config/config.ts';
+import { isMetric, type Catalog, type ExpectedSeries, type Sample } from '../metrics/catalog/index.ts';
+import type { Labels } from '../metrics/increment.ts';
+import { withinLengths } from '../metrics/label-text.ts';
+import type { PeriodBatch, SourceState } from '../metrics/period.ts';
+import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Clock } from '../platform/clock.ts';
+import { LogRateLimit } from '../platform/log-rate-limit.ts';
+import type { Logger } from '../platform/logger.ts';
+import { failed, inSpan, type Span } from '../platform/span.ts';
 import { codeOf, RunReport, type CollectorReport } from './report.ts';
+import { gaugesOf } from './stale-series.ts';
 import type { Stop, Timetable } from './timetable.ts';
 
 /** A collector that runs every minute would fill the log with an outage. */
@@ -43,10 +44,10 @@ export interface JobDeps {
  * log line, never an exception, and leaves the last values in place.
  */
 export class Job {
-  readonly collector: Collector;
+  readonly collector: AnyCollector;
   readonly #aws: AwsAccount;
   readonly #deps: JobDeps;
-  readonly #collect: ReturnType<Collector['create']>;
+  readonly #collect: ReturnType<AnyCollector['create']>;
   readonly #report: RunReport;
   #running: Promise<void> | undefined;
   #retry: Stop | undefined;
@@ -61,7 +62,12 @@ export class Job {
   readonly #told: Told = new Map();
   #optional: Optional | undefined;
 
-  constructor(collector: Collector, settings: object, aws: AwsAccount, deps: JobDeps) {
+  constructor(
+    collector: AnyCollector,
+    settings: Config['collectors'][CollectorName],
+    aws: AwsAccount,
+    deps: JobDeps,
+  ) {
     this.collector = collector;
     this.#aws = aws;
     this.#deps = deps;
@@ -139,27 +145,27 @@ export class Job {
       signal.throwIfAborted();
       if (part.again !== undefined) this.#askAgain(part.again);
     }
-    registry.replace(this.collector.gauges, { ...this.labels }, samples);
+    registry.replace(gaugesOf(this.collector), { ...this.labels }, samples);
     this.#tellLeftOut(leftOut);
     this.#report.denied(this.#optional?.denied ?? []);
     this.#tellFailed(failedParts);
   }
 
-  async *#ask(): AsyncGenerator<Collected> {
+  async *#ask(): AsyncGenerator<CollectedOf<Catalog>> {
     const { io, registry, source, signal } = this.#deps;
     const { clock } = io;
     try {
       this.#report.identified(await this.#aws.identify(signal));
       const log = io.log.child(this.#fields());
       const { labels } = this;
-      const isKnown = (metric: MetricName, of: Labels) => registry.family(metric).has(of);
+      const isKnown = (metric: string, of: Labels) => isMetric(metric) && registry.family(metric).has(of);
       const optional = new Optional(log, this.#told);
       this.#optional = optional;
       const context = { aws: this.#aws, labels, clock, source, isKnown, optional, log, signal };
       const parts = this.#collect.collect(context);
       for await (const part of parts) {
         this.#report.awsAnswered(true);
-        yield part;
+        yield catalogued(part);
       }
     } catch (err) {
       if (err instanceof AwsError && !signal.aborted) this.#report.awsAnswered(false);
@@ -215,6 +221,36 @@ export class Job {
   }
 }
 
+/** What a collector gives is of its own metrics, as the compiler has seen to, and the catalog has those of all. */
+function catalogued(part: Collected): CollectedOf<Catalog> {
+  return part as CollectedOf<Catalog>;
+}
+
 function withLengths(batch: PeriodBatch): PeriodBatch {
   return { ...batch, observations: batch.observations.map(withinLengths) };
+}
+
+const BASE_MS = 15_000;
+const CAP_MS = 15 * 60_000;
+
+/**
+ * Milliseconds until the next try after so many failures in a row: exponential with full jitter. It lets a collector that
+ * runs seldom recover before its next time; the schedule goes on meanwhile, so that none waits longer than that.
+ */
+function backoff(failures: number, random: () => number): number {
+  const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1));
+  return Math.max(1_000, Math.round(random() * ceiling));
+}
+
+/** Says what can no longer be counted. */
+function warnOfLoss(log: Logger, { source, from, to }: Lost): void {
+  log.warn(
+    {
+      source,
+      lostFrom: new Date(from).toISOString(),
+      lostTo: new Date(to).toISOString(),
+      lostSeconds: Math.round((to - from) / 1_000),
+    },
+    'not read for longer than AWS’s numbers can be had: what was sent in this time is not counted',
+  );
 }
