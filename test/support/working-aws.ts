@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import {
   awsFixture,
   jsonAnswer,
@@ -12,9 +13,20 @@ import { sesv2Answer } from './sesv2-fixtures.ts';
 const quota =
   '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>7</SentLast24Hours>';
 
+/** Of each operation that has a documented answer in test/fixtures the one without a further page. */
+function documented(api: 'ses' | 'sesv2', answer: (name: string) => Answer): Record<string, Answer> {
+  const files = readdirSync(new URL(`../fixtures/${api}`, import.meta.url));
+  const names = new Set(files.map((file) => file.replace(/\.(?:xml|json)$/, '')));
+  const operations = [...names].filter((name) => !name.includes('.'));
+  return Object.fromEntries(
+    operations.map((name) => [name, answer(names.has(`${name}.last`) ? `${name}.last` : name)]),
+  );
+}
+
 /** What every operation that a collector calls is answered where all is well; one page each. */
 export const workingAnswers = {
   ses: {
+    ...documented('ses', sesAnswer),
     GetSendQuota: queryAnswer('GetSendQuota', quota),
     GetSendStatistics: queryAnswer('GetSendStatistics', '<SendDataPoints/>'),
     GetAccountSendingEnabled: queryAnswer('GetAccountSendingEnabled', '<Enabled>true</Enabled>'),
@@ -23,36 +35,14 @@ export const workingAnswers = {
       '<ConfigurationSets><member><Name>news</Name></member></ConfigurationSets>',
     ),
     ListIdentities: queryAnswer('ListIdentities', '<Identities><member>shop.example</member></Identities>'),
-    GetIdentityDkimAttributes: sesAnswer('GetIdentityDkimAttributes'),
-    GetIdentityMailFromDomainAttributes: sesAnswer('GetIdentityMailFromDomainAttributes'),
-    GetIdentityNotificationAttributes: sesAnswer('GetIdentityNotificationAttributes'),
-    ListReceiptRuleSets: sesAnswer('ListReceiptRuleSets.last'),
-    DescribeActiveReceiptRuleSet: sesAnswer('DescribeActiveReceiptRuleSet'),
-    ListReceiptFilters: sesAnswer('ListReceiptFilters'),
   },
   sesv2: {
-    GetAccount: sesv2Answer('GetAccount'),
-    ListReputationEntities: sesv2Answer('ListReputationEntities.last'),
-    ListTenants: sesv2Answer('ListTenants.last'),
-    ListSuppressedDestinations: sesv2Answer('ListSuppressedDestinations.last'),
-    ListImportJobs: sesv2Answer('ListImportJobs'),
-    ListExportJobs: sesv2Answer('ListExportJobs'),
-    BatchGetMetricData: sesv2Answer('BatchGetMetricData'),
-    ListRecommendations: sesv2Answer('ListRecommendations.last'),
+    ...documented('sesv2', sesv2Answer),
     ListEmailIdentities: restAnswer({
       EmailIdentities: [
         { IdentityType: 'DOMAIN', IdentityName: 'shop.example', VerificationStatus: 'SUCCESS' },
       ],
     }),
-    GetEmailIdentity: sesv2Answer('GetEmailIdentity'),
-    GetConfigurationSet: sesv2Answer('GetConfigurationSet'),
-    GetConfigurationSetEventDestinations: sesv2Answer('GetConfigurationSetEventDestinations'),
-    GetDedicatedIps: sesv2Answer('GetDedicatedIps.last'),
-    ListDedicatedIpPools: sesv2Answer('ListDedicatedIpPools.last'),
-    GetDedicatedIpPool: sesv2Answer('GetDedicatedIpPool'),
-    ListContactLists: sesv2Answer('ListContactLists'),
-    ListEmailTemplates: sesv2Answer('ListEmailTemplates.last'),
-    ListCustomVerificationEmailTemplates: sesv2Answer('ListCustomVerificationEmailTemplates'),
   },
   cloudwatch: {
     ListMetrics: jsonAnswer({ Metrics: [{ Namespace: 'AWS/SES', MetricName: 'Send' }] }),
