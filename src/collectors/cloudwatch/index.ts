@@ -4,16 +4,13 @@ import { labelsKey } from '../../metrics/increment.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { defineCollector, type Failed } from '../collector.ts';
 import { Budget } from './budget.ts';
-import { withinCap } from './cap.ts';
-import { Discovery, LISTED_MS, LISTING_DELAY_MS } from './discovery.ts';
 import { accountTotals, eventLabels, targetOf } from './mapping.ts';
 import { metrics, sample, type Sample } from './metrics.ts';
 import { FirstSight, observationsOf } from './observing.ts';
 import { completeOf, Progress, type Group } from './progress.ts';
-import { inOrderOfSeries, readStep, type Read } from './reading.ts';
-import { selection } from './selection.ts';
+import { inOrderOfSeries, readStep, oldestSlot, planWindow, stepsOf, type Read } from './reading.ts';
+import { withinCap, Discovery, LISTED_MS, LISTING_DELAY_MS, selection } from './selection.ts';
 import { Settings } from './settings.ts';
-import { oldestSlot, planWindow, stepsOf } from './window.ts';
 
 /** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
 export const cloudwatch = defineCollector({
