@@ -116,7 +116,10 @@ type Defined<Name extends string, Metrics extends MetricSpecs, Settings extends 
   CollectedOf<NoInfer<Metrics>>
 >;
 
-/** A collector without settings of its own has those of every one. */
+/**
+ * Lets a collector give values of its own metrics only, as the compiler sees to. One without settings of its own has
+ * those of every one.
+ */
 export function defineCollector<
   const Name extends string,
   Metrics extends MetricSpecs,

@@ -41,6 +41,7 @@ export const collectedMetrics = Object.assign({}, ...collectors.map(({ metrics }
   Listed['metrics']
 >;
 
+/** All of a union's members in one: what is taken by each of many functions must be all that they take. */
 type Intersected<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
   all: infer All,
 ) => void

@@ -80,7 +80,7 @@ export type ExpectedOf<Metrics extends MetricSpecs> = {
   [Name in NamesOf<Metrics, 'counter'>]: { readonly metric: Name; readonly labels: LabelsIn<Metrics[Name]> };
 }[NamesOf<Metrics, 'counter'>];
 
-/** A function that makes samples of these metrics and no others. */
+/** A function that makes samples of these metrics and of no others, which only their type tells it. */
 export function samplerOf<Metrics extends MetricSpecs>(_metrics: Metrics) {
   return <const Name extends NamesOf<Metrics, 'gauge'>>(
     name: Name,
