@@ -4,7 +4,14 @@ import { enhancedStatusOf } from './enhanced-status.ts';
 import { receivedMail, type ReceivedMail } from './feedback-email/received-mail.ts';
 import { asFields, field, listOf, objectOf, textOf, timeOf, type Fields } from './fields.ts';
 import { isIdentified } from './identity.ts';
-import type { EventType, Recipient, SesEvent } from './ses-event.ts';
+import {
+  eventTypes,
+  type DetailOfType,
+  type EventOfType,
+  type EventType,
+  type Recipient,
+  type SesEvent,
+} from './ses-event.ts';
 
 /** What a receiver's message turned out to be. Bad input is a value. */
 export type Decoded<Event = SesEvent> =
@@ -61,134 +68,114 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
   if (!name && textOf(record, 'metric_stream_name'))
     return { kind: 'ignored', what: 'CloudWatch metric stream' };
   if (!name) return { kind: 'malformed', message: 'neither eventType nor notificationType is there' };
-  const form = forms.get(foldName(name));
-  if (!form) {
+  const type = typesByName.get(foldName(name));
+  if (!type) {
     const received = foldName(name) === 'received' ? receivedMail(record) : undefined;
     return { kind: 'ignored', what: name, ...(received && { mail: received }) };
   }
   const mail = objectOf(record, 'mail');
-  const body = objectOf(record, form.body);
+  const bodyName = forms[type].body;
+  const body = objectOf(record, bodyName);
   const time = timeOf(body, 'timestamp') ?? timeOf(mail, 'timestamp');
   if (time === undefined)
-    return { kind: 'malformed', message: `neither ${form.body} nor mail has a timestamp` };
-  const event = { type: form.type, ...header(mail, time, origin), ...form.read(body, mail) } as SesEvent;
+    return { kind: 'malformed', message: `neither ${bodyName} nor mail has a timestamp` };
+  const event = eventOf(type, header(mail, time, origin), body, mail);
   return isIdentified(event)
     ? { kind: 'event', event }
     : { kind: 'malformed', message: 'mail.messageId is missing' };
 }
 
-/** One event type: the object that holds its details, and how to read them. */
-interface Form {
-  readonly type: EventType;
+function eventOf<Type extends EventType>(
+  type: Type,
+  head: ReturnType<typeof header>,
+  body: Fields | undefined,
+  mail: Fields | undefined,
+): EventOfType<Type> {
+  const { recipients: concerned, detail } = forms[type].read(body, mail);
+  return { type, ...head, recipients: concerned, detail };
+}
+
+/** How events of one type are read: the object that holds their details, and what is in it. */
+interface Form<Type extends EventType> {
   readonly body: string;
   readonly read: (
     body: Fields | undefined,
     mail: Fields | undefined,
-  ) => Pick<SesEvent, 'recipients' | 'detail'>;
+  ) => { readonly recipients: readonly Recipient[]; readonly detail: DetailOfType[Type] };
 }
+
+/** A form for each type; the detail of another type does not compile. */
+export type Forms = { readonly [Type in EventType]: Form<Type> };
 
 /** Who opened or clicked is not told when a mail went to several recipients, so nobody is named. */
 const nobody: readonly Recipient[] = [];
 
+const forms: Forms = {
+  send: { body: 'send', read: (_body, mail) => ({ recipients: destination(mail), detail: null }) },
+  reject: {
+    body: 'reject',
+    read: (body, mail) => ({ recipients: destination(mail), detail: { reason: textOf(body, 'reason') } }),
+  },
+  bounce: {
+    body: 'bounce',
+    read: (body) => ({
+      recipients: recipients(listOf(body, 'bouncedRecipients')),
+      detail: {
+        feedbackId: textOf(body, 'feedbackId'),
+        bounceType: textOf(body, 'bounceType'),
+        bounceSubType: textOf(body, 'bounceSubType'),
+      },
+    }),
+  },
+  complaint: {
+    body: 'complaint',
+    read: (body) => ({
+      recipients: recipients(listOf(body, 'complainedRecipients')),
+      detail: {
+        feedbackId: textOf(body, 'feedbackId'),
+        feedbackType: textOf(body, 'complaintFeedbackType'),
+        complaintSubType: textOf(body, 'complaintSubType'),
+      },
+    }),
+  },
+  delivery: {
+    body: 'delivery',
+    read: (body) => ({ recipients: recipients(listOf(body, 'recipients')), detail: deliveryDetail(body) }),
+  },
+  open: { body: 'open', read: (body) => ({ recipients: nobody, detail: reader(body) }) },
+  click: {
+    body: 'click',
+    read: (body) => ({ recipients: nobody, detail: { ...reader(body), link: textOf(body, 'link') } }),
+  },
+  rendering_failure: {
+    body: 'failure',
+    read: (body, mail) => ({
+      recipients: destination(mail),
+      detail: { templateName: textOf(body, 'templateName'), errorMessage: textOf(body, 'errorMessage') },
+    }),
+  },
+  delivery_delay: {
+    body: 'deliveryDelay',
+    read: (body) => ({
+      recipients: recipients(listOf(body, 'delayedRecipients')),
+      detail: { delayType: textOf(body, 'delayType') },
+    }),
+  },
+  subscription: {
+    body: 'subscription',
+    read: (body) => ({
+      recipients: nobody,
+      detail: {
+        contactList: textOf(body, 'contactList'),
+        source: textOf(body, 'source'),
+        topics: changedTopics(objectOf(body, 'oldTopicPreferences'), objectOf(body, 'newTopicPreferences')),
+      },
+    }),
+  },
+};
+
 /** By AWS's name without spaces and letter case: `Rendering Failure` and `RenderingFailure` are one. */
-const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
-  [
-    'send',
-    { type: 'send', body: 'send', read: (_body, mail) => ({ recipients: destination(mail), detail: null }) },
-  ],
-  [
-    'reject',
-    {
-      type: 'reject',
-      body: 'reject',
-      read: (body, mail) => ({ recipients: destination(mail), detail: { reason: textOf(body, 'reason') } }),
-    },
-  ],
-  [
-    'bounce',
-    {
-      type: 'bounce',
-      body: 'bounce',
-      read: (body) => ({
-        recipients: recipients(listOf(body, 'bouncedRecipients')),
-        detail: {
-          feedbackId: textOf(body, 'feedbackId'),
-          bounceType: textOf(body, 'bounceType'),
-          bounceSubType: textOf(body, 'bounceSubType'),
-        },
-      }),
-    },
-  ],
-  [
-    'complaint',
-    {
-      type: 'complaint',
-      body: 'complaint',
-      read: (body) => ({
-        recipients: recipients(listOf(body, 'complainedRecipients')),
-        detail: {
-          feedbackId: textOf(body, 'feedbackId'),
-          feedbackType: textOf(body, 'complaintFeedbackType'),
-          complaintSubType: textOf(body, 'complaintSubType'),
-        },
-      }),
-    },
-  ],
-  [
-    'delivery',
-    {
-      type: 'delivery',
-      body: 'delivery',
-      read: (body) => ({ recipients: recipients(listOf(body, 'recipients')), detail: deliveryDetail(body) }),
-    },
-  ],
-  ['open', { type: 'open', body: 'open', read: (body) => ({ recipients: nobody, detail: reader(body) }) }],
-  [
-    'click',
-    {
-      type: 'click',
-      body: 'click',
-      read: (body) => ({ recipients: nobody, detail: { ...reader(body), link: textOf(body, 'link') } }),
-    },
-  ],
-  [
-    'renderingfailure',
-    {
-      type: 'rendering_failure',
-      body: 'failure',
-      read: (body, mail) => ({
-        recipients: destination(mail),
-        detail: { templateName: textOf(body, 'templateName'), errorMessage: textOf(body, 'errorMessage') },
-      }),
-    },
-  ],
-  [
-    'deliverydelay',
-    {
-      type: 'delivery_delay',
-      body: 'deliveryDelay',
-      read: (body) => ({
-        recipients: recipients(listOf(body, 'delayedRecipients')),
-        detail: { delayType: textOf(body, 'delayType') },
-      }),
-    },
-  ],
-  [
-    'subscription',
-    {
-      type: 'subscription',
-      body: 'subscription',
-      read: (body) => ({
-        recipients: nobody,
-        detail: {
-          contactList: textOf(body, 'contactList'),
-          source: textOf(body, 'source'),
-          topics: changedTopics(objectOf(body, 'oldTopicPreferences'), objectOf(body, 'newTopicPreferences')),
-        },
-      }),
-    },
-  ],
-]);
+const typesByName: ReadonlyMap<string, EventType> = new Map(eventTypes.map((type) => [foldName(type), type]));
 
 function foldName(name: string): string {
   return name.replaceAll(/[\s_-]/g, '').toLowerCase();

@@ -3,19 +3,26 @@
  * Source of the fields: Amazon SES developer guide, "Contents of event data in Amazon SNS" and
  * "Contents of Amazon SNS notifications". Only what a metric, the identity or the event log needs is kept.
  */
-export type SesEvent =
-  | EventOf<'send', Empty>
-  | EventOf<'reject', { readonly reason: string }>
-  | EventOf<'bounce', BounceDetail>
-  | EventOf<'complaint', ComplaintDetail>
-  | EventOf<'delivery', DeliveryDetail>
-  | EventOf<'open', ReaderDetail>
-  | EventOf<'click', ReaderDetail & { readonly link: string }>
-  | EventOf<'rendering_failure', { readonly templateName: string; readonly errorMessage: string }>
-  | EventOf<'delivery_delay', { readonly delayType: string }>
-  | EventOf<'subscription', SubscriptionDetail>;
+export type SesEvent = EventOfType<EventType>;
 
-export type EventType = SesEvent['type'];
+export type EventType = keyof DetailOfType;
+
+/** The events of these types. What is generic over the type stays tied to its detail. */
+export type EventOfType<Type extends EventType> = { [One in Type]: EventOf<One, DetailOfType[One]> }[Type];
+
+/** What only events of one type tell. */
+export interface DetailOfType {
+  readonly send: null;
+  readonly reject: { readonly reason: string };
+  readonly bounce: BounceDetail;
+  readonly complaint: ComplaintDetail;
+  readonly delivery: DeliveryDetail;
+  readonly open: ReaderDetail;
+  readonly click: ReaderDetail & { readonly link: string };
+  readonly rendering_failure: { readonly templateName: string; readonly errorMessage: string };
+  readonly delivery_delay: { readonly delayType: string };
+  readonly subscription: SubscriptionDetail;
+}
 
 /** The ten types in the order of SES's documents; the label values of `event_type`. */
 export const eventTypes = [
@@ -65,8 +72,6 @@ interface EventOf<Type extends string, Detail> {
 export function tagOf({ tags }: Pick<SesEvent, 'tags'>, name: string): string | undefined {
   return Object.hasOwn(tags, name) ? tags[name] : undefined;
 }
-
-type Empty = null;
 
 interface BounceDetail {
   readonly feedbackId: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSesEvent, decodeSesText } from '../../src/events/decode.ts';
+import { decodeSesEvent, decodeSesText, type Forms } from '../../src/events/decode.ts';
 import { eventKey } from '../../src/events/identity.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import {
@@ -13,6 +13,8 @@ import {
   publishedEvents,
 } from '../support/ses-fixtures.ts';
 
+const readReject: Forms['reject']['read'] = () => ({ recipients: [], detail: { reason: 'Bad content' } });
+
 describe('decoding SES JSON', () => {
   it('has a documented payload for each of the ten event types', () => {
     expect(publishedEvents.map((name) => fixtureEvent(name).type)).toEqual(eventTypes);
@@ -20,6 +22,12 @@ describe('decoding SES JSON', () => {
 
   it.each([...publishedEvents, ...feedbackNotifications])('decodes the documented payload %s', (name) => {
     expect(fixtureEvent(name)).toMatchSnapshot();
+  });
+
+  it('does not let a form give the detail of another type', () => {
+    // @ts-expect-error a bounce tells more than the reason of a reject
+    const bounce: Forms['bounce']['read'] = readReject;
+    expect(bounce).toBe(readReject);
   });
 
   it('takes account and region from the envelope when the event does not tell', () => {
