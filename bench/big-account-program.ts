@@ -7,8 +7,8 @@ import { systemIo } from '../src/app/system-io.ts';
 import { connectAws } from '../src/aws/connect.ts';
 import { collectors } from '../src/collectors/index.ts';
 import { Config } from '../src/config/config.ts';
-import { isolateFromAws } from '../src/demo/aws-environment.ts';
-import { AcceleratedClock } from '../src/demo/clock.ts';
+import { isolateFromAws } from '../src/demo/endpoints/aws-environment.ts';
+import { AcceleratedClock } from '../src/demo/company/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import { SPEED } from './big-account/size.ts';
 

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { firehoseRequest, type FirehoseRequest } from '../src/demo/firehose-stream.ts';
+import { firehoseRequest, type FirehoseRequest } from '../src/demo/publishing/firehose-stream.ts';
 import { startOnOneCore } from './child-server.ts';
 import { median, type Figure } from './report.ts';
 import { deliveryEvent } from './sns-ingest.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { createCertificate } from '../src/demo/certificate.ts';
-import { createSnsSigner } from '../src/demo/sns-signer.ts';
+import { createCertificate } from '../src/demo/publishing/certificate.ts';
+import { createSnsSigner } from '../src/demo/publishing/sns-signer.ts';
 import { startOnOneCore } from './child-server.ts';
 import { postAll } from './keep-alive-client.ts';
 import { median, type Figure } from './report.ts';

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { sep } from 'node:path';
+import { posix, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** folder → what it may import besides itself and what is open to it. Files at the top of src may import anything. */
@@ -64,6 +64,25 @@ describe('the architecture', () => {
         neighbours
           .map((match) => match.groups?.['neighbour'] ?? '')
           .filter((neighbour) => !envelopes.has(neighbour)),
+      ).toEqual([]);
+    },
+  );
+
+  it.each(sources.filter((file) => file.startsWith('src/demo/')))(
+    '%s knows only the wings below it',
+    (file) => {
+      const wings = ['company', 'publishing', 'endpoints'];
+      const wing = wings.indexOf(file.split('/')[2] ?? '');
+      const open = wing < 0 ? wings : wings.slice(0, wing + 1);
+      const targets = [...readFileSync(file, 'utf8').matchAll(/from '(?<target>\.[^']+)'/g)].map((match) =>
+        posix.join(posix.dirname(file), match.groups?.['target'] ?? ''),
+      );
+      const inDemo = targets.filter((target) => target.startsWith('src/demo/'));
+      expect(
+        inDemo.filter((target) => {
+          const [, , first = ''] = target.split('/');
+          return wings.includes(first) ? !open.includes(first) : wing >= 0 && first !== 'aws-protocols.ts';
+        }),
       ).toEqual([]);
     },
   );

@@ -1,6 +1,6 @@
-import { HOUR, MINUTE } from '../../src/demo/clock.ts';
-import { campaigns, type MailKind } from '../../src/demo/company.ts';
-import type { Chapter, Script, Weather } from '../../src/demo/story.ts';
+import { HOUR, MINUTE } from '../../src/demo/company/clock.ts';
+import { campaigns, type MailKind } from '../../src/demo/company/index.ts';
+import type { Chapter, Script, Weather } from '../../src/demo/company/story.ts';
 
 export interface Restart {
   /** Milliseconds after the day's begin. */

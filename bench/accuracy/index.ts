@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { HOUR } from '../../src/demo/clock.ts';
+import { HOUR } from '../../src/demo/company/clock.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import type { Prometheus } from '../../test/peers/prometheus.ts';
 import type { Figure } from '../report.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { MINUTE } from '../../src/demo/clock.ts';
-import type { MailEvent } from '../../src/demo/mail.ts';
+import { MINUTE } from '../../src/demo/company/clock.ts';
+import type { MailEvent } from '../../src/demo/company/mail.ts';
 import { newChapters } from '../../src/demo/narrator.ts';
-import { Random } from '../../src/demo/random.ts';
-import { sesJson } from '../../src/demo/ses-json.ts';
+import { Random } from '../../src/demo/company/random.ts';
+import { sesJson } from '../../src/demo/publishing/ses-json.ts';
 import type { Day } from './day.ts';
 import type { Stage } from './stage.ts';
 import type { Truth } from './truth.ts';

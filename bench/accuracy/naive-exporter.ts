@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MINUTE, SECOND } from '../../src/demo/clock.ts';
+import { MINUTE, SECOND } from '../../src/demo/company/clock.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 
 /** How an exporter that shows CloudWatch's sums as gauges asks for them; times in milliseconds. */

@@ -1,4 +1,4 @@
-import { AcceleratedClock } from '../../src/demo/clock.ts';
+import { AcceleratedClock } from '../../src/demo/company/clock.ts';
 
 /** What a process needs to know of the simulated time; without `startedAt` it stands still. */
 export interface SharedTime {

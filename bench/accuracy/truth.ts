@@ -1,5 +1,5 @@
 import type { EventType } from '../../src/events/ses-event.ts';
-import type { MailEvent } from '../../src/demo/mail.ts';
+import type { MailEvent } from '../../src/demo/company/mail.ts';
 import { Counts } from './counts.ts';
 
 const statistics: Partial<Record<EventType, string>> = {

@@ -1,5 +1,5 @@
 import { eventTypes } from '../../src/events/ses-event.ts';
-import type { RestInput } from '../../src/demo/sesv2/operation.ts';
+import type { RestInput } from '../../src/demo/endpoints/sesv2/operation.ts';
 
 const PAGE = 500;
 const names = eventTypes.map((type) =>

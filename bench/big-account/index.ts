@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AcceleratedClock } from '../../src/demo/clock.ts';
+import { AcceleratedClock } from '../../src/demo/company/clock.ts';
 import { scrape, type Scrape } from '../../test/support/scrape.ts';
 import { startBigAccount, type Call } from './server.ts';
 import { size, SPEED } from './size.ts';

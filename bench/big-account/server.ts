@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/answer.ts';
-import { AcceleratedClock } from '../../src/demo/clock.ts';
-import { answerSes, sesNamespace } from '../../src/demo/ses-endpoint.ts';
-import { answerSesV2, readRestCall } from '../../src/demo/sesv2-endpoint.ts';
-import { onePage, type RestInput } from '../../src/demo/sesv2/operation.ts';
-import { World } from '../../src/demo/world.ts';
+import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/aws-protocols.ts';
+import { AcceleratedClock } from '../../src/demo/company/clock.ts';
+import { answerSes, sesNamespace } from '../../src/demo/endpoints/ses/index.ts';
+import { answerSesV2, readRestCall } from '../../src/demo/endpoints/sesv2/index.ts';
+import { onePage, type RestInput } from '../../src/demo/endpoints/sesv2/operation.ts';
+import { World } from '../../src/demo/company/world.ts';
 import { listedMetrics, metricData } from './cloudwatch.ts';
 import { size } from './size.ts';
 

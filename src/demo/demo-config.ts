@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Config } from '../config/config.ts';
 import { receiversConfig, demoKey, type DemoReceiver } from './event-destinations.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
-import { feedbackAddress } from './feedback-mail.ts';
+import { feedbackAddress } from './publishing/feedback-mail.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 export interface DemoPlaces {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ConfigInput } from '../config/config.ts';
-import type { AcceleratedClock } from './clock.ts';
-import { account } from './company.ts';
-import { EventBridgeBus } from './eventbridge-bus.ts';
-import { FirehoseStream } from './firehose-stream.ts';
+import type { AcceleratedClock } from './company/clock.ts';
+import { account } from './company/index.ts';
+import { EventBridgeBus } from './publishing/eventbridge-bus.ts';
+import { FirehoseStream } from './publishing/firehose-stream.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { SECOND } from './clock.ts';
+import { SECOND } from './company/clock.ts';
 
 const EVERY = SECOND;
 const FOR = 20 * SECOND;

@@ -10,14 +10,14 @@ import type { EventLogOutput } from '../config/event-log.ts';
 import type { Io } from '../io.ts';
 import { fetchText } from '../platform/fetch-text.ts';
 import type { Logger } from '../platform/logger.ts';
-import { throttling } from './answer.ts';
-import { isolateFromAws } from './aws-environment.ts';
-import { AcceleratedClock, MINUTE, SECOND, storyStart } from './clock.ts';
+import { throttling } from './aws-protocols.ts';
+import { isolateFromAws } from './endpoints/aws-environment.ts';
+import { AcceleratedClock, MINUTE, SECOND, storyStart } from './company/clock.ts';
 import { demoConfig } from './demo-config.ts';
 import { publishTo, type DemoReceiver } from './event-destinations.ts';
 import { firstScrapes } from './first-scrapes.ts';
 import { banner, newChapters } from './narrator.ts';
-import { Random } from './random.ts';
+import { Random } from './company/random.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 
 /** What the demo needs of the program. */

@@ -1,5 +1,5 @@
-import { HOUR, MINUTE, SECOND } from './clock.ts';
-import { chapters, CYCLE, type Story } from './story.ts';
+import { HOUR, MINUTE, SECOND } from './company/clock.ts';
+import { chapters, CYCLE, type Story } from './company/story.ts';
 
 /** The company's working day begins when the story does. */
 const OPENING = 8 * HOUR;

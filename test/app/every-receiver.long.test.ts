@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiverNames, type ReceiverName } from '../../src/receivers/receiver.ts';
-import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
-import { Random } from '../../src/demo/random.ts';
+import { eventBridgeEvent } from '../../src/demo/publishing/eventbridge-bus.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { everyReceiver } from '../support/every-receiver.ts';
 import { scrapeRevealed } from '../support/scrape.ts';
 import { NOW } from '../support/sns-topic.ts';

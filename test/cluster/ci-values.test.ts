@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createCertificate } from '../../src/demo/certificate.ts';
+import { createCertificate } from '../../src/demo/publishing/certificate.ts';
 import { DAY_MS } from '../support/sns-topic.ts';
 import {
   addressOf,

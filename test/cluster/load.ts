@@ -1,4 +1,4 @@
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { compareSeries } from '../crash/compare-series.ts';
 import { InsistentTopic, type TopicChances } from '../crash/insistent-topic.ts';
 import type { SimulatedSns } from '../crash/simulated-sns.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { InsistentTopic, type TopicFigures } from './insistent-topic.ts';
 import { simulatedSns } from './simulated-sns.ts';
 import { compareSeries } from './compare-series.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Random } from '../../src/demo/random.ts';
+import type { Random } from '../../src/demo/company/random.ts';
 import { KeepAlivePoster } from './keep-alive-poster.ts';
 
 /** Deliveries at the same time. */

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCertificate } from '../../src/demo/certificate.ts';
-import { createSnsSigner } from '../../src/demo/sns-signer.ts';
+import { createCertificate } from '../../src/demo/publishing/certificate.ts';
+import { createSnsSigner } from '../../src/demo/publishing/sns-signer.ts';
 import { DAY_MS, topicArn } from '../support/sns-topic.ts';
 
 /** Events that move nothing but their own counters, so that sums can be told by heart. */

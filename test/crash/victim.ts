@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
-import type { Random } from '../../src/demo/random.ts';
+import type { Random } from '../../src/demo/company/random.ts';
 import { cleanEnvironment, startChild, type ChildProgram } from '../support/program.ts';
 import { topicArn } from '../support/sns-topic.ts';
 import { tornFrames } from '../support/wal.ts';

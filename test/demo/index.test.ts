@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { startDemo, type DemoOptions } from '../../src/demo/index.ts';
-import { chapters } from '../../src/demo/story.ts';
+import { chapters } from '../../src/demo/company/story.ts';
 import type { Io } from '../../src/io.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { confirming, webhookReceiver } from '../support/webhook-receiver.ts';

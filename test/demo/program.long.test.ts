@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HOUR, MINUTE } from '../../src/demo/clock.ts';
+import { HOUR, MINUTE } from '../../src/demo/company/clock.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { programOnSimulatedAws } from '../support/simulated-program.ts';
 

@@ -2,10 +2,10 @@ import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetSendQuotaCommand } from '@aws-sdk/client-ses';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { AcceleratedClock, DAY, MINUTE } from '../../src/demo/clock.ts';
-import { campaigns } from '../../src/demo/company.ts';
-import type { Script, Weather } from '../../src/demo/story.ts';
-import { World } from '../../src/demo/world.ts';
+import { AcceleratedClock, DAY, MINUTE } from '../../src/demo/company/clock.ts';
+import { campaigns } from '../../src/demo/company/index.ts';
+import type { Script, Weather } from '../../src/demo/company/story.ts';
+import { World } from '../../src/demo/company/world.ts';
 import { simulatedAccount, storyStart as start } from '../support/simulated-account.ts';
 
 /** A day whose first half hour has this weather. */

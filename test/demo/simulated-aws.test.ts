@@ -1,7 +1,7 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetSendQuotaCommand, GetSendStatisticsCommand } from '@aws-sdk/client-ses';
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/demo/clock.ts';
+import { MINUTE } from '../../src/demo/company/clock.ts';
 import { simulatedAccount } from '../support/simulated-account.ts';
 
 describe('faults of the simulated AWS', () => {

@@ -1,4 +1,4 @@
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 
 /** Characters that something may stumble over, and those that formats are made of. */
 const characters = [

@@ -1,4 +1,4 @@
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { Counting } from './counting.ts';
 import { decoders, type Decoder } from './decoders.ts';
 import { Dice } from './dice.ts';

@@ -2,11 +2,11 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { throttling, unavailable } from '../../src/demo/answer.ts';
-import { MINUTE } from '../../src/demo/clock.ts';
-import { everyday } from '../../src/demo/company.ts';
-import { writeMail, type MailEvent } from '../../src/demo/mail.ts';
-import { Random } from '../../src/demo/random.ts';
+import { throttling, unavailable } from '../../src/demo/aws-protocols.ts';
+import { MINUTE } from '../../src/demo/company/clock.ts';
+import { everyday } from '../../src/demo/company/index.ts';
+import { writeMail, type MailEvent } from '../../src/demo/company/mail.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { SimulatedAws } from '../../src/demo/simulated-aws.ts';
 import type { EventType } from '../../src/events/ses-event.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConfigInput } from '../../src/config/config.ts';
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { topicArn } from '../support/sns-topic.ts';
 import { AwsAccount } from './aws-account.ts';
 import { Promises } from './attack.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Random } from '../../src/demo/random.ts';
+import type { Random } from '../../src/demo/company/random.ts';
 import { SteadyScraper } from '../crash/steady-scraper.ts';
 import type { Attack, AttackOptions, Outcome } from './attack.ts';
 import { createChaosWorld, type ChaosWorld, type LedgerKind } from './chaos-world.ts';

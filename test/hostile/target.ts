@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { InsistentTopic, type TopicChances, type TopicPace } from '../crash/insistent-topic.ts';
 import { Member, type Launch } from '../crash/member.ts';
 import { simulatedSns, type SimulatedSns } from '../crash/simulated-sns.ts';

@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
-import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
+import { eventBridgeEvent } from '../../src/demo/publishing/eventbridge-bus.ts';
 import { KEY } from '../support/eventbridge-bench.ts';
 import { eventBridgeJson } from '../support/eventbridge-fixtures.ts';
 import { startExporter } from '../support/program.ts';

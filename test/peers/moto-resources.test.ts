@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAws } from '../../src/aws/connect.ts';
-import { isolateFromAws } from '../../src/demo/aws-environment.ts';
+import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { startMoto } from './moto.ts';

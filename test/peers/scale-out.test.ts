@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Random } from '../../src/demo/random.ts';
+import { Random } from '../../src/demo/company/random.ts';
 import { startFleet, type FleetOptions } from '../crash/fleet.ts';
 import { compareSeries } from '../crash/compare-series.ts';
 import { InsistentTopic } from '../crash/insistent-topic.ts';

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import { readRestCall } from '../../src/demo/sesv2-endpoint.ts';
+import { readRestCall } from '../../src/demo/endpoints/sesv2/index.ts';
 
 export interface Answer {
   readonly status: number;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createEventBridgeReceiver } from '../../src/receivers/eventbridge/index.ts';
 import type { EventBridgeConfig } from '../../src/config/receivers/eventbridge.ts';
-import { eventBridgeEvent } from '../../src/demo/eventbridge-bus.ts';
+import { eventBridgeEvent } from '../../src/demo/publishing/eventbridge-bus.ts';
 import { receiverWorld } from './receiver-world.ts';
 import { NOW } from './sns-topic.ts';
 

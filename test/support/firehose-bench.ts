@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFirehoseReceiver } from '../../src/receivers/firehose/index.ts';
 import type { FirehoseConfig } from '../../src/config/receivers/firehose.ts';
-import { firehoseRequest, isAcknowledged } from '../../src/demo/firehose-stream.ts';
+import { firehoseRequest, isAcknowledged } from '../../src/demo/publishing/firehose-stream.ts';
 import type { Told } from '../contracts/receiver-contract.ts';
 import { receiverWorld } from './receiver-world.ts';
 import { NOW } from './sns-topic.ts';

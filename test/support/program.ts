@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { isolateFromAws } from '../../src/demo/aws-environment.ts';
+import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
 
 export interface ChildProgram extends AsyncDisposable {
   /** Resolves with the first match in what the program writes. @throws Error when it ends without one. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { connectAws } from '../../src/aws/connect.ts';
 import type { CollectorName } from '../../src/collectors/index.ts';
-import { isolateFromAws } from '../../src/demo/aws-environment.ts';
+import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { collectorBench } from './aws-collector-bench.ts';
 import { simulatedAccount } from './simulated-account.ts';

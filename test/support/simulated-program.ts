@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import { startApp, type AppOptions } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
-import { isolateFromAws } from '../../src/demo/aws-environment.ts';
+import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
 import { demoConfig } from '../../src/demo/demo-config.ts';
 import type { DemoReceiver } from '../../src/demo/event-destinations.ts';
 import { silentLogger } from '../../src/platform/logger.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import SnsPayloadValidator, { type SnsPayload } from 'sns-payload-validator';
 import MessageValidator from 'sns-validator';
-import type { SnsEnvelope } from '../../src/demo/sns-signer.ts';
+import type { SnsEnvelope } from '../../src/demo/publishing/sns-signer.ts';
 import { certificate, privateKey, snsHost } from './sns-topic.ts';
 
 /** Whether a validator that we did not write takes the envelope. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { RejectReason } from '../../src/receivers/receiver.ts';
 import { MAX_BODY_BYTES } from '../../src/receivers/sns/index.ts';
-import { createSnsSigner, type SnsEnvelope } from '../../src/demo/sns-signer.ts';
+import { createSnsSigner, type SnsEnvelope } from '../../src/demo/publishing/sns-signer.ts';
 import { fixtureText } from './ses-fixtures.ts';
 import { fill } from './receiver-world.ts';
 import type { Answer, SnsBench } from './sns-bench.ts';

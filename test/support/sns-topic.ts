@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createCertificate } from '../../src/demo/certificate.ts';
-import { createSnsSigner } from '../../src/demo/sns-signer.ts';
+import { createCertificate } from '../../src/demo/publishing/certificate.ts';
+import { createSnsSigner } from '../../src/demo/publishing/sns-signer.ts';
 
 export const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 export const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { HOUR, MINUTE } from '../../../src/demo/clock.ts';
+import { HOUR, MINUTE } from '../../../src/demo/company/clock.ts';
 import type { ChaosWorld } from '../chaos-world.ts';
 import type { Fault } from './fault.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEventBridgeEvent, decodeText } from '../../../src/receivers/eventbridge-envelope/decode.ts';
 import { parseEventBridgeEvent } from '../../../src/receivers/eventbridge-envelope/event.ts';
-import { eventBridgeEvent } from '../../../src/demo/eventbridge-bus.ts';
+import { eventBridgeEvent } from '../../../src/demo/publishing/eventbridge-bus.ts';
 import { countEvent } from '../../../src/metrics/count-event.ts';
 import { isNotice } from '../../../src/events/ses-notice.ts';
 import { decodedOnBus, eventBridgeJson, eventBridgeText } from '../../support/eventbridge-fixtures.ts';

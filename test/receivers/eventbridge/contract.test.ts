@@ -1,5 +1,5 @@
 import { MAX_BODY_BYTES } from '../../../src/receivers/eventbridge/index.ts';
-import { isRetried } from '../../../src/demo/eventbridge-bus.ts';
+import { isRetried } from '../../../src/demo/publishing/eventbridge-bus.ts';
 import { receiverContract, type Told } from '../../contracts/receiver-contract.ts';
 import { ACCOUNT, eventBridgeBench, onTheBus } from '../../support/eventbridge-bench.ts';
 

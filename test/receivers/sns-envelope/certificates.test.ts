@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Certificates } from '../../../src/receivers/sns-envelope/certificates.ts';
 import { readSigningCertificate } from '../../../src/receivers/sns-envelope/signing-certificate.ts';
 import { nothingKept, type Kept } from '../../../src/receivers/sns-envelope/sns-memory.ts';
-import { createCertificate } from '../../../src/demo/certificate.ts';
+import { createCertificate } from '../../../src/demo/publishing/certificate.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSnsSigner } from '../../../src/demo/sns-signer.ts';
+import { createSnsSigner } from '../../../src/demo/publishing/sns-signer.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { certificate, certificateUrl, NOW, privateKey, signer, topicArn } from '../../support/sns-topic.ts';
 

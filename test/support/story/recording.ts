@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../src/demo/clock.ts';
+import { MINUTE } from '../../../src/demo/company/clock.ts';
 import { startStoryProgram } from './program.ts';
 import { badDay, played } from './script.ts';
 

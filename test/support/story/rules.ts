@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { MINUTE, SECOND } from '../../../src/demo/clock.ts';
+import { MINUTE, SECOND } from '../../../src/demo/company/clock.ts';
 import { atMost } from '../../../src/platform/at-most.ts';
 import { parseDuration } from '../../../src/platform/duration.ts';
 import { remoteWrite, type WrittenSeries } from './remote-write.ts';

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../../src/demo/clock.ts';
-import { chapters, type Chapter, type Script } from '../../../src/demo/story.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/demo/company/clock.ts';
+import { chapters, type Chapter, type Script } from '../../../src/demo/company/story.ts';
 
 /** Nothing out of the ordinary happens for so long: a busy day and a quiet one. */
 export const CALM = 2 * DAY;

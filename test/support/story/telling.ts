@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../src/demo/clock.ts';
+import { MINUTE } from '../../../src/demo/company/clock.ts';
 import type { RecordedSeries } from './recording.ts';
 import { badDay, CALM, CALM_TIMES } from './script.ts';
 

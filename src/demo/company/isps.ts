@@ -1,0 +1,18 @@
+import { mailboxes } from './index.ts';
+
+/** AWS's names of the ISPs, and the domains of their mailboxes. */
+const domainsOf: Readonly<Record<string, readonly string[]>> = {
+  Gmail: ['gmail.com'],
+  Yahoo: ['yahoo.com'],
+  Hotmail: ['hotmail.com', 'outlook.com'],
+};
+
+/** The share of all recipients who have their mailboxes at an ISP. */
+export function shareOfIsp(name: string): number {
+  const domains = domainsOf[name] ?? [];
+  return weigh(mailboxes.filter(({ domain }) => domains.includes(domain))) / weigh(mailboxes);
+}
+
+function weigh(some: typeof mailboxes): number {
+  return some.reduce((sum, { weight }) => sum + weight, 0);
+}

@@ -1,0 +1,104 @@
+import { restAnswer, restFault, type Answer } from '../../aws-protocols.ts';
+import { DAY } from '../../company/clock.ts';
+import { account, configurationSets } from '../../company/index.ts';
+import { timestamp, type RestOperations, type SesV2State } from './operation.ts';
+
+export const configurationSetOperations: RestOperations = {
+  GetConfigurationSet: {
+    http: 'GET /v2/email/configuration-sets/{ConfigurationSetName}',
+    answer: ({ ConfigurationSetName }, state) =>
+      ofKnown(ConfigurationSetName, (name) => ({
+        ConfigurationSetName: name,
+        SendingOptions: { SendingEnabled: true },
+        ...(name === 'newsletter' ? newsletter(state) : transactional),
+      })),
+  },
+  GetConfigurationSetEventDestinations: {
+    http: 'GET /v2/email/configuration-sets/{ConfigurationSetName}/event-destinations',
+    answer: ({ ConfigurationSetName }) =>
+      ofKnown(ConfigurationSetName, (name) => ({
+        EventDestinations:
+          name === 'newsletter' ? [toTopic, toCloudWatch, toStream] : [toTopic, toCloudWatch],
+      })),
+  },
+};
+
+function ofKnown(name: unknown, describe: (name: string) => object): Answer {
+  const known = configurationSets.find((one) => one === name);
+  if (known) return restAnswer(describe(known));
+  const message = `Configuration set <${String(name)}> does not exist.`;
+  return restFault({ status: 404, code: 'NotFoundException', message });
+}
+
+const transactional = {
+  DeliveryOptions: { TlsPolicy: 'REQUIRE', SendingPoolName: 'orders', MaxDeliverySeconds: 14_400 },
+  ReputationOptions: { ReputationMetricsEnabled: true },
+  SuppressionOptions: { SuppressedReasons: ['BOUNCE'] },
+};
+
+/** It was paused and enabled again a month ago. */
+function newsletter({ world }: SesV2State) {
+  return {
+    DeliveryOptions: { TlsPolicy: 'OPTIONAL', SendingPoolName: 'mailings' },
+    ReputationOptions: {
+      ReputationMetricsEnabled: true,
+      LastFreshStart: timestamp(world.story.start - 30 * DAY),
+    },
+    SuppressionOptions: {
+      SuppressedReasons: ['BOUNCE', 'COMPLAINT'],
+      ValidationOptions: {
+        ConditionThreshold: {
+          ConditionThresholdEnabled: 'ENABLED',
+          OverallConfidenceThreshold: { ConfidenceVerdictThreshold: 'MANAGED' },
+        },
+      },
+    },
+    TrackingOptions: { CustomRedirectDomain: 'links.news.kitepaper.example', HttpsPolicy: 'REQUIRE' },
+    VdmOptions: {
+      DashboardOptions: { EngagementMetrics: 'ENABLED' },
+      GuardianOptions: { OptimizedSharedDelivery: 'DISABLED' },
+    },
+  };
+}
+
+const everyType = [
+  'SEND',
+  'REJECT',
+  'BOUNCE',
+  'COMPLAINT',
+  'DELIVERY',
+  'OPEN',
+  'CLICK',
+  'RENDERING_FAILURE',
+  'DELIVERY_DELAY',
+  'SUBSCRIPTION',
+];
+
+const toTopic = {
+  Name: 'exporter',
+  Enabled: true,
+  MatchingEventTypes: everyType,
+  SnsDestination: { TopicArn: `arn:aws:sns:${account.region}:${account.accountId}:ses-events` },
+};
+
+const toCloudWatch = {
+  Name: 'metrics',
+  Enabled: true,
+  MatchingEventTypes: everyType,
+  CloudWatchDestination: {
+    DimensionConfigurations: [
+      { DimensionName: 'campaign', DimensionValueSource: 'MESSAGE_TAG', DefaultDimensionValue: 'none' },
+    ],
+  },
+};
+
+/** Of a tool that nobody uses any more. */
+const toStream = {
+  Name: 'old-analytics',
+  Enabled: false,
+  MatchingEventTypes: ['OPEN', 'CLICK'],
+  KinesisFirehoseDestination: {
+    IamRoleArn: `arn:aws:iam::${account.accountId}:role/ses-to-firehose`,
+    DeliveryStreamArn: `arn:aws:firehose:${account.region}:${account.accountId}:deliverystream/old-analytics`,
+  },
+};

@@ -1,0 +1,89 @@
+import type { EventType } from '../../../events/ses-event.ts';
+import { fixedAdvice, openAdvice, type Advice } from '../../company/advice.ts';
+import { restAnswer } from '../../aws-protocols.ts';
+import { DAY } from '../../company/clock.ts';
+import { campaigns, everyday } from '../../company/index.ts';
+import { shareOfIsp } from '../../company/isps.ts';
+import { tagsOf, type Tags } from '../../company/tally.ts';
+import type { World } from '../../company/world.ts';
+import { onePage, timestamp, type RestInput, type RestOperations, type SesV2State } from './operation.ts';
+
+/** What each metric counts, and how much of it: the world does not keep apart for which reason mail bounced. */
+const metrics: Readonly<Record<string, readonly [EventType, share: number]>> = {
+  SEND: ['send', 1],
+  DELIVERY: ['delivery', 1],
+  PERMANENT_BOUNCE: ['bounce', 0.58],
+  TRANSIENT_BOUNCE: ['bounce', 0.3],
+  COMPLAINT: ['complaint', 1],
+  OPEN: ['open', 1],
+  CLICK: ['click', 1],
+  DELIVERY_OPEN: ['delivery', 1],
+  DELIVERY_CLICK: ['delivery', 1],
+  DELIVERY_COMPLAINT: ['delivery', 0.6],
+};
+
+export const deliverabilityOperations: RestOperations = {
+  BatchGetMetricData: {
+    http: 'POST /v2/email/metrics/batch',
+    answer: ({ Queries = [] }, state) =>
+      restAnswer({
+        Results: (Queries as RestInput[]).map((query) => resultOf(query, state)),
+        Errors: [],
+      }),
+  },
+  ListRecommendations: {
+    http: 'POST /v2/email/vdm/recommendations',
+    answer: (input, state) => {
+      const { STATUS } = (input['Filter'] ?? {}) as { STATUS?: string };
+      const wanted = recommendations(state).filter(({ Status }) => !STATUS || Status === STATUS);
+      const { items, NextToken } = onePage(wanted, input);
+      return restAnswer({ Recommendations: items, NextToken });
+    },
+  },
+};
+
+/** A sum for each UTC day that has any. */
+function resultOf(query: RestInput, { world, now }: SesV2State) {
+  const [type, share] = metrics[String(query['Metric'])] ?? ['send', 0];
+  const count = counterOf(world, type, (query['Dimensions'] ?? {}) as Readonly<Record<string, string>>);
+  const days: [number, number][] = [];
+  const [from, to] = ['StartDate', 'EndDate'].map((name) => Number(query[name]) * 1_000);
+  for (let day = from ?? 0; day < Math.min(to ?? 0, now); day += DAY) {
+    const value = Math.floor(count(day, Math.min(day + DAY, now)) * share);
+    if (value > 0) days.push([day, value]);
+  }
+  return {
+    Id: query['Id'],
+    Timestamps: days.map(([day]) => timestamp(day)),
+    Values: days.map(([, value]) => value),
+  };
+}
+
+function counterOf(world: World, type: EventType, dimensions: Readonly<Record<string, string>>) {
+  const { ISP, EMAIL_IDENTITY, CONFIGURATION_SET } = dimensions;
+  const sum = (from: number, to: number, tags: Partial<Tags> = {}) => world.tally.sum(type, from, to, tags);
+  if (CONFIGURATION_SET) {
+    return (from: number, to: number) => sum(from, to, { 'ses:configuration-set': CONFIGURATION_SET });
+  }
+  if (EMAIL_IDENTITY) {
+    const own = [...everyday, ...Object.values(campaigns)].filter(({ from }) =>
+      from.includes(`@${EMAIL_IDENTITY}>`),
+    );
+    return (from: number, to: number) => own.reduce((total, kind) => total + sum(from, to, tagsOf(kind)), 0);
+  }
+  const share = ISP ? shareOfIsp(ISP) : 1;
+  return (from: number, to: number) => sum(from, to) * share;
+}
+
+function recommendations({ world, now }: SesV2State) {
+  const told = (Status: string) => (advice: Advice) => ({
+    ResourceArn: advice.resource,
+    Type: advice.type,
+    Description: advice.words,
+    Status,
+    CreatedTimestamp: timestamp(world.story.start - 7 * DAY),
+    LastUpdatedTimestamp: timestamp(now),
+    Impact: advice.impact,
+  });
+  return [...openAdvice(world.story, now).map(told('OPEN')), ...fixedAdvice.map(told('FIXED'))];
+}
