@@ -89,34 +89,38 @@ class World {
 describe('a clock that jumps, ahead and back, over restarts and whatever comes again', () => {
   it('counts no event twice, and when it is right again refuses none that is young', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 40 }), async (steps) => {
-        const world = new World();
-        for (const one of steps) {
-          if (one.kind === 'new') await world.deliver(Array.from({ length: one.many }, () => world.happen()));
-          else if (one.kind === 'again')
-            await world.deliver(world.events.slice(one.from, one.from + one.many));
-          else if (one.kind === 'pass') world.clock.pass(one.time * hour);
-          else if (one.kind === 'jump') world.jump(one.by);
-          else if (one.kind === 'set right') world.setRight();
-          else if (one.kind === 'restart') await world.stop();
-          else if (one.kind === 'answer')
-            (await world.program()).judge.answered(world.clock.now(), world.truth);
-          else {
-            const observations = Array.from({ length: 5 }, (_unused, at) => slot(world.truth + at, 1));
-            const readTo = world.truth;
-            await (await world.program()).ledger.countPeriods({ source: 's', observations, readTo });
+      fc.asyncProperty(
+        fc.array(step, { minLength: 3, maxLength: 40 }),
+        files.run(async (steps) => {
+          const world = new World();
+          for (const one of steps) {
+            if (one.kind === 'new')
+              await world.deliver(Array.from({ length: one.many }, () => world.happen()));
+            else if (one.kind === 'again')
+              await world.deliver(world.events.slice(one.from, one.from + one.many));
+            else if (one.kind === 'pass') world.clock.pass(one.time * hour);
+            else if (one.kind === 'jump') world.jump(one.by);
+            else if (one.kind === 'set right') world.setRight();
+            else if (one.kind === 'restart') await world.stop();
+            else if (one.kind === 'answer')
+              (await world.program()).judge.answered(world.clock.now(), world.truth);
+            else {
+              const observations = Array.from({ length: 5 }, (_unused, at) => slot(world.truth + at, 1));
+              const readTo = world.truth;
+              await (await world.program()).ledger.countPeriods({ source: 's', observations, readTo });
+            }
           }
-        }
-        world.setRight();
-        const { judge } = await world.program();
-        judge.answered(world.clock.now(), world.truth);
-        const young = world.events.filter(({ time }) => time > world.truth - retention + hour);
-        const verdicts = await world.deliver(young);
-        await world.deliver(world.events);
-        await world.stop();
-        expect([...world.counted.values()].filter((times) => times > 1)).toEqual([]);
-        expect(verdicts.filter((verdict) => verdict !== 'counted' && verdict !== 'duplicate')).toEqual([]);
-      }),
+          world.setRight();
+          const { judge } = await world.program();
+          judge.answered(world.clock.now(), world.truth);
+          const young = world.events.filter(({ time }) => time > world.truth - retention + hour);
+          const verdicts = await world.deliver(young);
+          await world.deliver(world.events);
+          await world.stop();
+          expect([...world.counted.values()].filter((times) => times > 1)).toEqual([]);
+          expect(verdicts.filter((verdict) => verdict !== 'counted' && verdict !== 'duplicate')).toEqual([]);
+        }),
+      ),
       { numRuns: 60, interruptAfterTimeLimit: 15_000 },
     );
   }, 30_000);

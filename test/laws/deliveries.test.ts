@@ -55,20 +55,24 @@ describe('deliveries', () => {
 
   it('count each event once through crashes at any moment of any commit, and nothing shown ever falls', async () => {
     await fc.assert(
-      fc.asyncProperty(mail, fc.array(fate, { minLength: 1, maxLength: 6 }), async (mails, fates) => {
-        const machine = new Machine(files.newFile, now);
-        const senders = mails.map((deliveries) => new Sender(deliveries));
-        const everyone = (life: Parameters<Sender['send']>[0], look: () => void) =>
-          Promise.all(senders.map((sender) => sender.send(life, look))).then(() => undefined);
-        for (const end of fates) await machine.run(everyone, end);
-        // Two more, so that a stop in good order and a start after it belong to every story.
-        await machine.run(everyone);
-        const shown = await machine.run(() => Promise.resolve());
-        const events = mails.flatMap(numbersIn);
-        expect(shown).toEqual(await truthOf(events));
-        expect(sumOf(shown, 'ses_events_total')).toBe(new Set(events).size);
-        expectNoneTwice(senders);
-      }),
+      fc.asyncProperty(
+        mail,
+        fc.array(fate, { minLength: 1, maxLength: 6 }),
+        files.run(async (mails, fates) => {
+          const machine = new Machine(files.newFile, now);
+          const senders = mails.map((deliveries) => new Sender(deliveries));
+          const everyone = (life: Parameters<Sender['send']>[0], look: () => void) =>
+            Promise.all(senders.map((sender) => sender.send(life, look))).then(() => undefined);
+          for (const end of fates) await machine.run(everyone, end);
+          // Two more, so that a stop in good order and a start after it belong to every story.
+          await machine.run(everyone);
+          const shown = await machine.run(() => Promise.resolve());
+          const events = mails.flatMap(numbersIn);
+          expect(shown).toEqual(await truthOf(events));
+          expect(sumOf(shown, 'ses_events_total')).toBe(new Set(events).size);
+          expectNoneTwice(senders);
+        }),
+      ),
       bounded,
     );
   });

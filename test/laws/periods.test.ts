@@ -49,23 +49,27 @@ describe('observations of periods', () => {
 
   it('count the same through crashes at any moment of any commit, and nothing shown or read ever falls back', async () => {
     await fc.assert(
-      fc.asyncProperty(sources, fc.array(fate, { minLength: 1, maxLength: 6 }), async (all, fates) => {
-        const machine = new Machine(files.newFile, now);
-        const readers = readersOf(all);
-        const everyone = async (life: Life, look: () => void) => {
-          for (const { source, readTo } of readers)
-            expect((await life.source(source))?.readTo ?? -Infinity).toBeGreaterThanOrEqual(readTo);
-          await Promise.all(readers.map((reader) => reader.read(life, look)));
-        };
-        for (const end of fates) await machine.run(everyone, end);
-        await machine.run(everyone);
-        // A last start, so that a stop in good order belongs to every story.
-        const shown = await machine.run(async (life) => {
-          for (const [at, readings] of all.entries())
-            expect(await life.source(`source-${at}`)).toEqual(stateAfter(readings));
-        });
-        expect(shown).toEqual(truthOfAll(all));
-      }),
+      fc.asyncProperty(
+        sources,
+        fc.array(fate, { minLength: 1, maxLength: 6 }),
+        files.run(async (all, fates) => {
+          const machine = new Machine(files.newFile, now);
+          const readers = readersOf(all);
+          const everyone = async (life: Life, look: () => void) => {
+            for (const { source, readTo } of readers)
+              expect((await life.source(source))?.readTo ?? -Infinity).toBeGreaterThanOrEqual(readTo);
+            await Promise.all(readers.map((reader) => reader.read(life, look)));
+          };
+          for (const end of fates) await machine.run(everyone, end);
+          await machine.run(everyone);
+          // A last start, so that a stop in good order belongs to every story.
+          const shown = await machine.run(async (life) => {
+            for (const [at, readings] of all.entries())
+              expect(await life.source(`source-${at}`)).toEqual(stateAfter(readings));
+          });
+          expect(shown).toEqual(truthOfAll(all));
+        }),
+      ),
       bounded,
     );
   });

@@ -12,6 +12,7 @@ export const writerProgram = fileURLToPath(new URL('ledger-writer.ts', import.me
 export function ledgerFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-ledger-'));
   const children: ChildProcess[] = [];
+  const runs = new Set<Promise<void>>();
   let files = 0;
   return {
     folder,
@@ -22,7 +23,21 @@ export function ledgerFiles() {
       children.push(child);
       return child;
     },
+    /**
+     * What a property does with these files. fast-check leaves a run behind that is not done when the property's time is
+     * over (`interruptAfterTimeLimit`); the files stay until it is.
+     */
+    run<Values extends unknown[]>(predicate: (...values: Values) => Promise<void>) {
+      return (...values: Values): Promise<void> => {
+        const run = predicate(...values);
+        runs.add(run);
+        const forget = () => void runs.delete(run);
+        run.then(forget, forget);
+        return run;
+      };
+    },
     async [Symbol.asyncDispose]() {
+      await Promise.allSettled(runs);
       for (const child of children) {
         if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'))
           await once(child, 'exit');
