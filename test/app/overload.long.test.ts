@@ -13,6 +13,8 @@ const MESSAGES = 6_000;
 const CONNECTIONS = 1_500;
 /** SNS waits no longer for an answer. */
 const SNS_MS = 15_000;
+/** A message that was refused is sent again, as SNS does. */
+const AGAIN = { timeout: 60_000, interval: 250 };
 /** What the chart suggests as the limit. */
 const MOST_MEBIBYTES = 512;
 
@@ -54,15 +56,12 @@ it('counts exactly what it acknowledges when far too much comes at once, and ref
   expect((await fetch(`http://${program.web}/-/ready`)).status).toBe(200);
 
   // What was refused comes again, and is counted: nothing is lost, and nothing is counted twice.
-  await vi.waitFor(
-    async () => expect((await program.deliver(program.bounceOf('later'))).status).toBe(200),
-    10_000,
-  );
+  const again = (body: string) =>
+    vi.waitFor(async () => expect((await program.deliver(body)).status).toBe(200), AGAIN);
+  await again(program.bounceOf('later'));
   const late = all.filter((_body, at) => answers[at]?.[0] !== 200);
-  for (let at = 0; at < late.length; at += 50) {
-    const told = await Promise.all(late.slice(at, at + 50).map((body) => program.deliver(body)));
-    expect(told.map(({ status }) => status)).toEqual(told.map(() => 200));
-  }
+  // Fifty at once may be more than a slow machine takes at a time: SNS would come again, too.
+  for (let at = 0; at < late.length; at += 50) await Promise.all(late.slice(at, at + 50).map(again));
   const after = await scrapeRevealed(`http://${program.web}`);
   expect(after.sum('ses_events_total', { configuration_set: 'set' })).toBe(MESSAGES);
 });
