@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountRecordCases } from '../support/record-cases/account.ts';
 import type { RecordCase } from '../support/record-cases/case.ts';
 import { forecastRecordCases } from '../support/record-cases/forecasts.ts';
-import { judgedRecordCases } from '../support/record-cases/judged.ts';
+import { sloRecordCases } from '../support/record-cases/slo-events.ts';
 import { partRecordCases } from '../support/record-cases/parts.ts';
 import { sourceRecordCases } from '../support/record-cases/sources.ts';
 import { testRules } from './promtool.ts';
@@ -10,7 +10,7 @@ import { testRules } from './promtool.ts';
 const cases = [
   ...accountRecordCases,
   ...sourceRecordCases,
-  ...judgedRecordCases,
+  ...sloRecordCases,
   ...partRecordCases,
   ...forecastRecordCases,
 ];

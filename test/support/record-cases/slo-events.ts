@@ -5,7 +5,7 @@ import type { RecordCase } from './case.ts';
 const sentAndDelivered = { ...events('send', every(100)), ...events('delivery', every(98)) };
 
 /** What AWS leaves out when it judges an account. */
-export const judgedRecordCases: readonly RecordCase[] = [
+export const sloRecordCases: readonly RecordCase[] = [
   {
     title: 'only hard bounces count where events tell which those are',
     at: 70,
