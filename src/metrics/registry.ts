@@ -29,21 +29,29 @@ const misnamed = [
  */
 export type TotalsOf = 'own' | 'shared' | 'hidden';
 
+export interface RegistryOptions {
+  /** Whether new series of what a ledger keeps wait to be revealed; by default they do not. */
+  readonly bornAtZero?: boolean;
+  readonly totals?: TotalsOf;
+  /** What holds our families for prom-client's own users. */
+  readonly prom?: Registry;
+}
+
 /** The one place where values live in memory, and the only file that imports prom-client. */
 export class MetricRegistry {
   readonly #families = new Map<string, Family>();
   /** Holds our families and prom-client's process metrics. Never set its content type: see docs/decisions. */
-  readonly #prom = new Registry();
+  readonly #prom: Registry;
   readonly #now: () => number;
   readonly #totals: TotalsOf;
 
-  /** @param bornAtZero whether new series of what a ledger keeps wait to be revealed. */
   constructor(
     now: () => number = Date.now,
-    { bornAtZero = false, totals = 'own' }: { bornAtZero?: boolean; totals?: TotalsOf } = {},
+    { bornAtZero = false, totals = 'own', prom = new Registry() }: RegistryOptions = {},
   ) {
     this.#now = now;
     this.#totals = totals;
+    this.#prom = prom;
     for (const name of Object.keys(catalog) as MetricName[]) {
       const family = new Family(name, specOf(name), bornAtZero && isKept(name));
       this.#families.set(name, family);
@@ -149,10 +157,5 @@ export class MetricRegistry {
     })[];
     const own = metrics.filter(({ name }) => !this.#families.has(name));
     return (await Promise.all(own.map((metric) => metric.get()))).map(readPromClient);
-  }
-
-  /** Everything as prom-client itself would render it: the oracle that our own renderer is tested against. */
-  renderedByPromClient(): Promise<string> {
-    return this.#prom.metrics();
   }
 }

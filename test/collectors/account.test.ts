@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/events/limits.ts';
 import { awsFailure } from '../support/aws-fakes.ts';
 import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import { rendered } from '../support/http-registry.ts';
 
 describe('the account collector', () => {
   it('shows how the account stands and what it has turned on', async () => {
@@ -86,7 +87,7 @@ describe('AWS’s limits', () => {
     await using bench = collectorBench({ of: ['send-quota'] });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_limit_')).toEqual(shown);
-    expect(await bench.registry.renderedByPromClient()).toContain(
+    expect(await rendered(bench.registry, 'classic')).toContain(
       'ses_limit_bounce_rate_review{account_id="123456789012",region="eu-west-1"} 0.05',
     );
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityDetails } from '../../src/aws/sesv2/identities.ts';
 import { collectorBench, minute } from '../support/aws-collector-bench.ts';
 import { awsFailure } from '../support/aws-fakes.ts';
+import { rendered } from '../support/http-registry.ts';
 
 const details: IdentityDetails = {
   configurationSet: 'news',
@@ -97,7 +98,7 @@ describe('the identities collector', () => {
       'ses_identities_by_verification_status{identity_type="email_address",status="pending"} 1',
       'ses_identities_by_verification_status{identity_type="email_address",status="success"} 1',
     ]);
-    expect(await bench.registry.renderedByPromClient()).not.toContain('@');
+    expect(await rendered(bench.registry, 'classic')).not.toContain('@');
     expect(bench.aws.asked.filter((call) => call.startsWith('GetEmailIdentity'))).toEqual([]);
   });
 

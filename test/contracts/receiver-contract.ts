@@ -3,6 +3,7 @@ import { reasonsOf, type ReceiverName, type Verdict } from '../../src/receivers/
 import { decodeSesText } from '../../src/events/decode.ts';
 import type { ReceiverWorld } from '../support/receiver-world.ts';
 import { feedbackNotifications, fixtureJson, fixtureText, publishedEvents } from '../support/ses-fixtures.ts';
+import { rendered } from '../support/http-registry.ts';
 
 /** What the sender takes the answer for, by its own documentation: done, to be sent again, or never to succeed. */
 export type Told = 'acknowledged' | 'again' | 'refused';
@@ -164,7 +165,7 @@ export function receiverContract({ receiver, origin, notifications, create }: Re
 
     it('shows every outcome and every reason of refusal at 0 from the start', async () => {
       await using bench = await create();
-      const born = (await bench.seen.registry.renderedByPromClient()).split('\n');
+      const born = (await rendered(bench.seen.registry, 'classic')).split('\n');
       expect(born).toEqual(
         expect.arrayContaining([
           lineOf('total', 0),
@@ -179,7 +180,7 @@ export function receiverContract({ receiver, origin, notifications, create }: Re
 /** Every message that arrived has had exactly one end. */
 async function expectNoneForgotten({ seen }: ReceiverBench): Promise<void> {
   const values = new Map<string, number>();
-  for (const line of (await seen.registry.renderedByPromClient()).split('\n')) {
+  for (const line of (await rendered(seen.registry, 'classic')).split('\n')) {
     const match = /^ses_exporter_messages(?:_(?<outcome>\w+))?_total\{.*\} (?<value>\d+)$/.exec(line);
     const name = match?.groups?.['outcome'] ?? (match ? 'all' : '');
     values.set(name, (values.get(name) ?? 0) + Number(match?.groups?.['value'] ?? 0));

@@ -8,6 +8,7 @@ import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.t
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
 import { countOptions } from '../support/count-options.ts';
 import { labelLimit } from '../support/label-limit.ts';
+import { rendered } from '../support/http-registry.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -27,7 +28,7 @@ function bench({ max = 10_000 } = {}) {
     eventLog: { counted: (_receiver, events) => void logged.push(...events) },
   });
   const lines = async (name: string) =>
-    (await registry.renderedByPromClient()).split('\n').filter((line) => line.startsWith(`${name}{`));
+    (await rendered(registry, 'classic')).split('\n').filter((line) => line.startsWith(`${name}{`));
   return { sink, lines, compared, logged };
 }
 

@@ -6,6 +6,7 @@ import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import type { PeriodBatch } from '../../src/metrics/period.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { counted, day, minute, noon, slot } from '../support/ledger-bench.ts';
+import { rendered } from '../support/http-registry.ts';
 
 const source = 'statistics/123456789012/eu-west-1';
 const self = 'ses_exporter_periods_';
@@ -36,7 +37,7 @@ function bench() {
         .snapshot()
         .reduce((sum, { value }) => sum + value, 0),
     lines: async () =>
-      (await registry.renderedByPromClient()).split('\n').filter((line) => line.startsWith(self)),
+      (await rendered(registry, 'classic')).split('\n').filter((line) => line.startsWith(self)),
   };
 }
 

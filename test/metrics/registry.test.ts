@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { sample } from '../../src/metrics/catalog/index.ts';
 import { observation } from '../../src/metrics/count-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { rendered } from '../support/http-registry.ts';
 
 const ireland = { account_id: '123456789012', region: 'eu-west-1' };
 const virginia = { account_id: '123456789012', region: 'us-east-1' };
 
 async function lines(registry: MetricRegistry, name: string): Promise<string[]> {
-  return (await registry.renderedByPromClient()).split('\n').filter((line) => line.startsWith(name));
+  return (await rendered(registry, 'classic')).split('\n').filter((line) => line.startsWith(name));
 }
 
 describe('the registry', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { LedgerError } from '../../src/ledger/ledger.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
+import { rendered } from '../support/http-registry.ts';
 
 const quotaOnly = { of: ['send-quota'] } as const;
 const success = 'ses_exporter_collector_success';
@@ -187,7 +188,7 @@ describe('the runner', () => {
       expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
     );
     // A counter stays where it counted.
-    const nowhere = (await bench.registry.renderedByPromClient())
+    const nowhere = (await rendered(bench.registry, 'classic'))
       .split('\n')
       .filter((line) => line.includes('account_id=""'));
     expect(nowhere).toEqual([

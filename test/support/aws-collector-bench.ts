@@ -13,6 +13,7 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { FakeAws } from './aws-fakes.ts';
 import { ManualClock } from './manual-clock.ts';
+import { rendered } from './http-registry.ts';
 
 /** A quarter of an hour. */
 export const noon = Date.UTC(2026, 0, 1, 12);
@@ -120,7 +121,7 @@ export function collectorBench({ of, settings = {}, accounts, now = noon, before
     },
     /** The lines of /metrics that begin with one of these, without the labels of the only account. */
     async lines(...prefixes: string[]): Promise<string[]> {
-      const exposition = await registry.renderedByPromClient();
+      const exposition = await rendered(registry, 'classic');
       return exposition
         .split('\n')
         .map((line) => line.replace('account_id="123456789012",region="eu-west-1"', '').replace('{}', ''))

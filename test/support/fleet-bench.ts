@@ -10,6 +10,7 @@ import { ManualTimetable, minute, noon } from './aws-collector-bench.ts';
 import { FakeAws } from './aws-fakes.ts';
 import { ManualClock } from './manual-clock.ts';
 import { notedLog } from './noted-log.ts';
+import { rendered } from './http-registry.ts';
 
 export interface FleetBenchOptions {
   readonly config: Pick<ConfigInput, 'accounts' | 'discovery'>;
@@ -67,7 +68,7 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
   });
   const fleet = new Fleet({ config, fixed, collecting, io, count: () => undefined, registry, timetable });
   const lines = async (metric: string): Promise<readonly string[]> =>
-    (await registry.renderedByPromClient())
+    (await rendered(registry, 'classic'))
       .split('\n')
       .filter((line) => line.startsWith(`${metric}{`))
       .toSorted();

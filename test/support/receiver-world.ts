@@ -9,6 +9,7 @@ import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { judged } from '../../src/platform/clock-judge.ts';
 import type { Logger } from '../../src/platform/logger.ts';
 import { DAY_MS, NOW } from './sns-topic.ts';
+import { rendered } from './http-registry.ts';
 
 export interface LogLine {
   readonly level: string;
@@ -94,7 +95,7 @@ export function fill(admission: Admission): void {
 }
 
 async function valueLines(registry: MetricRegistry): Promise<string[]> {
-  const text = await registry.renderedByPromClient();
+  const text = await rendered(registry, 'classic');
   return text.split('\n').filter((line) => line && !line.startsWith('#'));
 }
 

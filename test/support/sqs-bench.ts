@@ -24,7 +24,11 @@ export async function sqsBench(
   });
   const bugs: unknown[] = [];
   const queues = config.queues.map(() => new MemoryQueue());
-  for (const queue of queues) prepare(queue);
+  const settled = Promise.withResolvers<void>();
+  for (const queue of queues) {
+    queue.opened = settled.promise;
+    prepare(queue);
+  }
   const receiver = startSqsReceiver({
     ...deps,
     pause: 1,
@@ -34,6 +38,7 @@ export async function sqsBench(
     onBug: (err) => bugs.push(err),
   });
   await settle();
+  settled.resolve();
   const [queue = new MemoryQueue()] = queues;
   return {
     ...steered,

@@ -30,6 +30,8 @@ export class MemoryQueue implements Queue {
   readers = 2;
   received = 0;
   destroyed = false;
+  /** Nothing is answered before. */
+  opened: Promise<void> = Promise.resolve();
   readonly #stored = new Map<string, Stored>();
   readonly #waiting = new Set<() => void>();
   readonly #told = new Map<string, (fate: Fate) => void>();
@@ -56,6 +58,7 @@ export class MemoryQueue implements Queue {
   }
 
   async receive(waitSeconds: number, signal: AbortSignal): Promise<readonly QueueMessage[]> {
+    await this.opened;
     this.#fail();
     let found = this.#visible();
     if (found.length === 0 && waitSeconds > 0) {
@@ -91,11 +94,12 @@ export class MemoryQueue implements Queue {
     return Promise.resolve();
   }
 
-  state() {
-    return Promise.resolve({
+  async state() {
+    await this.opened;
+    return {
       messages: { visible: this.size, in_flight: 0, delayed: 0 },
       maxReceiveCount: this.maxReceiveCount,
-    });
+    };
   }
 
   destroy(): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { feedbackNotifications, fixtureText, publishedEvents } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { DAY_MS, NOW, signer, topicArn } from '../../support/sns-topic.ts';
+import { rendered } from '../../support/http-registry.ts';
 
 const messages = 'ses_exporter_messages_total{receiver="sns"} 1';
 const lastMessage = `ses_exporter_receiver_last_message_timestamp_seconds{receiver="sns"} ${NOW / 1_000}`;
@@ -135,7 +136,7 @@ describe('a message that the SNS receiver takes', () => {
 describe('the SNS receiver’s own metrics', () => {
   it('are born at 0, every reason of refusal included', async () => {
     await using bench = await snsBench();
-    const text = await bench.registry.renderedByPromClient();
+    const text = await rendered(bench.registry, 'classic');
     expect(text.split('\n').filter((line) => line.includes('receiver="sns"'))).toMatchSnapshot();
   });
 
