@@ -1,7 +1,7 @@
 import type { LogConfig } from '../config/config.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
-import { createLogger, type LogLevel } from '../platform/pino-logger.ts';
+import { createLogger, type LoggerOptions, type LogLevel } from '../platform/pino-logger.ts';
 
 const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
@@ -12,11 +12,12 @@ export interface CountedLog {
   readonly countInto: (registry: MetricRegistry) => void;
 }
 
-export function createCountedLog(config: LogConfig): CountedLog {
+/** @param stream where the lines go; default: standard error. */
+export function createCountedLog(config: LogConfig, stream?: LoggerOptions['stream']): CountedLog {
   const early: LogLevel[] = [];
   let count = (level: LogLevel): void => void early.push(level);
   return {
-    log: createLogger({ ...config, onLine: (level) => count(level) }),
+    log: createLogger({ ...config, onLine: (level) => count(level), ...(stream && { stream }) }),
     countInto(registry) {
       for (const level of levels) registry.preRegister('ses_exporter_log_messages_total', { level });
       count = (level) => registry.count('ses_exporter_log_messages_total', { level });

@@ -34,10 +34,12 @@ async function counting() {
   const held = stack.move();
   return {
     ...createCounting(deps, config),
+    receiver,
     answer: ready.resolve,
     fail: ready.reject,
     records: () => receiver.bodies.join('').split('aws.ses.bounce').length - 1,
     written: () => registry.family('ses_exporter_event_log_records_total').snapshot()[0]?.value,
+    dropped: () => registry.family('ses_exporter_event_log_dropped_total').snapshot()[0]?.value,
     close: () => held.disposeAsync(),
   };
 }
@@ -67,5 +69,15 @@ describe('what counts events, when another takes its place', () => {
     await ended;
     expect([before.records(), before.written()]).toEqual([0, 0]);
     await before.close();
+  });
+
+  it('counts the records that nobody took', async () => {
+    const refused = await counting();
+    refused.receiver.state.status = 400;
+    refused.answer();
+    await refused.sink('sns', [fixtureEvent('bounce')]);
+    await refused[Symbol.asyncDispose]();
+    expect([refused.records(), refused.written(), refused.dropped()]).toEqual([0, 1, 1]);
+    await refused.close();
   });
 });

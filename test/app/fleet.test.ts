@@ -201,6 +201,8 @@ describe('discovery through AWS Organizations', () => {
       'ses_exporter_organization_accounts{state="left_out"} 1',
       'ses_exporter_organization_accounts{state="selected"} 2',
     ]);
+    const [lastSuccess] = await bench.lines('ses_exporter_organization_last_success_timestamp_seconds');
+    expect(Number(lastSuccess?.split(' ')[1])).toBe(bench.now() / 1_000);
   });
 
   it('watches only what is included', async () => {

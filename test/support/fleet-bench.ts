@@ -70,7 +70,7 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
   const lines = async (metric: string): Promise<readonly string[]> =>
     (await rendered(registry, 'classic'))
       .split('\n')
-      .filter((line) => line.startsWith(`${metric}{`))
+      .filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `))
       .toSorted();
   return {
     fleet,
@@ -84,6 +84,7 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
       const followed = fleet.follow({ config: next, fixed: fixedOf(next) }).then(() => true);
       while (!(await Promise.race([followed, turn(timetable)])));
     },
+    now: () => clock.now(),
     /** The lines of a metric, as on /metrics. */
     lines,
     /** Lets accounts begin that begin a moment later than the first, until everything has run. */
