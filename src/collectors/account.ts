@@ -2,7 +2,7 @@ import type { AccountLabels } from '../aws/account.ts';
 import type { Account } from '../aws/sesv2/account.ts';
 import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
 import { defineCollector } from './collector.ts';
-import { inWords, stateSet } from './common/state-set.ts';
+import { inWords, stateSet, switchValue, wordFlags } from './common/state-set.ts';
 
 const metrics = {
   ses_account_enforcement_status: {
@@ -71,14 +71,15 @@ export const account = defineCollector({
 
 function samplesOf(found: Account, labels: AccountLabels): readonly Sample[] {
   const { vdm } = found;
-  const suppressed = new Set(found.suppressedReasons.map(inWords));
   return [
     ...(found.enforcementStatus
       ? stateSet(['healthy', 'probation', 'shutdown'], found.enforcementStatus).map(([status, is]) =>
           sample('ses_account_enforcement_status', { ...labels, status }, is),
         )
       : []),
-    ...isOn('ses_account_production_access_enabled', labels, found.productionAccessEnabled),
+    ...switchValue(found.productionAccessEnabled).map((is) =>
+      sample('ses_account_production_access_enabled', labels, is),
+    ),
     ...stateSet(['pending', 'failed', 'granted', 'denied'], found.reviewStatus).map(([status, is]) =>
       sample('ses_account_review_status', { ...labels, status }, is),
     ),
@@ -92,28 +93,21 @@ function samplesOf(found: Account, labels: AccountLabels): readonly Sample[] {
       },
       1,
     ),
-    ...[...new Set(['bounce', 'complaint', ...suppressed])].map((reason) =>
-      sample('ses_account_suppression_enabled', { ...labels, reason }, suppressed.has(reason) ? 1 : 0),
+    ...wordFlags(['bounce', 'complaint'], found.suppressedReasons).map(([reason, is]) =>
+      sample('ses_account_suppression_enabled', { ...labels, reason }, is),
     ),
-    ...isOn('ses_account_suppression_validation_enabled', labels, found.suppressionValidationEnabled),
-    ...isOn('ses_account_vdm_enabled', labels, vdm.enabled),
-    ...isOn('ses_account_vdm_engagement_metrics_enabled', labels, vdm.engagementMetrics),
-    ...isOn('ses_account_vdm_optimized_shared_delivery_enabled', labels, vdm.optimizedSharedDelivery),
-    ...isOn('ses_account_dedicated_ip_auto_warmup_enabled', labels, found.dedicatedIpAutoWarmupEnabled),
+    ...switchValue(found.suppressionValidationEnabled).map((is) =>
+      sample('ses_account_suppression_validation_enabled', labels, is),
+    ),
+    ...switchValue(vdm.enabled).map((is) => sample('ses_account_vdm_enabled', labels, is)),
+    ...switchValue(vdm.engagementMetrics).map((is) =>
+      sample('ses_account_vdm_engagement_metrics_enabled', labels, is),
+    ),
+    ...switchValue(vdm.optimizedSharedDelivery).map((is) =>
+      sample('ses_account_vdm_optimized_shared_delivery_enabled', labels, is),
+    ),
+    ...switchValue(found.dedicatedIpAutoWarmupEnabled).map((is) =>
+      sample('ses_account_dedicated_ip_auto_warmup_enabled', labels, is),
+    ),
   ];
-}
-
-/** What was not said is not shown: 0 would be a lie. */
-function isOn(
-  name:
-    | 'ses_account_production_access_enabled'
-    | 'ses_account_suppression_validation_enabled'
-    | 'ses_account_vdm_enabled'
-    | 'ses_account_vdm_engagement_metrics_enabled'
-    | 'ses_account_vdm_optimized_shared_delivery_enabled'
-    | 'ses_account_dedicated_ip_auto_warmup_enabled',
-  labels: AccountLabels,
-  on: boolean | undefined,
-): readonly Sample[] {
-  return on === undefined ? [] : [sample(name, labels, on ? 1 : 0)];
 }

@@ -85,7 +85,7 @@ export const resources = defineCollector({
   }),
 });
 
-/** What could not be asked is not shown: 0 would be a lie. */
+/** What could not be asked is not shown: 0 would say that there is none. */
 function countOf(
   name:
     | 'ses_contact_lists'

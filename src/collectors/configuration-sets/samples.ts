@@ -1,9 +1,8 @@
 import type { AccountLabels } from '../../aws/account.ts';
 import type { ConfigurationSet, EventDestination } from '../../aws/sesv2/configuration-sets.ts';
 import { eventTypes } from '../../events/ses-event.ts';
-import type { LabelsIn } from '../../metrics/catalog/spec.ts';
-import { inWords } from '../common/state-set.ts';
-import { metrics, sample, type Sample } from './metrics.ts';
+import { inWords, switchValue, wordFlags } from '../common/state-set.ts';
+import { sample, type Sample } from './metrics.ts';
 
 export interface KnownSet {
   readonly name: string;
@@ -20,9 +19,7 @@ function trouble({ set, destinations }: KnownSet): number {
   return (set.sendingEnabled === false ? 2 : 0) + (destinations.some(({ enabled }) => !enabled) ? 1 : 0);
 }
 
-type SetLabels = LabelsIn<(typeof metrics)['ses_configuration_set_sending_enabled']>;
-
-/** The set's own series. What it leaves to the account has none: 0 would be a lie. */
+/** The set's own series. What it leaves to the account has none. */
 export function setSamples({ name, set }: KnownSet, account: AccountLabels): readonly Sample[] {
   const labels = { ...account, configuration_set: name };
   const { lastFreshStart, maxDeliverySeconds, suppressedReasons } = set;
@@ -34,8 +31,12 @@ export function setSamples({ name, set }: KnownSet, account: AccountLabels): rea
     suppression_scope: inWords(set.suppressionScope),
   };
   return [
-    ...isOn('ses_configuration_set_sending_enabled', labels, set.sendingEnabled),
-    ...isOn('ses_configuration_set_reputation_metrics_enabled', labels, set.reputationMetricsEnabled),
+    ...switchValue(set.sendingEnabled).map((is) =>
+      sample('ses_configuration_set_sending_enabled', labels, is),
+    ),
+    ...switchValue(set.reputationMetricsEnabled).map((is) =>
+      sample('ses_configuration_set_reputation_metrics_enabled', labels, is),
+    ),
     ...(lastFreshStart === undefined
       ? []
       : [sample('ses_configuration_set_last_fresh_start_timestamp_seconds', labels, lastFreshStart / 1_000)]),
@@ -43,41 +44,22 @@ export function setSamples({ name, set }: KnownSet, account: AccountLabels): rea
     ...(maxDeliverySeconds === undefined
       ? []
       : [sample('ses_configuration_set_max_delivery_seconds', labels, maxDeliverySeconds)]),
-    ...isOn('ses_configuration_set_archiving_enabled', labels, Boolean(set.archiveArn)),
-    ...(suppressedReasons ? suppressionSamples(suppressedReasons, labels) : []),
-    ...isOn('ses_configuration_set_suppression_validation_enabled', labels, set.suppressionValidationEnabled),
-    ...isOn('ses_configuration_set_vdm_engagement_metrics_enabled', labels, set.vdmEngagementMetrics),
-    ...isOn(
-      'ses_configuration_set_vdm_optimized_shared_delivery_enabled',
-      labels,
-      set.vdmOptimizedSharedDelivery,
+    sample('ses_configuration_set_archiving_enabled', labels, set.archiveArn ? 1 : 0),
+    ...(suppressedReasons
+      ? wordFlags(['bounce', 'complaint'], suppressedReasons).map(([reason, is]) =>
+          sample('ses_configuration_set_suppression_enabled', { ...labels, reason }, is),
+        )
+      : []),
+    ...switchValue(set.suppressionValidationEnabled).map((is) =>
+      sample('ses_configuration_set_suppression_validation_enabled', labels, is),
+    ),
+    ...switchValue(set.vdmEngagementMetrics).map((is) =>
+      sample('ses_configuration_set_vdm_engagement_metrics_enabled', labels, is),
+    ),
+    ...switchValue(set.vdmOptimizedSharedDelivery).map((is) =>
+      sample('ses_configuration_set_vdm_optimized_shared_delivery_enabled', labels, is),
     ),
   ];
-}
-
-function suppressionSamples(reasons: readonly string[], labels: SetLabels): readonly Sample[] {
-  const suppressed = new Set(reasons.map(inWords));
-  return [...new Set(['bounce', 'complaint', ...suppressed])].map((reason) =>
-    sample(
-      'ses_configuration_set_suppression_enabled',
-      { ...labels, reason },
-      suppressed.has(reason) ? 1 : 0,
-    ),
-  );
-}
-
-function isOn(
-  name:
-    | 'ses_configuration_set_sending_enabled'
-    | 'ses_configuration_set_reputation_metrics_enabled'
-    | 'ses_configuration_set_archiving_enabled'
-    | 'ses_configuration_set_suppression_validation_enabled'
-    | 'ses_configuration_set_vdm_engagement_metrics_enabled'
-    | 'ses_configuration_set_vdm_optimized_shared_delivery_enabled',
-  labels: SetLabels,
-  on: boolean | undefined,
-): readonly Sample[] {
-  return on === undefined ? [] : [sample(name, labels, on ? 1 : 0)];
 }
 
 /** Where a set's events go: a type that no enabled destination gets is a type that nobody counts. */
@@ -91,16 +73,11 @@ export function destinationSamples(
     ...destinations.flatMap((one) => {
       const { kind, arn } = one;
       const labels = { ...ofSet, destination: one.name };
-      const published = new Set(one.eventTypes.map(inWords));
       return [
         sample('ses_configuration_set_event_destination_info', { ...labels, kind, arn }, 1),
         sample('ses_configuration_set_event_destination_enabled', labels, one.enabled ? 1 : 0),
-        ...[...new Set([...eventTypes, ...published])].map((event_type) =>
-          sample(
-            'ses_configuration_set_event_destination_event_type',
-            { ...labels, event_type },
-            published.has(event_type) ? 1 : 0,
-          ),
+        ...wordFlags(eventTypes, one.eventTypes).map(([event_type, is]) =>
+          sample('ses_configuration_set_event_destination_event_type', { ...labels, event_type }, is),
         ),
       ];
     }),

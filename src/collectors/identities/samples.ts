@@ -3,7 +3,7 @@ import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../.
 import type { IdentityDetails, ListedIdentity } from '../../aws/sesv2/identities.ts';
 import { bareAddress, domainOf } from '../../events/address.ts';
 import type { LabelsIn } from '../../metrics/catalog/spec.ts';
-import { countWords, inWords, stateSet } from '../common/state-set.ts';
+import { countWords, inWords, stateSet, switchValue } from '../common/state-set.ts';
 import { metrics, sample, type Sample } from './metrics.ts';
 
 const verificationStatuses = ['pending', 'success', 'failed', 'temporary_failure', 'not_started'];
@@ -99,7 +99,7 @@ function unverified({ statuses }: DomainAddresses): number {
 
 type IdentityLabels = LabelsIn<(typeof metrics)['ses_identity_sending_enabled']>;
 
-/** The series of one domain. What is not known has none: 0 would be a lie. */
+/** The series of one domain. What is not known has none. */
 export function domainSamples(one: KnownIdentity, account: AccountLabels): readonly Sample[] {
   const labels = { ...account, identity: one.name.toLowerCase() };
   const { dkim, mailFrom, notifications, details } = one;
@@ -107,13 +107,15 @@ export function domainSamples(one: KnownIdentity, account: AccountLabels): reado
     ...stateSet(verificationStatuses, one.verificationStatus).map(([status, is]) =>
       sample('ses_identity_verification_status', { ...labels, status }, is),
     ),
-    ...isOn('ses_identity_sending_enabled', labels, one.sendingEnabled),
+    ...switchValue(one.sendingEnabled).map((is) => sample('ses_identity_sending_enabled', labels, is)),
     ...(dkim
       ? [
           ...stateSet(verificationStatuses, dkim.status).map(([status, is]) =>
             sample('ses_identity_dkim_status', { ...labels, status }, is),
           ),
-          ...isOn('ses_identity_dkim_signing_enabled', labels, dkim.signingEnabled),
+          ...switchValue(dkim.signingEnabled).map((is) =>
+            sample('ses_identity_dkim_signing_enabled', labels, is),
+          ),
         ]
       : []),
     ...(mailFrom
@@ -142,7 +144,9 @@ function notificationSamples(
   labels: IdentityLabels,
 ): readonly Sample[] {
   return [
-    ...isOn('ses_identity_feedback_forwarding_enabled', labels, forwardingEnabled),
+    ...switchValue(forwardingEnabled).map((is) =>
+      sample('ses_identity_feedback_forwarding_enabled', labels, is),
+    ),
     ...Object.entries(topics)
       .filter(([, topic_arn]) => topic_arn !== '')
       .map(([notification_type, topic_arn]) =>
@@ -168,17 +172,6 @@ function detailSamples(details: IdentityDetails, labels: IdentityLabels): readon
     ...time('ses_identity_verification_last_success_timestamp_seconds', labels, lastSuccess),
     ...(error ? [sample('ses_identity_verification_error', { ...labels, error: inWords(error) }, 1)] : []),
   ];
-}
-
-function isOn(
-  name:
-    | 'ses_identity_sending_enabled'
-    | 'ses_identity_dkim_signing_enabled'
-    | 'ses_identity_feedback_forwarding_enabled',
-  labels: IdentityLabels,
-  on: boolean | undefined,
-): readonly Sample[] {
-  return on === undefined ? [] : [sample(name, labels, on ? 1 : 0)];
 }
 
 function time(
