@@ -101,7 +101,7 @@ function spellings({ name }: Flag): string[] {
 }
 
 function unknown(what: string, given: string, known: readonly string[]): string {
-  const name = renamed.get(given.replace(/^--/, ''));
+  const name = given.startsWith('--') ? renamed.get(given.slice(2)) : undefined;
   const meant = name ? `--${name}` : nearest(given, known);
   return `unknown ${what} ${given}${meant ? `, did you mean ${meant}?` : ''} (see --help)`;
 }

@@ -1,4 +1,3 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { alertGroups } from '../../prometheus/src/alerts/index.ts';
@@ -6,6 +5,7 @@ import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { thresholdsBy } from '../../prometheus/src/thresholds.ts';
 import { CLOCK_TOLERANCE_MS } from '../../src/platform/clock.ts';
 import type { Rule } from '../support/known-series.ts';
+import { readPromql } from '../support/promql-reader.ts';
 import { alertCases } from '../support/rule-cases/index.ts';
 
 const names: readonly string[] = alertGroups().flatMap((group) => group.alerts.map(({ name }) => name));
@@ -31,20 +31,12 @@ const compared = new Set(['0', '1', ANY_THRESHOLD, String(CLOCK_TOLERANCE_MS / 1
 /** Halves, hours of half a day and of a day, days of a month: they turn one measure into another. */
 const factors = new Set([...compared, '2', '12', '24', '30']);
 
-const comparisons = new Set(['EqlC', 'Neq', 'Gtr', 'Lss', 'Gte', 'Lte']);
-
 /** Numbers that an expression has of its own. */
 function ownNumbers(expr: string): string[] {
-  const found: string[] = [];
-  parser.parse(expr).iterate({
-    enter({ name, from, to, node }) {
-      if (name !== 'NumberDurationLiteral') return;
-      const number = expr.slice(from, to);
-      const isCompared = [...comparisons].some((comparison) => node.parent?.getChild(comparison));
-      if (!(isCompared ? compared : factors).has(number)) found.push(number);
-    },
-  });
-  return found;
+  const own = readPromql(expr).numbers.filter(
+    ([number, isCompared]) => !(isCompared ? compared : factors).has(number),
+  );
+  return own.map(([number]) => number);
 }
 
 describe('the thresholds of alerts', () => {

@@ -27,7 +27,11 @@ export interface Asked {
   readonly selectors: readonly Selected[];
   /** Metrics on both sides of each division. */
   readonly divisions: readonly (readonly [above: readonly string[], below: readonly string[]])[];
+  /** Numbers as they are written, and whether something is compared with them. */
+  readonly numbers: readonly (readonly [text: string, isCompared: boolean])[];
 }
+
+const comparisons = ['EqlC', 'Neq', 'Gtr', 'Lss', 'Gte', 'Lte'];
 
 /** Reads PromQL with Prometheus's own grammar. @throws Error that shows where it is wrong. */
 export function readPromql(query: string): Asked {
@@ -39,6 +43,7 @@ export function readPromql(query: string): Asked {
   const around: [string, string[], string | undefined][] = [];
   const selectors: Selected[] = [];
   const divisions: [string[], string[]][] = [];
+  const numbers: [string, boolean][] = [];
   tree.iterate({
     enter(ref) {
       const { node } = ref;
@@ -65,11 +70,13 @@ export function readPromql(query: string): Asked {
       }
       if (ref.name === 'BinaryExpr' && node.getChild('Div'))
         divisions.push([metricsIn(node.firstChild, text), metricsIn(node.lastChild, text)]);
+      if (ref.name === 'NumberDurationLiteral')
+        numbers.push([text(node), comparisons.some((comparison) => node.parent?.getChild(comparison))]);
       if (ref.name === 'GroupingLabels')
         for (const label of node.getChildren('LabelName')) grouped.push(text(label));
     },
   });
-  return { metrics, matched, grouped, around, selectors, divisions };
+  return { metrics, matched, grouped, around, selectors, divisions, numbers };
 }
 
 type Text = (node: SyntaxNode | null) => string;
