@@ -16,7 +16,7 @@ export interface MemoryNews {
 }
 
 interface MemoryWatchDeps {
-  readonly connection: RedisConnection;
+  readonly connection: Pick<RedisConnection, 'run'>;
   readonly keys: Keys;
   readonly urls: readonly string[];
   readonly onNews: (news: MemoryNews) => void;
@@ -26,7 +26,7 @@ interface MemoryWatchDeps {
 
 interface Server {
   readonly runId: string;
-  /** Milliseconds. */
+  /** Milliseconds that it has run at least: Redis takes one second from another, so that its sum is up to one too high. */
   readonly uptime: number;
   /** Bytes; 0 for no limit. */
   readonly limit: number;
@@ -133,7 +133,7 @@ function serverOf(info: string): Server {
   const numberOf = (name: string) => Number(fields.get(name) ?? 0);
   return {
     runId: fields.get('run_id') ?? '',
-    uptime: numberOf('uptime_in_seconds') * 1_000,
+    uptime: (numberOf('uptime_in_seconds') - 1) * 1_000,
     limit: numberOf('maxmemory'),
     policy: fields.get('maxmemory_policy') ?? 'noeviction',
     evicted: numberOf('evicted_keys'),
