@@ -6,7 +6,7 @@ import { openLedger } from '../ledger/index.ts';
 import type { Lease } from '../ledger/ledger.ts';
 import type { MetricRegistry, TotalsOf } from '../metrics/registry.ts';
 import { steadyNow } from '../platform/clock.ts';
-import { watchEviction } from './eviction-watch.ts';
+import { watchRedis } from './redis-watch.ts';
 
 export interface CountsDeps {
   readonly config: Config;
@@ -37,17 +37,9 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
   await using opening = new AsyncDisposableStack();
   const now = () => io.clock.now();
   const { log } = io;
-  registry.preRegister('ses_exporter_ledger_lost_shards_total', {});
-  const onLoss = (shards: number) => {
-    registry.count('ses_exporter_ledger_lost_shards_total', {}, shards);
-    log.error(
-      { shards },
-      'Redis lost what it held: what was counted before is gone, and a message that comes again may count again',
-    );
-  };
-  const eviction = watchEviction({ registry, log, steady: () => steadyNow(io.clock) });
+  const redis = watchRedis({ registry, log, steady: () => steadyNow(io.clock) });
   const past = io.clock.judge && (() => io.clock.judge?.past() ?? now());
-  const opened = await openLedger(config.ledger, { now, past }, { onLoss, onMemory: eviction.onMemory });
+  const opened = await openLedger(config.ledger, { now, past }, redis);
   const ledger = opening.use(watchLedger(opened, registry, log));
   const unknown = registry.refresh(await ledger.totals());
   if (unknown.size > 0)
@@ -61,7 +53,7 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
   return {
     ledger,
     lease: 'lease' in opened ? opened.lease : undefined,
-    trouble: () => eviction.trouble(),
+    trouble: () => redis.trouble(),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }

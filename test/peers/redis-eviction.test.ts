@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { watchEviction } from '../../src/app/eviction-watch.ts';
+import { watchRedis } from '../../src/app/redis-watch.ts';
 import { LedgerAway, LedgerError } from '../../src/ledger/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import type { MemoryNews } from '../../src/ledger/redis/memory-watch.ts';
@@ -30,7 +30,7 @@ async function watched(server: RedisServer) {
   const news: MemoryNews[] = [];
   const clock = { steady: 0 };
   const registry = new MetricRegistry(() => noon);
-  const watch = watchEviction({ registry, log: silentLogger, steady: () => clock.steady });
+  const watch = watchRedis({ registry, log: silentLogger, steady: () => clock.steady });
   const onMemory = (one: MemoryNews) => {
     news.push(one);
     watch.onMemory(one);

@@ -2,15 +2,17 @@ import type { MemoryNews } from '../ledger/redis/memory-watch.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 
-export interface EvictionWatchDeps {
+export interface RedisWatchDeps {
   readonly registry: MetricRegistry;
   readonly log: Logger;
   /** Milliseconds by a clock that nobody sets. */
   readonly steady: () => number;
 }
 
-export interface EvictionWatch {
+export interface RedisWatch {
   readonly onMemory: (news: MemoryNews) => void;
+  /** Told of shards that were found empty, though they held something. */
+  readonly onLoss: (shards: number) => void;
   /** Why the ledger cannot be relied on, though it answers; for readiness. */
   trouble(): readonly string[];
 }
@@ -19,15 +21,17 @@ export interface EvictionWatch {
 export const UNREADY_MS = 5 * 60_000;
 
 /**
- * Tells in metrics, in the log and to probes that Redis evicts, or may. What it evicted cannot be brought back, so that
+ * Tells in metrics, in the log and to probes that Redis evicts, or may, and that it lost all that it held. What it evicted cannot be brought back, so that
  * readiness does not wait for more than that it has stopped: a receiver that stays away loses events for good, where one
  * that is ready counts some of them twice.
  */
-export function watchEviction({ registry, log, steady }: EvictionWatchDeps): EvictionWatch {
+export function watchRedis({ registry, log, steady }: RedisWatchDeps): RedisWatch {
   let mayEvict: string | undefined;
   let evictedAt = -Infinity;
   let isFirst = true;
   const evicted = 'ses_exporter_ledger_evicted_keys_total';
+  const lost = 'ses_exporter_ledger_lost_shards_total';
+  registry.preRegister(lost, {});
   const told = new Set<string>();
   const tellOnce = (what: string, fields: object) => {
     if (!told.has(what)) log.warn(fields, what);
@@ -59,6 +63,13 @@ export function watchEviction({ registry, log, steady }: EvictionWatchDeps): Evi
         );
       }
       isFirst = false;
+    },
+    onLoss(shards) {
+      registry.count(lost, {}, shards);
+      log.error(
+        { shards },
+        'Redis lost what it held: what was counted before is gone, and a message that comes again may count again',
+      );
     },
     trouble: () => [
       ...(mayEvict === undefined ? [] : [mayEvict]),
