@@ -1,8 +1,9 @@
-import { scrapeRevealed } from '../support/scrape.ts';
+import { scrapeRevealed, untilRefreshed } from '../support/scrape.ts';
 import { seriesOf } from './simulated-sns.ts';
 
 /** What is missing and what is too much, series by series, so that the one cannot hide the other. */
 export async function compareSeries(webUrl: string, events: number) {
+  await untilRefreshed(webUrl);
   const counted = await scrapeRevealed(webUrl);
   const truth = new Map<string, number>();
   for (let index = 0; index < events; index++) {

@@ -23,6 +23,22 @@ export async function scrapeRevealed(webUrl: string): Promise<Scrape> {
   }
 }
 
+/**
+ * Resolves when all that a shared ledger holds now is shown: its totals are read on a beat, and the reading that is seen
+ * next may have begun before. At once where the ledger is the program's own.
+ */
+export async function untilRefreshed(webUrl: string): Promise<void> {
+  const readAt = async () => (await scrape(webUrl)).sum('ses_exporter_ledger_totals_timestamp_seconds');
+  let last = await readAt();
+  if (last === undefined) return;
+  for (let readings = 0; readings < 2;) {
+    await wait(50);
+    const at = await readAt();
+    if (at !== last) readings++;
+    last = at;
+  }
+}
+
 function read(text: string): Scrape {
   const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
   return {
