@@ -1,6 +1,7 @@
 import type { AwsAccount } from './aws/account.ts';
 import type { Organization } from './aws/organizations.ts';
-import type { Queue } from './aws/queue.ts';
+import type { AwsRequestCounter } from './contracts/aws-requests.ts';
+import type { Queue } from './contracts/queue.ts';
 import type { SqsQueueConfig } from './config/receivers/sqs.ts';
 import type { AccountConfig } from './config/config.ts';
 import type { OrganizationConfig } from './config/discovery.ts';
@@ -20,14 +21,3 @@ export interface Io {
   /** Reads a small text over HTTP(S) (a certificate, a confirmation). Rejects on any status but 200. */
   fetchText(url: URL): Promise<string>;
 }
-
-/** Told of every HTTP try against AWS, with AWS's error code when it failed. */
-export type AwsRequestCounter = (request: {
-  readonly service: string;
-  readonly operation: string;
-  readonly code?: string;
-  /** Metrics asked for by an answered GetMetricData, which is what AWS bills. */
-  readonly metrics?: number;
-  /** Queries of an answered BatchGetMetricData, which AWS may bill. */
-  readonly queries?: number;
-}) => void;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { LedgerAway } from '../ledger/ledger.ts';
+import { LedgerAway } from '../contracts/ledger.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';

@@ -1,11 +1,11 @@
-import type { EventSink } from '../receivers/receiver.ts';
+import type { EventSink } from '../contracts/event-sink.ts';
 import type { Config } from '../config/config.ts';
 import { Agreement } from '../counting/agreement/index.ts';
 import { createEventSink } from '../counting/event-sink.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
 import { mailboxProviderOf } from '../events/mailbox-provider.ts';
 import type { Io } from '../io.ts';
-import type { Ledger, Lease } from '../ledger/ledger.ts';
+import type { Ledger, Lease } from '../contracts/ledger.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';

@@ -3,7 +3,7 @@ import { followTotals } from '../counting/shared-totals.ts';
 import { watchLedger, type WatchedLedger } from '../counting/watched-ledger.ts';
 import type { Io } from '../io.ts';
 import { openLedger } from '../ledger/index.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { Lease } from '../contracts/ledger.ts';
 import type { MetricRegistry, TotalsOf } from '../metrics/registry.ts';
 import { steadyNow } from '../platform/clock.ts';
 import { watchRedis } from './redis-watch.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { EventLogOutput } from '../config/event-log.ts';
 import { createEventLog, type EventLog } from '../counting/event-log/index.ts';
-import type { RecordWriter } from '../counting/event-log/record.ts';
+import type { RecordWriter } from '../contracts/event-record.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { openOtlpRecords } from '../otel/event-records.ts';

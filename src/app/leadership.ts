@@ -1,4 +1,4 @@
-import { LedgerError, type Lease } from '../ledger/ledger.ts';
+import { LedgerError, type Lease } from '../contracts/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 

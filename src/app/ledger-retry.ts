@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LedgerError, type Ledger } from '../ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../contracts/ledger.ts';
 
 export interface LedgerRetryDeps {
   readonly ledger: Pick<Ledger, 'countOnce'>;

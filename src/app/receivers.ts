@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Admission } from '../receivers/admission.ts';
-import { receiverNames, type ReceiverName, type EventSink } from '../receivers/receiver.ts';
+import { receiverNames, type ReceiverName, type EventSink } from '../contracts/event-sink.ts';
 import { createEventBridgeReceiver } from '../receivers/eventbridge/index.ts';
 import { createFirehoseReceiver } from '../receivers/firehose/index.ts';
 import type { HttpReceiver } from '../receivers/http-receiver.ts';
@@ -10,7 +10,8 @@ import { startSqsReceiver } from '../receivers/sqs/index.ts';
 import type { SqsQueueConfig } from '../config/receivers/sqs.ts';
 import type { ReceiversConfig } from '../config/receivers/index.ts';
 import type { FeedbackTrust } from '../events/feedback-email/decode.ts';
-import type { AwsRequestCounter, Io } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
+import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 export interface ReceiversDeps {

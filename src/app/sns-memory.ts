@@ -1,5 +1,5 @@
 import { nothingKept, parseKept, type Kept, type SnsMemory } from '../receivers/sns-envelope/sns-memory.ts';
-import { LedgerError, type Ledger } from '../ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../contracts/ledger.ts';
 import type { Logger } from '../platform/logger.ts';
 
 const NAME = 'sns';

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import type { Admission } from '../receivers/admission.ts';
-import type { EventSink } from '../receivers/receiver.ts';
+import type { EventSink } from '../contracts/event-sink.ts';
 import type { HttpReceiver } from '../receivers/http-receiver.ts';
 import type { Timetable } from '../runner/index.ts';
 import type { Config } from '../config/config.ts';
 import type { FullLabel } from '../counting/label-limit.ts';
 import type { WatchedLedger } from '../counting/watched-ledger.ts';
-import type { AwsRequestCounter, Io } from '../io.ts';
-import type { Lease } from '../ledger/ledger.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
+import type { Io } from '../io.ts';
+import type { Lease } from '../contracts/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
 import { Receivers } from './receivers.ts';

@@ -1,5 +1,5 @@
 import type { OrganizationConfig } from '../config/discovery.ts';
-import type { AwsRequestCounter } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
 import { clientSettings } from './client-settings.ts';

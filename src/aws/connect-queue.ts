@@ -1,16 +1,24 @@
 import type { SqsQueueConfig } from '../config/receivers/sqs.ts';
-import type { AwsRequestCounter } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
 import type { Clock } from '../platform/clock.ts';
 import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
 import { everyCall, spanCalls } from './call-spans.ts';
 import { clientSettings } from './client-settings.ts';
-import type { Queue } from './queue.ts';
+import type { Queue } from '../contracts/queue.ts';
 import { countTries, everyTry } from './request-counter.ts';
 
 /** AWS's own hosts tell their region; source: AWS General Reference, "Amazon SQS endpoints and quotas". */
 const regionInUrl = /^https:\/\/(?:sqs\.(?<region>[a-z0-9-]+)|(?<legacy>[a-z0-9-]+)\.queue)\.amazonaws\.com/;
+
+/** IAM actions that all calls together need. DeleteMessageBatch and ChangeMessageVisibilityBatch have none of their own. */
+export const queueActions = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+] as const;
 
 /** Connects to a queue; the SDK is loaded at the first call. */
 export function connectQueue(

@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../config/config.ts';
-import type { AwsRequestCounter } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { PaceTime } from '../platform/pace.ts';

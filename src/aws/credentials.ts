@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../config/config.ts';
-import type { AwsRequestCounter } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import { remember } from '../platform/remember.ts';
 import { countTries, everyTry } from './request-counter.ts';
 

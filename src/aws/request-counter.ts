@@ -1,4 +1,4 @@
-import type { AwsRequestCounter } from '../io.ts';
+import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import { errorCode } from './errors.ts';
 
 type Handler<Args, Result> = (args: Args) => Promise<Result>;

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { calling } from './errors.ts';
-import type { Queue } from './queue.ts';
+import type { Queue } from '../contracts/queue.ts';
 
 /** "Valid values: 1 to 10" (SQS API reference, ReceiveMessage); a batch request has as many entries at most. */
 const MOST_MESSAGES = 10;

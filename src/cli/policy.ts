@@ -1,4 +1,4 @@
-import { queueActions } from '../aws/queue.ts';
+import { queueActions } from '../aws/connect-queue.ts';
 import { partitionOf } from '../aws/regions.ts';
 import { collectors } from '../collectors/index.ts';
 import { loadConfig, type ConfigSources } from '../config/load.ts';

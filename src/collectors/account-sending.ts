@@ -1,4 +1,4 @@
-import { gauge, samplerOf, type MetricSpecs } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 
 const metrics = {

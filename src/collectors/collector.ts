@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { AccountLabels, AwsAccount } from '../aws/account.ts';
-import type { eventMetrics } from '../metrics/catalog/events.ts';
-import type { ExpectedOf, MetricSpecs, NamesOf, SampleOf } from '../metrics/catalog/spec.ts';
-import type { Labels } from '../metrics/increment.ts';
-import type { PeriodBatch, SourceState } from '../metrics/period.ts';
+import type { eventMetrics } from '../catalog/events.ts';
+import type { ExpectedOf, MetricSpecs, NamesOf, SampleOf } from '../catalog/spec.ts';
+import type { Labels } from '../contracts/increment.ts';
+import type { PeriodBatch, SourceState } from '../contracts/period.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Optional } from './common/optional.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccountLabels } from '../aws/account.ts';
 import type { DedicatedIp } from '../aws/sesv2/dedicated-ips.ts';
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { Rounds, SOON_MS } from './common/rounds.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';

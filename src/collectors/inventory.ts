@@ -1,6 +1,6 @@
 import { bareAddress, domainOf } from '../events/address.ts';
 import { eventTypes } from '../events/ses-event.ts';
-import { gauge, samplerOf, type MetricSpecs } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 
 /** Of each metric of mail; ten thousand domains with five hundred sets would be fifty million series. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccountLabels } from '../aws/account.ts';
 import type { ReputationEntity, Tenant } from '../aws/sesv2/reputation.ts';
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { countWords, inWords, stateSet } from './common/state-set.ts';
 import { collectorSettings } from './settings.ts';

@@ -1,6 +1,6 @@
 import type { AccountLabels } from '../aws/account.ts';
 import type { ActiveReceiptRuleSet } from '../aws/ses/receiving.ts';
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { countWords } from './common/state-set.ts';
 

@@ -1,6 +1,6 @@
 import type { AccountLabels, SendDataPoint } from '../aws/account.ts';
-import { counter, type MetricSpecs } from '../metrics/catalog/spec.ts';
-import type { PeriodObservation } from '../metrics/period.ts';
+import { counter, type MetricSpecs } from '../catalog/spec.ts';
+import type { PeriodObservation } from '../contracts/period.ts';
 import { defineCollector } from './collector.ts';
 
 const metrics = {

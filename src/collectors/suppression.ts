@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountLabels } from '../aws/account.ts';
 import type { SuppressedCount, SuppressionWindow, JobCounts } from '../aws/sesv2/suppression.ts';
 import { Duration } from '../config/types.ts';
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../catalog/spec.ts';
 import { defineCollector } from './collector.ts';
 import { countWords, inWords } from './common/state-set.ts';
 import { collectorSettings } from './settings.ts';

@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { domainKey } from '../events/address.ts';
 
 /** The label that a message tag becomes, with the characters that Prometheus's label names allow. */
 export function tagLabel(tag: string): string {
   return `tag_${tag.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
-}
-
-/** As it is compared with that of an address: DNS knows no letter case, and may end with the root's dot. */
-export function domainKey(domain: string): string {
-  return domain.toLowerCase().replace(/\.$/, '');
 }
 
 /** Zod's own hostname looks ahead, which Go's regular expressions cannot, and Helm checks its schema with them. */

@@ -1,6 +1,6 @@
-import { LedgerError, type Ledger } from '../ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../contracts/ledger.ts';
 import type { NewSeries, Series } from '../metrics/family.ts';
-import type { SeriesPart } from '../metrics/increment.ts';
+import type { SeriesPart } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 export interface CreatedAtZeroDeps {

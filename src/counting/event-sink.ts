@@ -1,9 +1,9 @@
-import type { ReceiverName, EventSink, Verdict } from '../receivers/receiver.ts';
+import type { ReceiverName, EventSink, Verdict } from '../contracts/event-sink.ts';
 import type { TraceSource } from '../config/exemplars.ts';
 import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
-import type { Entry, Ledger } from '../ledger/ledger.ts';
+import type { Entry, Ledger } from '../contracts/ledger.ts';
 import { traceOf } from './event-trace.ts';
 import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
 import { countNotice } from '../metrics/count-notice.ts';
@@ -13,6 +13,7 @@ import type { ClockJudge } from '../platform/clock-judge.ts';
 import type { Agreement } from './agreement/index.ts';
 import type { EventLog } from './event-log/index.ts';
 import type { LabelLimit } from './label-limit.ts';
+import type { CountedName } from '../metrics/catalog.ts';
 
 export interface EventSinkDeps {
   readonly ledger: Ledger;
@@ -55,7 +56,7 @@ export function createEventSink({
     if (event.time > at + CLOCK_TOLERANCE_MS) return judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
-  const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry => {
+  const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry<CountedName> => {
     if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
     const age = observation('ses_event_age_seconds', { receiver }, Math.max(0, at - one.time) / 1_000);
     const increments = limit.apply([...countEvent(one, options), ...age]);

@@ -1,7 +1,7 @@
 import type { TraceSource } from '../config/exemplars.ts';
 import { parseTraceParent } from '../events/trace-parent.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
-import type { TraceIds } from '../metrics/exemplar.ts';
+import type { TraceIds } from '../contracts/exemplar.ts';
 
 /** The trace that sent the mail, where the operator lets it be read. */
 export function traceOf(event: Countable | undefined, from: readonly TraceSource[]): TraceIds | undefined {

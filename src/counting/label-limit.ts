@@ -1,9 +1,8 @@
 import { tagLabel } from '../config/labels.ts';
-import { eventMetrics } from '../metrics/catalog/events.ts';
-import { noticeMetrics } from '../metrics/catalog/notices.ts';
-import { OVERFLOW, specOf, type MetricSpec } from '../metrics/catalog/index.ts';
-import { account } from '../metrics/catalog/spec.ts';
-import type { Increment } from '../metrics/increment.ts';
+import { eventMetrics } from '../catalog/events.ts';
+import { noticeMetrics } from '../catalog/notices.ts';
+import { OVERFLOW, specOf, type MetricSpec, type CountedIncrement } from '../metrics/catalog.ts';
+import { account } from '../catalog/spec.ts';
 import { withinLengths } from '../metrics/label-text.ts';
 import type { LabelTally } from '../metrics/label-tally.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
@@ -96,8 +95,8 @@ export class LabelLimit {
   }
 
   /** Increments of series that fit as they are, and the rest with labels that are `__other__`. Values have a length. */
-  apply(increments: readonly Increment[]): readonly Increment[] {
-    let last: { readonly from: Increment; readonly to: Increment } | undefined;
+  apply(increments: readonly CountedIncrement[]): readonly CountedIncrement[] {
+    let last: { readonly from: CountedIncrement; readonly to: CountedIncrement } | undefined;
     return increments.map((increment) => {
       // The parts of one observation stay together.
       if (last?.from.labels === increment.labels && last.from.metric === increment.metric)
@@ -112,7 +111,7 @@ export class LabelLimit {
     return [...this.#full.values()];
   }
 
-  #place(increment: Increment): Increment {
+  #place(increment: CountedIncrement): CountedIncrement {
     const family = this.#deps.registry.family(increment.metric);
     if (family.has(increment.labels)) return increment;
     let placed = increment;
@@ -130,7 +129,7 @@ export class LabelLimit {
   }
 
   /** It is another only when there are other series. */
-  #order(tally: LabelTally, increment: Increment): readonly Foldable[] {
+  #order(tally: LabelTally, increment: CountedIncrement): readonly Foldable[] {
     const { size } = tally;
     const known = this.#orders.get(tally);
     if (known?.size === size) return known.order;
@@ -143,7 +142,7 @@ export class LabelLimit {
    * A series that fits takes its place at once, at 0, so that a large batch cannot pass the bound.
    * @param next of the label that would be folded otherwise.
    */
-  #fits(tally: LabelTally, { metric, labels }: Increment, next: Phase): boolean {
+  #fits(tally: LabelTally, { metric, labels }: CountedIncrement, next: Phase): boolean {
     const { registry, maxSeriesPerMetric: max } = this.#deps;
     const isFolded = Object.values(labels).includes(OVERFLOW);
     const [taken, part] = isFolded ? [tally.folded, folded] : [tally.size - tally.folded, whole];
@@ -152,7 +151,7 @@ export class LabelLimit {
     return true;
   }
 
-  #tell({ metric }: Increment, { label, phase, values }: Foldable): void {
+  #tell({ metric }: CountedIncrement, { label, phase, values }: Foldable): void {
     const { registry, log, maxSeriesPerMetric } = this.#deps;
     registry.count('ses_exporter_label_overflow_total', { label });
     this.#full.set(label, { label, metric, values });
@@ -164,12 +163,12 @@ export class LabelLimit {
   }
 }
 
-function fold(increment: Increment, label: string): Increment {
+function fold(increment: CountedIncrement, label: string): CountedIncrement {
   return { ...increment, labels: { ...increment.labels, [label]: OVERFLOW } };
 }
 
 /** The labels of a metric that may lose their value, the first to lose it first. */
-function foldingOrder(tally: LabelTally, { metric, labels }: Increment): readonly Foldable[] {
+function foldingOrder(tally: LabelTally, { metric, labels }: CountedIncrement): readonly Foldable[] {
   const spec = specOf(metric);
   return Object.keys(labels)
     .flatMap((label) => {

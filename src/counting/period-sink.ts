@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { PeriodBatch } from '../metrics/period.ts';
+import type { Ledger } from '../contracts/ledger.ts';
+import type { PeriodBatch } from '../contracts/period.ts';
+import type { CountedName } from '../metrics/catalog.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Agreement } from './agreement/index.ts';
 
@@ -8,7 +9,11 @@ import type { Agreement } from './agreement/index.ts';
  * Makes a collector's counts per time slot durable, then visible. What it leaves undone when it is aborted or fails is
  * counted when the same slots are read again.
  */
-export type PeriodSink = (collector: string, batch: PeriodBatch, signal?: AbortSignal) => Promise<void>;
+export type PeriodSink = (
+  collector: string,
+  batch: PeriodBatch<CountedName>,
+  signal?: AbortSignal,
+) => Promise<void>;
 
 /** Observations in one commit: so many take some tens of milliseconds, for which messages wait. */
 const PIECE = 1_000;
@@ -35,7 +40,7 @@ export function createPeriodSink(
 }
 
 /** The checkpoint moves with the last piece only: after a crash in between everything is read again. */
-function* piecesOf(batch: PeriodBatch, checkpoint: number): Generator<PeriodBatch> {
+function* piecesOf(batch: PeriodBatch<CountedName>, checkpoint: number): Generator<PeriodBatch<CountedName>> {
   const { observations } = batch;
   const last = Math.max(0, Math.ceil(observations.length / PIECE) - 1) * PIECE;
   for (let from = 0; from < last; from += PIECE)
@@ -47,6 +52,6 @@ function* piecesOf(batch: PeriodBatch, checkpoint: number): Generator<PeriodBatc
  * What a source is first seen with must be known of all its series or of none, so it is one piece; slots that were over
  * then are never counted.
  */
-function firstSight(batch: PeriodBatch): PeriodBatch {
+function firstSight(batch: PeriodBatch<CountedName>): PeriodBatch<CountedName> {
   return { ...batch, observations: batch.observations.filter(({ end }) => end > batch.readTo) };
 }

@@ -1,7 +1,6 @@
 import { tagLabel } from '../config/labels.ts';
-import type { ExpectedSeries } from '../metrics/catalog/index.ts';
-import { eventMetrics } from '../metrics/catalog/events.ts';
-import type { Increment } from '../metrics/increment.ts';
+import type { ExpectedSeries, CountedIncrement } from '../metrics/catalog.ts';
+import { eventMetrics } from '../catalog/events.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 export interface PreRegistrationOptions {
@@ -11,7 +10,7 @@ export interface PreRegistrationOptions {
   readonly receives: boolean;
   readonly maxSeriesPerMetric: number;
   /** Is told of the series, each at 0. */
-  readonly bear?: (increments: readonly Increment[]) => void;
+  readonly bear?: (increments: readonly CountedIncrement[]) => void;
 }
 
 /** Of the series that a metric of mail may have, those that may be there for nothing: what is not pre-registered is shown at 0 too. */
@@ -22,7 +21,7 @@ export function createPreRegistration(registry: MetricRegistry, options: PreRegi
   const { tags, receives, maxSeriesPerMetric, bear = () => undefined } = options;
   const noTags = Object.fromEntries(tags.map((tag) => [tagLabel(tag), '']));
   return (expected: readonly ExpectedSeries[]): void => {
-    const born: Increment[] = [];
+    const born: CountedIncrement[] = [];
     for (const { metric, labels } of expected) {
       const isOfMail = Object.hasOwn(eventMetrics, metric);
       if (isOfMail && !(receives && registry.family(metric).size < SHARE * maxSeriesPerMetric)) continue;

@@ -1,5 +1,6 @@
-import { LedgerError, type Ledger } from '../ledger/ledger.ts';
-import { incrementKey, type Increment } from '../metrics/increment.ts';
+import type { CountedIncrement } from '../metrics/catalog.ts';
+import { LedgerError, type Ledger } from '../contracts/ledger.ts';
+import { incrementKey } from '../contracts/increment.ts';
 
 /**
  * Lets series that are pre-registered be born in a shared ledger, at 0, so that whoever exposes them knows of them: each once
@@ -8,7 +9,7 @@ import { incrementKey, type Increment } from '../metrics/increment.ts';
 export function bearInLedger(
   ledger: Pick<Ledger, 'countOnce'>,
   onBug: (err: unknown) => void,
-): (increments: readonly Increment[]) => void {
+): (increments: readonly CountedIncrement[]) => void {
   const born = new Set<string>();
   return (increments) => {
     const unborn = increments.filter((increment) => !born.has(incrementKey(increment)));

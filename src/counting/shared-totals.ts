@@ -1,4 +1,4 @@
-import { LedgerError, type Ledger } from '../ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../contracts/ledger.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 

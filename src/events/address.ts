@@ -9,3 +9,8 @@ export function bareAddress(text: string): string {
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1 || address.length).replace(/\.$/, '');
 }
+
+/** As it is compared with that of an address: DNS knows no letter case, and may end with the root's dot. */
+export function domainKey(domain: string): string {
+  return domain.toLowerCase().replace(/\.$/, '');
+}

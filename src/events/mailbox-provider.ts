@@ -1,5 +1,4 @@
-import { domainKey } from '../config/labels.ts';
-import { domainOf } from './address.ts';
+import { domainKey, domainOf } from './address.ts';
 import { mailboxProviders } from './mailbox-providers.ts';
 
 /** The provider of a bare address; what is not known is `other`. Never more values than were named. */

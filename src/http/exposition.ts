@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Exemplar } from '../metrics/exemplar.ts';
+import type { Exemplar } from '../contracts/exemplar.ts';
 import { asNew, type MetricFamily, type NewSeries, type Series } from '../metrics/family.ts';
-import type { Labels } from '../metrics/increment.ts';
+import type { Labels } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { canonicalBound, escapeHelp, escapeLabelValue, formatValue } from './exposition-text.ts';
 

@@ -1,5 +1,5 @@
-import type { GaugeName, MetricName } from '../metrics/catalog/index.ts';
-import type { Labels } from '../metrics/increment.ts';
+import type { GaugeName, MetricName } from '../metrics/catalog.ts';
+import type { Labels } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 /** What the landing page shows, as plain data. All times are milliseconds since the epoch. */

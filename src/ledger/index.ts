@@ -1,5 +1,6 @@
 import type { LedgerConfig } from '../config/config.ts';
-import { LedgerError, type Ledger, type LedgerOptions, type SharedLedger } from './ledger.ts';
+import { LedgerError, type Ledger, type SharedLedger } from '../contracts/ledger.ts';
+import type { LedgerOptions } from './options.ts';
 import { openMemoryLedger } from './memory.ts';
 import type { MemoryNews } from './redis/memory-watch.ts';
 

@@ -1,6 +1,7 @@
-import { incrementKey, type Increment, type SeriesPart, type Total } from '../metrics/increment.ts';
-import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
-import { countedAt, KEY_MEMORY_SLACK_MS, rememberedFrom, type Ledger, type LedgerOptions } from './ledger.ts';
+import { incrementKey, type Increment, type SeriesPart, type Total } from '../contracts/increment.ts';
+import { PERIOD_MEMORY_MS, type PeriodBatch } from '../contracts/period.ts';
+import { countedAt, KEY_MEMORY_SLACK_MS, rememberedFrom, type LedgerOptions } from './options.ts';
+import type { Ledger } from '../contracts/ledger.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 
 /** A ledger that forgets everything when the process ends: for tests, and for the brave. */
@@ -56,10 +57,10 @@ export function openMemoryLedger(options: LedgerOptions): Ledger {
       forgetKeys();
       return Promise.resolve(fresh);
     },
-    countPeriods({ source, observations, readTo }) {
+    countPeriods<Metric extends string>({ source, observations, readTo }: PeriodBatch<Metric>) {
       const state = sources.get(source) ?? { since: readTo, readTo };
       sources.set(source, { since: state.since, readTo: Math.max(state.readTo, readTo) });
-      const increments: Increment[] = [];
+      const increments: Increment<Metric>[] = [];
       let shrunk = 0;
       let revised = 0;
       for (const observed of observations) {

@@ -1,4 +1,4 @@
-import { PERIOD_MEMORY_MS, type PeriodObservation, type SourceState } from '../metrics/period.ts';
+import { PERIOD_MEMORY_MS, type PeriodObservation, type SourceState } from '../contracts/period.ts';
 
 /** What is remembered of one slot of one series. */
 export interface PeriodState {

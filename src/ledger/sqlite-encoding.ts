@@ -1,6 +1,6 @@
-import { incrementKey, type Labels, type SeriesPart, type Total } from '../metrics/increment.ts';
-import type { PeriodBatch, PeriodOutcome } from '../metrics/period.ts';
-import type { Entry } from './ledger.ts';
+import { incrementKey, type Labels, type SeriesPart, type Total } from '../contracts/increment.ts';
+import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
+import type { Entry } from '../contracts/ledger.ts';
 import type {
   NumberedEntries,
   NumberedOutcome,
@@ -66,10 +66,10 @@ export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): Numbe
   return { source: batch.source, observations, readTo: batch.readTo };
 }
 
-export function decodeOutcome(
+export function decodeOutcome<Metric extends string>(
   { increments, shrunk, revised }: NumberedOutcome,
-  { observations }: PeriodBatch,
-): PeriodOutcome {
+  { observations }: PeriodBatch<Metric>,
+): PeriodOutcome<Metric> {
   return {
     increments: increments.flatMap(({ observation, value }) => {
       const observed = observations[observation];

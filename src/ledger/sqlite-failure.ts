@@ -1,4 +1,4 @@
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 
 const elsewhere = 'or name another file in ledger.path';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 import { ledgerDamage, ledgerFailure } from './sqlite-failure.ts';
 import { assertOurs, migrate } from './sqlite-schema.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { PERIOD_MEMORY_MS } from '../metrics/period.ts';
-import { KEY_MEMORY_SLACK_MS, type LedgerOptions } from './ledger.ts';
+import { PERIOD_MEMORY_MS } from '../contracts/period.ts';
+import { KEY_MEMORY_SLACK_MS, type LedgerOptions } from './options.ts';
 
 /** Rows that every commit may forget, however little it remembered: each costs the write of a page of the index. */
 const FORGET_AT_LEAST = 50;

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 
 /** The ledger's file is not what it was: what was counted since it was opened may be gone. */
 export class LostFile extends LedgerError {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 
 /** "SESL": marks the file as ours. Source: sqlite.org/pragma.html#pragma_application_id. */
 const APPLICATION_ID = 0x53_45_53_4c;

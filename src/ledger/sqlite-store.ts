@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { LedgerError } from './ledger.ts';
+import type { LedgerError } from '../contracts/ledger.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { holdFiles, LostFile } from './sqlite-held-files.ts';

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 import type { Batch, Committed, Read, StoreOptions } from './sqlite-store.ts';
 import type { Answer, Question } from './sqlite-worker.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SourceState } from '../metrics/period.ts';
-import { countedAt, type LedgerOptions } from './ledger.ts';
+import type { SourceState } from '../contracts/period.ts';
+import { countedAt, type LedgerOptions } from './options.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 import { prepareForgetting } from './sqlite-forgetting.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LedgerError } from './ledger.ts';
+import { LedgerError } from '../contracts/ledger.ts';
 import { openSqliteStore, type Batch, type Read, type StoreOptions } from './sqlite-store.ts';
 
 export type Question =

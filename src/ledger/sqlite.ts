@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { GroupCommit } from './group-commit.ts';
-import { LedgerError, rememberedFrom, type Entry, type Ledger, type LedgerOptions } from './ledger.ts';
+import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
+import { rememberedFrom, type LedgerOptions } from './options.ts';
 import {
   decodeOutcome,
   decodeTotal,

@@ -1,9 +1,14 @@
 import { tagLabel } from '../config/labels.ts';
 import type { MailboxProviderOf } from '../events/mailbox-provider.ts';
 import { tagOf, type SesEvent } from '../events/ses-event.ts';
-import { catalog, type CounterName, type HistogramName, type LabelsOf } from './catalog/index.ts';
-import type { Increment } from './increment.ts';
-import { snakeCase } from './snake-case.ts';
+import {
+  catalog,
+  type CounterName,
+  type HistogramName,
+  type LabelsOf,
+  type CountedIncrement,
+} from './catalog.ts';
+import { snakeCase } from '../platform/snake-case.ts';
 
 export interface CountOptions {
   /** Message tags that become labels `tag_<name>`. */
@@ -13,7 +18,7 @@ export interface CountOptions {
 }
 
 /** Everything that one event adds to the counters: the only mapping from events to metrics. */
-export function countEvent(event: SesEvent, options: CountOptions): Increment[] {
+export function countEvent(event: SesEvent, options: CountOptions): CountedIncrement[] {
   const account = { account_id: event.accountId, region: event.region };
   const mail = { ...account, configuration_set: event.configurationSet };
   const whole = {
@@ -32,7 +37,12 @@ export function countEvent(event: SesEvent, options: CountOptions): Increment[] 
 type Account = Readonly<Record<'account_id' | 'region', string>>;
 type Mail = Account & Readonly<Record<'configuration_set', string>>;
 
-function details(event: SesEvent, account: Account, mail: Mail, providerOf: MailboxProviderOf): Increment[] {
+function details(
+  event: SesEvent,
+  account: Account,
+  mail: Mail,
+  providerOf: MailboxProviderOf,
+): CountedIncrement[] {
   const { detail, recipients, type } = event;
   switch (type) {
     case 'bounce':
@@ -96,7 +106,7 @@ export function counter<Name extends CounterName>(
   metric: Name,
   labels: LabelsOf<Name>,
   value = 1,
-): Increment {
+): CountedIncrement {
   return { metric, labels, part: '', value };
 }
 
@@ -105,7 +115,7 @@ export function observation<Name extends HistogramName>(
   metric: Name,
   labels: LabelsOf<Name>,
   value: number,
-): Increment[] {
+): CountedIncrement[] {
   const bound = catalog[metric].buckets.find((upper) => value <= upper);
   return [
     { metric, labels, part: bound === undefined ? '+Inf' : String(bound), value: 1 },

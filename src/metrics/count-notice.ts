@@ -1,11 +1,11 @@
+import type { CountedIncrement } from './catalog.ts';
 import { bareAddress, domainOf } from '../events/address.ts';
 import type { SesNotice } from '../events/ses-notice.ts';
 import { counter } from './count-event.ts';
-import type { Increment } from './increment.ts';
-import { snakeCase } from './snake-case.ts';
+import { snakeCase } from '../platform/snake-case.ts';
 
 /** Everything that one notice adds to the counters. */
-export function countNotice({ type, status, detail, ...notice }: SesNotice): Increment[] {
+export function countNotice({ type, status, detail, ...notice }: SesNotice): CountedIncrement[] {
   const about = {
     account_id: notice.accountId,
     region: notice.region,

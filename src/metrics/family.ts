@@ -1,6 +1,6 @@
-import { isCounted, type CountedName, type MetricSpec } from './catalog/index.ts';
-import type { Exemplar } from './exemplar.ts';
-import { labelsKey, type Labels } from './increment.ts';
+import { isCounted, type CountedName, type MetricSpec } from './catalog.ts';
+import type { Exemplar } from '../contracts/exemplar.ts';
+import { labelsKey, type Labels } from '../contracts/increment.ts';
 import { LabelTallies, type LabelTally } from './label-tally.ts';
 
 /** One time series and its present value. */

@@ -1,5 +1,5 @@
-import { OVERFLOW } from './catalog/spec.ts';
-import type { Labels } from './increment.ts';
+import { OVERFLOW } from '../catalog/spec.ts';
+import type { Labels } from '../contracts/increment.ts';
 
 /**
  * How many series with the same names of labels there are, how many of them lost a value, and how many values each label

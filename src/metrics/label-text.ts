@@ -1,5 +1,5 @@
-import { maxLengthOf } from './catalog/label-lengths.ts';
-import type { Labels } from './increment.ts';
+import { maxLengthOf } from '../catalog/label-lengths.ts';
+import type { Labels } from '../contracts/increment.ts';
 
 /** The value of a label whose text is longer than AWS allows. */
 export const INVALID = '__invalid__';

@@ -1,4 +1,4 @@
-import { catalog, specOf, type HistogramName, type MetricName } from './catalog/index.ts';
+import { catalog, specOf, type HistogramName, type MetricName } from './catalog.ts';
 
 /** What Prometheus calls the series of a metric: a histogram has three kinds. */
 export type SeriesName =

@@ -10,10 +10,11 @@ import {
   type LabelsOf,
   type MetricName,
   type Sample,
-} from './catalog/index.ts';
-import type { TraceIds } from './exemplar.ts';
+  type CountedIncrement,
+} from './catalog.ts';
+import type { TraceIds } from '../contracts/exemplar.ts';
 import { Family, type MetricFamily, type Series } from './family.ts';
-import { labelsKey, observed, type Increment, type Labels, type Total } from './increment.ts';
+import { labelsKey, observed, type Labels, type Total } from '../contracts/increment.ts';
 import { readPromClient, type PromClientMetric } from './prom-client-family.ts';
 
 /** Gauges that prom-client names like counters, which `promtool check metrics` rightly refuses. */
@@ -76,7 +77,7 @@ export class MetricRegistry {
    * are born: values and exemplars come with `refresh`, what other processes added included.
    * @param trace what they came from.
    */
-  add(increments: readonly Increment[], trace?: TraceIds): void {
+  add(increments: readonly CountedIncrement[], trace?: TraceIds): void {
     const now = this.#now();
     for (const { metric, labels, part, value } of increments)
       this.family(metric).add(labels, part, this.#isShared(metric) ? 0 : value, now);

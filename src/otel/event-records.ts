@@ -2,7 +2,7 @@ import type { Logger as OtelLogger, SeverityNumber } from '@opentelemetry/api';
 import type { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EventRecord, RecordWriter } from '../counting/event-log/record.ts';
+import type { EventRecord, RecordWriter } from '../contracts/event-record.ts';
 import type { Logger } from '../platform/logger.ts';
 import { httpOptions } from './http-options.ts';
 import type { Sending } from './sending.ts';

@@ -1,5 +1,5 @@
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { Exemplar } from '../metrics/exemplar.ts';
+import type { Exemplar } from '../contracts/exemplar.ts';
 import type { Point } from './metric-data.ts';
 
 /**

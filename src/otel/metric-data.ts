@@ -6,7 +6,7 @@ import type {
   MetricData,
   MetricDescriptor,
 } from '@opentelemetry/sdk-metrics';
-import type { Exemplar } from '../metrics/exemplar.ts';
+import type { Exemplar } from '../contracts/exemplar.ts';
 import type { MetricFamily, Series } from '../metrics/family.ts';
 
 // Written out, so that the modules which declare these load only where OTLP is on; the types hold them to the truth.

@@ -2,7 +2,7 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 import { AcceptQueue } from '../platform/accept-queue.ts';
 import { LoopTurn } from '../platform/loop-turn.ts';
 import { ByteBudget, type Share } from './byte-budget.ts';
-import { reject } from './receiver.ts';
+import { reject } from './rejection.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 
 /**

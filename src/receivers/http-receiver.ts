@@ -3,7 +3,7 @@ import { type Admission, busy } from './admission.ts';
 import { discardBody, MAX_PIECES } from '../platform/request-body.ts';
 import { readBody, restHeaders } from './body.ts';
 import type { ByteBudget } from './byte-budget.ts';
-import { reject, rejectReasons, type Rejected } from './receiver.ts';
+import { reject, rejectReasons, type Rejected } from './rejection.ts';
 import { ignored, type Outcome, type Payload, type Reception } from './reception.ts';
 
 /** A receiver that AWS posts to. */

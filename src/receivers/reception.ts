@@ -11,14 +11,8 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
 import { failed, inSpan, type Span } from '../platform/span.ts';
-import {
-  reasonsOf,
-  reject,
-  type ReceiverName,
-  type EventSink,
-  type Rejected,
-  type Verdict,
-} from './receiver.ts';
+import { reasonsOf, reject, type Rejected } from './rejection.ts';
+import type { ReceiverName, EventSink, Verdict } from '../contracts/event-sink.ts';
 import { decodeText } from './eventbridge-envelope/decode.ts';
 
 export interface ReceptionDeps {

@@ -4,10 +4,16 @@ import type { Collected, CollectedOf, Failed, Lost } from '../collectors/collect
 import { Optional, type Told } from '../collectors/common/optional.ts';
 import type { AnyCollector, CollectorName } from '../collectors/index.ts';
 import type { Config } from '../config/config.ts';
-import { isMetric, type Catalog, type ExpectedSeries, type Sample } from '../metrics/catalog/index.ts';
-import type { Labels } from '../metrics/increment.ts';
+import {
+  isMetric,
+  type Catalog,
+  type ExpectedSeries,
+  type Sample,
+  type CountedName,
+} from '../metrics/catalog.ts';
+import type { Labels } from '../contracts/increment.ts';
 import { withinLengths } from '../metrics/label-text.ts';
-import type { PeriodBatch, SourceState } from '../metrics/period.ts';
+import type { PeriodBatch, SourceState } from '../contracts/period.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Clock } from '../platform/clock.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
@@ -30,7 +36,11 @@ const FAILED_PARTS =
 export interface JobDeps {
   readonly registry: MetricRegistry;
   /** Makes counts durable, then visible. */
-  readonly countPeriods: (collector: string, batch: PeriodBatch, signal: AbortSignal) => Promise<void>;
+  readonly countPeriods: (
+    collector: string,
+    batch: PeriodBatch<CountedName>,
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly preRegister: (expected: readonly ExpectedSeries[]) => void;
   readonly source: (name: string) => Promise<SourceState | undefined>;
   readonly io: { readonly clock: Clock; readonly log: Logger };
@@ -226,7 +236,7 @@ function catalogued(part: Collected): CollectedOf<Catalog> {
   return part as CollectedOf<Catalog>;
 }
 
-function withLengths(batch: PeriodBatch): PeriodBatch {
+function withLengths(batch: PeriodBatch<CountedName>): PeriodBatch<CountedName> {
   return { ...batch, observations: batch.observations.map(withinLengths) };
 }
 

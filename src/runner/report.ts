@@ -2,7 +2,7 @@ import type { AccountLabels } from '../aws/account.ts';
 import { AwsError } from '../aws/aws-error.ts';
 import type { AnyCollector } from '../collectors/index.ts';
 import { limits } from '../events/limits.ts';
-import type { GaugeName } from '../metrics/catalog/index.ts';
+import type { GaugeName } from '../metrics/catalog.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
 /** The gauges that tell of a collector's runs. */

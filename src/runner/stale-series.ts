@@ -1,6 +1,6 @@
 import type { AnyCollector } from '../collectors/index.ts';
-import { isGauge, type GaugeName } from '../metrics/catalog/index.ts';
-import type { Labels } from '../metrics/increment.ts';
+import { isGauge, type GaugeName } from '../metrics/catalog.ts';
+import type { Labels } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Job } from './job.ts';
 import { accountGauges, runGauges } from './report.ts';

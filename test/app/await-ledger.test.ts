@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awaitLedger } from '../../src/app/await-ledger.ts';
-import { LedgerAway, LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerAway, LedgerError } from '../../src/contracts/ledger.ts';
 import { notedLog } from '../support/noted-log.ts';
 
 /** A ledger that is away for so many tries, and what happened meanwhile. */

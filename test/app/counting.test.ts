@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCounting } from '../../src/app/counting.ts';
 import { Config } from '../../src/config/config.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/contracts/ledger.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { ManualClock } from '../support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { demo } from '../../src/app/demo.ts';
-import { receiverNames } from '../../src/receivers/receiver.ts';
+import { receiverNames } from '../../src/contracts/event-sink.ts';
 import { parseCommandLine } from '../../src/cli/command-line.ts';
 import { demoReceivers } from '../../src/demo/event-destinations.ts';
 import { scrape } from '../support/scrape.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receiverNames, type ReceiverName } from '../../src/receivers/receiver.ts';
+import { receiverNames, type ReceiverName } from '../../src/contracts/event-sink.ts';
 import { eventBridgeEvent } from '../../src/demo/publishing/eventbridge-bus.ts';
 import { Random } from '../../src/demo/company/random.ts';
 import { everyReceiver } from '../support/every-receiver.ts';

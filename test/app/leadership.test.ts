@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { whileLeading } from '../../src/app/leadership.ts';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNREADY_MS, watchRedis } from '../../src/app/redis-watch.ts';
 import type { MemoryNews } from '../../src/ledger/redis/memory-watch.ts';
-import type { MetricName } from '../../src/metrics/catalog/index.ts';
+import type { MetricName } from '../../src/metrics/catalog.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { recordingLog } from '../support/http-log.ts';
 

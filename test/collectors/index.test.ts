@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collectors } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
-import { accountMetrics } from '../../src/metrics/catalog/account.ts';
-import { eventMetrics } from '../../src/metrics/catalog/events.ts';
-import { exporterMetrics } from '../../src/metrics/catalog/exporter.ts';
-import { catalog } from '../../src/metrics/catalog/index.ts';
-import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
+import { accountMetrics } from '../../src/catalog/account.ts';
+import { eventMetrics } from '../../src/catalog/events.ts';
+import { exporterMetrics } from '../../src/catalog/exporter.ts';
+import { catalog } from '../../src/metrics/catalog.ts';
+import { noticeMetrics } from '../../src/catalog/notices.ts';
 
 const names = collectors.map(({ name }) => name).toSorted();
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { PeriodObservation, PeriodOutcome } from '../../src/metrics/period.ts';
+import type { Ledger } from '../../src/contracts/ledger.ts';
+import type { PeriodObservation, PeriodOutcome } from '../../src/contracts/period.ts';
 import {
   counted,
   day,
@@ -12,6 +12,7 @@ import {
   ledgerBench,
   type OpenLedger,
 } from '../support/ledger-bench.ts';
+import type { CountedName } from '../../src/metrics/catalog.ts';
 
 /** Adds what one batch told to what those before told. */
 function add(told: { shrunk: number; revised: number }, { shrunk, revised }: PeriodOutcome): void {
@@ -127,7 +128,7 @@ export function periodContract(name: string, open: OpenLedger): void {
 
     it('tells of what changed in slots that had been read when they were over, and of nothing else', async () => {
       const { ledger, now } = await born();
-      const revised = async (readTo: number, ...observations: PeriodObservation[]) =>
+      const revised = async (readTo: number, ...observations: PeriodObservation<CountedName>[]) =>
         (await ledger.countPeriods({ source, observations, readTo })).revised;
       const over = now();
       const running = over + 15 * minute;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsOf, type ReceiverName, type Verdict } from '../../src/receivers/receiver.ts';
+import { reasonsOf } from '../../src/receivers/rejection.ts';
+import type { ReceiverName, Verdict } from '../../src/contracts/event-sink.ts';
 import { decodeSesText } from '../../src/events/decode.ts';
 import type { ReceiverWorld } from '../support/receiver-world.ts';
 import { feedbackNotifications, fixtureJson, fixtureText, publishedEvents } from '../support/ses-fixtures.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CreatedAtZero } from '../../src/counting/created-at-zero.ts';
 import { renderExposition } from '../../src/http/exposition.ts';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { observation } from '../../src/metrics/count-event.ts';
 import type { NewSeries } from '../../src/metrics/family.ts';
-import type { Increment } from '../../src/metrics/increment.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
+import type { CountedIncrement } from '../../src/metrics/catalog.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -36,7 +36,7 @@ async function bench({ zeroFor = 2 * minute } = {}) {
   let { registry, createdAtZero } = await start();
   let keys = 0;
   return {
-    count: async (...increments: Increment[]) => {
+    count: async (...increments: CountedIncrement[]) => {
       await ledger.countOnce([{ key: `${keys++}`, increments }]);
       registry.add(increments);
     },

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { eventTypes, type SesEvent } from '../../src/events/ses-event.ts';
 import { isNotice, type SesNotice } from '../../src/events/ses-notice.ts';
-import { eventMetrics } from '../../src/metrics/catalog/events.ts';
-import { OVERFLOW, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
-import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
+import { eventMetrics } from '../../src/catalog/events.ts';
+import { OVERFLOW, specOf, type MetricName, type CountedIncrement } from '../../src/metrics/catalog.ts';
+import { noticeMetrics } from '../../src/catalog/notices.ts';
 import { countEvent, observation } from '../../src/metrics/count-event.ts';
 import { countNotice } from '../../src/metrics/count-notice.ts';
-import type { Increment } from '../../src/metrics/increment.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { countOptions } from '../support/count-options.ts';
 import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.ts';
@@ -25,7 +24,7 @@ function bench(max = MAX) {
       value > 0 ? [labels['label']] : [],
     );
   return {
-    count: (increments: readonly Increment[]) => registry.add(limit.apply(increments)),
+    count: (increments: readonly CountedIncrement[]) => registry.add(limit.apply(increments)),
     series,
     sum: (metric: MetricName) => series(metric).reduce((sum, { value }) => sum + value, 0),
     overflowed,

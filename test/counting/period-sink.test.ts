@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPeriodSink } from '../../src/counting/period-sink.ts';
-import { LedgerError, type Ledger } from '../../src/ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../../src/contracts/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
-import type { PeriodBatch } from '../../src/metrics/period.ts';
+import type { PeriodBatch } from '../../src/contracts/period.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { counted, day, minute, noon, slot } from '../support/ledger-bench.ts';
 import { rendered } from '../support/http-registry.ts';

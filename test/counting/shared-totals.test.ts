@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { followTotals } from '../../src/counting/shared-totals.ts';
 import { bearInLedger } from '../../src/counting/shared-births.ts';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger } from '../../src/platform/logger.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { watchLedger } from '../../src/counting/watched-ledger.ts';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger, type Logger } from '../../src/platform/logger.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { catalog, isCounted, type MetricName } from '../../src/metrics/catalog/index.ts';
+import { catalog, isCounted, type MetricName } from '../../src/metrics/catalog.ts';
 import { startStoryProgram } from '../support/story/program.ts';
 
 /** New series are shown at 0 for two minutes; bounces come at once, and CloudWatch's counts after some minutes. */

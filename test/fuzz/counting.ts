@@ -1,11 +1,11 @@
-import type { EventSink } from '../../src/receivers/receiver.ts';
+import type { EventSink } from '../../src/contracts/event-sink.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { labelLimit } from '../support/label-limit.ts';
 import type { Decoded } from '../../src/events/decode.ts';
 import type { Countable } from '../../src/events/ses-notice.ts';
-import type { Entry, Ledger } from '../../src/ledger/ledger.ts';
-import { specOf, type MetricSpec } from '../../src/metrics/catalog/index.ts';
-import type { Increment } from '../../src/metrics/increment.ts';
+import type { Entry, Ledger } from '../../src/contracts/ledger.ts';
+import { isMetric, specOf, type MetricSpec } from '../../src/metrics/catalog.ts';
+import type { Increment } from '../../src/contracts/increment.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { countOptions } from '../support/count-options.ts';
 import { DAY_MS, NOW } from '../support/sns-topic.ts';
@@ -72,6 +72,7 @@ export class Counting {
   };
 
   #judge({ metric, labels, value }: Increment): void {
+    if (!isMetric(metric)) return void this.#beyond.push(`${metric} is no metric of the catalog`);
     const spec = specOf(metric);
     for (const [name, text] of Object.entries(labels)) {
       if (!isKnown(spec, name)) this.#beyond.push(`${metric} has the label ${JSON.stringify(name)}`);

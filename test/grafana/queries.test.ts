@@ -4,7 +4,7 @@ import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { eventTypes } from '../../src/events/ses-event.ts';
-import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
+import { catalog, specOf, type MetricName } from '../../src/metrics/catalog.ts';
 import {
   asked,
   interpolated,

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { windows } from '../../prometheus/src/query.ts';
-import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
+import { catalog, specOf, type MetricName } from '../../src/metrics/catalog.ts';
 import { interpolated, panels } from '../support/dashboards.ts';
 import { readPromql, type Selected } from '../support/promql-reader.ts';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/events/limits.ts';
-import { rejectReasons } from '../../src/receivers/receiver.ts';
+import { rejectReasons } from '../../src/receivers/rejection.ts';
 import { dashboards, panels } from '../support/dashboards.ts';
 
 const descriptionOf = (name: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/receivers/receiver.ts';
+import type { Verdict } from '../../src/contracts/event-sink.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { ClockJudge } from '../../src/platform/clock-judge.ts';

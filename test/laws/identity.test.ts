@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { receiverNames } from '../../src/receivers/receiver.ts';
+import { receiverNames } from '../../src/contracts/event-sink.ts';
 import { eventKey } from '../../src/events/identity.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { Dice, rolls } from '../support/random-choices.ts';

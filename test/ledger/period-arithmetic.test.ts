@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observePeriod, type PeriodState } from '../../src/ledger/period-arithmetic.ts';
-import { PERIOD_MEMORY_MS } from '../../src/metrics/period.ts';
+import { PERIOD_MEMORY_MS } from '../../src/contracts/period.ts';
 
 const since = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;

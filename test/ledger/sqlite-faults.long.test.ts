@@ -3,7 +3,8 @@ import { chmodSync, closeSync, mkdirSync, openSync, truncateSync, writeFileSync,
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LedgerError, type LedgerOptions } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/options.ts';
 import { openSqliteFile } from '../../src/ledger/sqlite-file.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { day, entry, increment, noon, slot } from '../support/ledger-bench.ts';

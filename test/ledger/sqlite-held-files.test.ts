@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LedgerError, type LedgerOptions } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/options.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { day, entry, noon, sum } from '../support/ledger-bench.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { LedgerOptions } from '../../src/ledger/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/options.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { ledgerContract } from '../contracts/ledger-contract.ts';
 import { day, entry, increment, noon, slot, sum } from '../support/ledger-bench.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countEvent } from '../../src/metrics/count-event.ts';
-import { specOf } from '../../src/metrics/catalog/index.ts';
+import { specOf } from '../../src/metrics/catalog.ts';
 import { incrementLines } from '../support/increment-lines.ts';
 import {
   decodedEvent,

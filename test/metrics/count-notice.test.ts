@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKey } from '../../src/events/identity.ts';
 import { isNotice, type SesNotice } from '../../src/events/ses-notice.ts';
-import { specOf } from '../../src/metrics/catalog/index.ts';
+import { specOf } from '../../src/metrics/catalog.ts';
 import { countNotice } from '../../src/metrics/count-notice.ts';
 import { decodedOnBus, eventBridgeJson } from '../support/eventbridge-fixtures.ts';
 import { incrementLines } from '../support/increment-lines.ts';

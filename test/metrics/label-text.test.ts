@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventMetrics } from '../../src/metrics/catalog/events.ts';
-import { noticeMetrics } from '../../src/metrics/catalog/notices.ts';
-import type { MetricSpec } from '../../src/metrics/catalog/index.ts';
+import { eventMetrics } from '../../src/catalog/events.ts';
+import { noticeMetrics } from '../../src/catalog/notices.ts';
+import type { MetricSpec } from '../../src/metrics/catalog.ts';
 import { countEvent } from '../../src/metrics/count-event.ts';
 import { INVALID, withinLengths } from '../../src/metrics/label-text.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Exemplar } from '../../src/metrics/exemplar.ts';
+import type { Exemplar } from '../../src/contracts/exemplar.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
-import type { Total } from '../../src/metrics/increment.ts';
+import type { Total } from '../../src/contracts/increment.ts';
 import { renderExposition } from '../../src/http/exposition.ts';
 
 const clicks = { metric: 'ses_clicks_total', labels: { link_domain: 'a' }, part: '' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sample } from '../../src/metrics/catalog/index.ts';
+import { sample } from '../../src/metrics/catalog.ts';
 import { observation } from '../../src/metrics/count-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { rendered } from '../support/http-registry.ts';

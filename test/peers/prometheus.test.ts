@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { catalog, type MetricName } from '../../src/metrics/catalog/index.ts';
+import { catalog, type MetricName } from '../../src/metrics/catalog.ts';
 import { peer } from '../support/peers.ts';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { documented, documentedScrapeJob } from './documented.ts';

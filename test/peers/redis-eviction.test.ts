@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { watchRedis } from '../../src/app/redis-watch.ts';
-import { LedgerAway, LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerAway, LedgerError } from '../../src/contracts/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import type { MemoryNews } from '../../src/ledger/redis/memory-watch.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';

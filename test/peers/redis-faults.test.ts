@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCertificate } from '../../src/demo/publishing/certificate.ts';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import { Keys } from '../../src/ledger/redis/keys.ts';
 import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';

@@ -8,7 +8,7 @@ import { dashboardTitles } from '../../prometheus/src/dashboards.ts';
 import { ruleFiles } from '../../prometheus/src/rule-files.ts';
 import { severities } from '../../prometheus/src/rule.ts';
 import { thresholdNames, thresholds, thresholdsBy } from '../../prometheus/src/thresholds.ts';
-import { rejectReasons } from '../../src/receivers/receiver.ts';
+import { rejectReasons } from '../../src/receivers/rejection.ts';
 import { rules, unknownIn, type Rule } from '../support/known-series.ts';
 
 const runbooks = globSync('prometheus/runbooks/*.md');

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { LedgerError } from '../../src/ledger/ledger.ts';
+import { LedgerError } from '../../src/contracts/ledger.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
 import { rendered } from '../support/http-registry.ts';

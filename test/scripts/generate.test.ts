@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { staleDocuments } from '../../scripts/generate/documents.ts';
 import { prose, table } from '../../scripts/generate/markdown.ts';
 import { settings } from '../../src/config/settings.ts';
-import { catalog } from '../../src/metrics/catalog/index.ts';
+import { catalog } from '../../src/metrics/catalog.ts';
 
 const checkout = new URL('../../', import.meta.url);
 

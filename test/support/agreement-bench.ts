@@ -4,8 +4,8 @@ import { createPeriodSink } from '../../src/counting/period-sink.ts';
 import type { EventType, SesEvent } from '../../src/events/ses-event.ts';
 import { renderExposition } from '../../src/http/exposition.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
-import type { CountedName } from '../../src/metrics/catalog/index.ts';
-import type { PeriodObservation } from '../../src/metrics/period.ts';
+import type { CountedName } from '../../src/metrics/catalog.ts';
+import type { PeriodObservation } from '../../src/contracts/period.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { ManualClock } from './manual-clock.ts';
 import { decodedEvent, fixtureJson } from './ses-fixtures.ts';
@@ -66,7 +66,7 @@ export function agreementBench({ receives = true, start = noon } = {}) {
     return (type: EventType, totals: Readonly<Record<number, number>> = {}) => {
       const metric = metricOf(type);
       const labels = metric === 'ses_cloudwatch_events_total' ? { ...account, event_type: type } : account;
-      const observations = Object.entries(totals).map(([at, total]): PeriodObservation => {
+      const observations = Object.entries(totals).map(([at, total]): PeriodObservation<CountedName> => {
         const from = noon + Number(at) * minute;
         return { metric, labels, part: '', start: from, end: from + length * minute, total };
       });

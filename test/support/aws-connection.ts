@@ -1,6 +1,6 @@
 import { connectAws } from '../../src/aws/connect.ts';
 import type { AccountConfig } from '../../src/config/config.ts';
-import type { AwsRequestCounter } from '../../src/io.ts';
+import type { AwsRequestCounter } from '../../src/contracts/aws-requests.ts';
 import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import type { PaceTime } from '../../src/platform/pace.ts';

@@ -1,6 +1,6 @@
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
-import type { ReceiverName } from '../../src/receivers/receiver.ts';
+import type { ReceiverName } from '../../src/contracts/event-sink.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { eventBridgeEvent } from '../../src/demo/publishing/eventbridge-bus.ts';

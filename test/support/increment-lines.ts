@@ -1,4 +1,4 @@
-import type { Increment } from '../../src/metrics/increment.ts';
+import type { Increment } from '../../src/contracts/increment.ts';
 
 /** Increments as the lines of /metrics that would grow, without the account's labels and sorted. */
 export function incrementLines(increments: readonly Increment[]): string[] {

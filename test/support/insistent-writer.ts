@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { LedgerError, type Ledger } from '../../src/ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../../src/contracts/ledger.ts';
 import { entry, sum } from './ledger-bench.ts';
 
 const WORKERS = 16;

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { receiverNames, rejectReasons } from '../../src/receivers/receiver.ts';
+import { receiverNames } from '../../src/contracts/event-sink.ts';
+import { rejectReasons } from '../../src/receivers/rejection.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { bounceSubTypes, bounceTypes, delayTypes } from '../../src/events/documented-values.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
-import { catalog, specOf, type MetricName } from '../../src/metrics/catalog/index.ts';
-import { snakeCase } from '../../src/metrics/snake-case.ts';
+import { catalog, specOf, type MetricName } from '../../src/metrics/catalog.ts';
+import { snakeCase } from '../../src/platform/snake-case.ts';
 import { readPromql } from './promql-reader.ts';
 
 /** A rule of Prometheus, as it stands in the file. */

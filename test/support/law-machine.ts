@@ -1,8 +1,8 @@
-import type { EventSink } from '../../src/receivers/receiver.ts';
+import type { EventSink } from '../../src/contracts/event-sink.ts';
 import { createEventSink } from '../../src/counting/event-sink.ts';
 import { createPeriodSink, type PeriodSink } from '../../src/counting/period-sink.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { catalog, isKept, type MetricName } from '../../src/metrics/catalog/index.ts';
+import type { Ledger } from '../../src/contracts/ledger.ts';
+import { catalog, isKept, type MetricName } from '../../src/metrics/catalog.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { ClockJudge } from '../../src/platform/clock-judge.ts';
 import { day } from './ledger-bench.ts';

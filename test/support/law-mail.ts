@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Verdict } from '../../src/receivers/receiver.ts';
+import type { Verdict } from '../../src/contracts/event-sink.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { noon } from './ledger-bench.ts';

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PeriodObservation } from '../../src/metrics/period.ts';
+import type { PeriodObservation } from '../../src/contracts/period.ts';
 import { minute, noon } from './ledger-bench.ts';
 import { ignoreCrash, type Life, type Shown } from './law-machine.ts';
+import type { CountedName } from '../../src/metrics/catalog.ts';
 
 export const slotLength = 15 * minute;
 
@@ -18,7 +19,10 @@ export const readToOf = ({ readTo }: Reading): number => noon + readTo * minute;
 /** The third slot of every series begins at noon. */
 const startOf = (slot: number): number => noon + (slot - 2) * slotLength;
 
-function observation(source: string, [series, slot, total]: Reading['observed'][number]): PeriodObservation {
+function observation(
+  source: string,
+  [series, slot, total]: Reading['observed'][number],
+): PeriodObservation<CountedName> {
   const start = startOf(slot);
   const labels = { account_id: source, region: `region-${series}` };
   const metric = 'ses_statistics_bounces_total';

@@ -1,7 +1,8 @@
 import { afterEach } from 'vitest';
-import type { Entry, Ledger, LedgerOptions } from '../../src/ledger/ledger.ts';
-import type { Increment } from '../../src/metrics/increment.ts';
-import type { PeriodObservation } from '../../src/metrics/period.ts';
+import type { Entry, Ledger } from '../../src/contracts/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/options.ts';
+import type { PeriodObservation } from '../../src/contracts/period.ts';
+import type { CountedName, CountedIncrement } from '../../src/metrics/catalog.ts';
 
 export const minute = 60_000;
 export const day = 86_400_000;
@@ -11,15 +12,19 @@ export function key(at: number): string {
   return at.toString(16).padStart(32, '0');
 }
 
-export function increment(value = 1, labels: Record<string, string> = {}): Increment {
+export function increment(value = 1, labels: Record<string, string> = {}): CountedIncrement {
   return { metric: 'ses_clicks_total', labels, part: '', value };
 }
 
-export function entry(at: number, ...increments: Increment[]): Entry {
+export function entry(at: number, ...increments: CountedIncrement[]): Entry {
   return { key: key(at), increments: increments.length > 0 ? increments : [increment()] };
 }
 
-export function slot(start: number, total: number, labels: Record<string, string> = {}): PeriodObservation {
+export function slot(
+  start: number,
+  total: number,
+  labels: Record<string, string> = {},
+): PeriodObservation<CountedName> {
   const metric = 'ses_statistics_bounces_total';
   return { metric, labels, part: '', start, end: start + 15 * minute, total };
 }

@@ -1,4 +1,5 @@
-import type { PeriodBatch, PeriodObservation } from '../../src/metrics/period.ts';
+import type { PeriodBatch, PeriodObservation } from '../../src/contracts/period.ts';
+import type { CountedName } from '../../src/metrics/catalog.ts';
 
 export const source = 'periods';
 /** A slot is over in half a second, and fifteen seconds of them are read each time. */
@@ -11,8 +12,11 @@ export function slotOf(time: number): number {
 }
 
 /** What an AWS that sends a mail each millisecond would say at this moment: whole slots, and the one in progress. */
-export function readingAt(now: number, since: number): Pick<PeriodBatch, 'observations' | 'readTo'> {
-  const observations: PeriodObservation[] = [];
+export function readingAt(
+  now: number,
+  since: number,
+): Pick<PeriodBatch<CountedName>, 'observations' | 'readTo'> {
+  const observations: PeriodObservation<CountedName>[] = [];
   for (let start = Math.max(since, slotOf(now) - LOOK_BACK * SLOT_MS); start <= now; start += SLOT_MS) {
     const total = Math.min(SLOT_MS, now - start);
     const metric = 'ses_statistics_delivery_attempts_total';

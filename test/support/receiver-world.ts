@@ -1,6 +1,6 @@
 import { Admission } from '../../src/receivers/admission.ts';
 import { Share } from '../../src/receivers/byte-budget.ts';
-import type { EventSink, Verdict } from '../../src/receivers/receiver.ts';
+import type { EventSink, Verdict } from '../../src/contracts/event-sink.ts';
 import { Certificates } from '../../src/receivers/sns-envelope/certificates.ts';
 import { nothingKept, type Kept } from '../../src/receivers/sns-envelope/sns-memory.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { RejectReason } from '../../src/receivers/receiver.ts';
+import type { RejectReason } from '../../src/receivers/rejection.ts';
 import { MAX_BODY_BYTES } from '../../src/receivers/sns/index.ts';
 import { createSnsSigner, type SnsEnvelope } from '../../src/demo/publishing/sns-signer.ts';
 import { fixtureText } from './ses-fixtures.ts';

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerOptions } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/contracts/ledger.ts';
+import type { LedgerOptions } from '../../src/ledger/options.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
 import type { RemoteStore } from '../../src/ledger/sqlite-thread.ts';
 import { momentOf, sqliteLedgerOn } from '../../src/ledger/sqlite.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queue, QueueMessage, Rest } from '../../src/aws/queue.ts';
+import type { Queue, QueueMessage, Rest } from '../../src/contracts/queue.ts';
 import { AwsError } from '../../src/aws/aws-error.ts';
 
 interface Stored {

@@ -1,6 +1,6 @@
 import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { metricsSource, queryVariable } from './variables.ts';
-import { account } from '../../../src/metrics/catalog/spec.ts';
+import { account } from '../../../src/catalog/spec.ts';
 import { labelsOf, matching, selector, type Matchers, type SeriesName } from '../../../src/metrics/promql.ts';
 
 /** Variables that narrow what is shown: the label that each is about, and the metric that has its values. */

@@ -1,4 +1,4 @@
-import type { RejectReason } from '../../../src/receivers/receiver.ts';
+import type { RejectReason } from '../../../src/receivers/rejection.ts';
 import { selector } from '../../../src/metrics/promql.ts';
 import type { Alert } from '../rule.ts';
 

@@ -3,7 +3,8 @@ import { AwsError } from '../../aws/aws-error.ts';
 import { partitionOf, regionsOf, type Partition } from '../../aws/regions.ts';
 import type { AccountConfig, Config } from '../../config/config.ts';
 import type { OrganizationConfig } from '../../config/discovery.ts';
-import type { AwsRequestCounter, Io } from '../../io.ts';
+import type { AwsRequestCounter } from '../../contracts/aws-requests.ts';
+import type { Io } from '../../io.ts';
 
 /** An account in a region that is to be looked at before it is watched. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
-import { labelsKey } from '../../metrics/increment.ts';
+import { labelsKey } from '../../contracts/increment.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { defineCollector, type Failed } from '../collector.ts';
 import { Budget } from './budget.ts';

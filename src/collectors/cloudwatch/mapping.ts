@@ -1,8 +1,8 @@
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { bareAddress, domainOf } from '../../events/address.ts';
 import { eventTypes, type EventType } from '../../events/ses-event.ts';
-import type { NamesOf } from '../../metrics/catalog/spec.ts';
-import type { Labels } from '../../metrics/increment.ts';
+import type { NamesOf } from '../../catalog/spec.ts';
+import type { Labels } from '../../contracts/increment.ts';
 import type { metrics } from './metrics.ts';
 
 export type CounterName = NamesOf<typeof metrics, 'counter'>;

@@ -1,4 +1,4 @@
-import { counter, gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../metrics/catalog/spec.ts';
+import { counter, gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../catalog/spec.ts';
 
 /** Of namespace AWS/SES, and what is read of it. */
 export const metrics = {

@@ -1,5 +1,5 @@
-import { incrementKey } from '../../metrics/increment.ts';
-import type { PeriodObservation } from '../../metrics/period.ts';
+import { incrementKey } from '../../contracts/increment.ts';
+import type { PeriodObservation } from '../../contracts/period.ts';
 import type { CounterName } from './mapping.ts';
 import type { Read } from './reading.ts';
 

@@ -4,8 +4,8 @@ import {
   type CloudWatchMetric,
   type MetricDataSeries,
 } from '../../aws/account.ts';
-import { incrementKey } from '../../metrics/increment.ts';
-import { PERIOD_MEMORY_MS } from '../../metrics/period.ts';
+import { incrementKey } from '../../contracts/increment.ts';
+import { PERIOD_MEMORY_MS } from '../../contracts/period.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
 import type { Target } from './mapping.ts';
 

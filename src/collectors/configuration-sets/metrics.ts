@@ -1,4 +1,4 @@
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../catalog/spec.ts';
 
 /**
  * What a set leaves to the account's setting has no series. Sets are read one at a time and may be an hour old in an

@@ -7,7 +7,7 @@ import {
   type Recommendation,
 } from '../../aws/sesv2/deliverability.ts';
 import { Duration } from '../../config/types.ts';
-import type { PeriodObservation } from '../../metrics/period.ts';
+import type { PeriodObservation } from '../../contracts/period.ts';
 import { defineCollector, type CollectContext, type Failed } from '../collector.ts';
 import { internalErrors } from '../common/error-codes.ts';
 import { inWords } from '../common/state-set.ts';

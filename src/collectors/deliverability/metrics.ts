@@ -1,4 +1,4 @@
-import { counter, gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../metrics/catalog/spec.ts';
+import { counter, gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../catalog/spec.ts';
 
 const scope = 'since the exporter first saw the account, by metric such as send, delivery, open';
 

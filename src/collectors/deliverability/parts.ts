@@ -6,8 +6,8 @@ import {
   type DeliverabilityRequest,
   type MetricDay,
 } from '../../aws/sesv2/deliverability.ts';
-import type { NamesOf } from '../../metrics/catalog/spec.ts';
-import type { PeriodObservation } from '../../metrics/period.ts';
+import type { NamesOf } from '../../catalog/spec.ts';
+import type { PeriodObservation } from '../../contracts/period.ts';
 import type { Failed } from '../collector.ts';
 import { inWords } from '../common/state-set.ts';
 import type { metrics } from './metrics.ts';

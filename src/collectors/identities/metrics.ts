@@ -1,4 +1,4 @@
-import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../metrics/catalog/spec.ts';
+import { gauge, samplerOf, type MetricSpecs, type SampleOf } from '../../catalog/spec.ts';
 
 const statuses = 'pending, success, failed, temporary_failure and not_started';
 const mailFrom = 'pending, success, failed and temporary_failure';

@@ -2,7 +2,7 @@ import type { AccountLabels } from '../../aws/account.ts';
 import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../aws/ses/identities.ts';
 import type { IdentityDetails, ListedIdentity } from '../../aws/sesv2/identities.ts';
 import { bareAddress, domainOf } from '../../events/address.ts';
-import type { LabelsIn } from '../../metrics/catalog/spec.ts';
+import type { LabelsIn } from '../../catalog/spec.ts';
 import { countWords, inWords, stateSet, switchValue } from '../common/state-set.ts';
 import { metrics, sample, type Sample } from './metrics.ts';
 

@@ -1,5 +1,5 @@
 import type { EventType } from '../../events/ses-event.ts';
-import { sample, type Sample } from '../../metrics/catalog/index.ts';
+import { sample, type Sample } from '../../metrics/catalog.ts';
 import { pairs, type Pair, type SourceName } from './sources.ts';
 import { alignDown, alignUp, commonGrid, type Slot, type Tally } from './tally.ts';
 

@@ -1,5 +1,5 @@
 import type { SesEvent } from '../../events/ses-event.ts';
-import type { PeriodBatch } from '../../metrics/period.ts';
+import type { PeriodBatch } from '../../contracts/period.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
 import { compare, comparisonGauges, type AccountOf, type Source } from './compare.ts';
 import { grids, subjectOf, type SourceName } from './sources.ts';

@@ -1,5 +1,5 @@
 import { eventTypes, type EventType } from '../../events/ses-event.ts';
-import type { PeriodObservation } from '../../metrics/period.ts';
+import type { PeriodObservation } from '../../contracts/period.ts';
 import type { Grid } from './tally.ts';
 
 /** Who tells of events: the label values of `source` and `reference`. */

@@ -1,10 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { ReceiverName } from '../../receivers/receiver.ts';
+import type { ReceiverName } from '../../contracts/event-sink.ts';
 import type { EventLogConfig, EventLogOutput } from '../../config/event-log.ts';
 import type { SesEvent } from '../../events/ses-event.ts';
 import type { CountOptions } from '../../metrics/count-event.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import { recordOf, type RecordOptions, type RecordWriter } from './record.ts';
+import { recordOf, type RecordOptions } from './record.ts';
+import type { RecordWriter } from '../../contracts/event-record.ts';
 
 export interface EventLogDeps {
   readonly config: EventLogConfig;

@@ -1,20 +1,9 @@
 import type { RecordField } from '../../config/event-log.ts';
+import type { EventRecord } from '../../contracts/event-record.ts';
 import type { MailboxProviderOf } from '../../events/mailbox-provider.ts';
 import { tagOf, type Recipient, type SesEvent } from '../../events/ses-event.ts';
 import { linkDomain } from '../../metrics/count-event.ts';
-import { snakeCase } from '../../metrics/snake-case.ts';
-
-/** A flat record of a counted event: when it happened, its type, and details by name. */
-export type EventRecord = Readonly<Record<string, unknown>> & {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly event: string;
-};
-
-/** Takes records. It never blocks, and so drops some when nobody takes them from it. */
-export interface RecordWriter extends AsyncDisposable {
-  write(record: EventRecord): void;
-}
+import { snakeCase } from '../../platform/snake-case.ts';
 
 export interface RecordOptions {
   readonly fields: readonly RecordField[];

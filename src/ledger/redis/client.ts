@@ -1,7 +1,7 @@
 import { createClient, createCluster, createSentinel } from '@redis/client';
 import { readFileSync } from 'node:fs';
 import type { RedisLedgerConfig } from '../../config/redis.ts';
-import { LedgerError } from '../ledger.ts';
+import { LedgerError } from '../../contracts/ledger.ts';
 
 /** What is used of a client, a cluster and a sentinel alike. */
 export interface Client {

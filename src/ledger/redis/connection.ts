@@ -1,5 +1,5 @@
 import type { RedisLedgerConfig } from '../../config/redis.ts';
-import { LedgerError } from '../ledger.ts';
+import { LedgerError } from '../../contracts/ledger.ts';
 import { createRedisClient, CONNECT_MS, type Client, type Evaluated } from './client.ts';
 import { asLedgerError, isMisplaced, NotReplicated, TimedOut } from './failure.ts';
 import type { Script } from './scripts.ts';

@@ -1,5 +1,6 @@
-import type { Increment } from '../../metrics/increment.ts';
-import { countedAt, KEY_MEMORY_SLACK_MS, LedgerError, type Entry } from '../ledger.ts';
+import type { Increment } from '../../contracts/increment.ts';
+import { countedAt, KEY_MEMORY_SLACK_MS } from '../options.ts';
+import { LedgerError, type Entry } from '../../contracts/ledger.ts';
 import { countEvents, refusals } from './scripts.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,6 @@
-import type { Exemplar } from '../../metrics/exemplar.ts';
-import { observed } from '../../metrics/increment.ts';
-import { LedgerError, type Entry } from '../ledger.ts';
+import type { Exemplar } from '../../contracts/exemplar.ts';
+import { observed } from '../../contracts/increment.ts';
+import { LedgerError, type Entry } from '../../contracts/ledger.ts';
 import { keepExemplars } from './scripts.ts';
 import type { Store } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { LedgerAway, LedgerError } from '../ledger.ts';
+import { LedgerAway, LedgerError } from '../../contracts/ledger.ts';
 
 /** No answer in time; what was asked for may have been done. */
 export class TimedOut extends Error {

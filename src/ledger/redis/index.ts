@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { RedisLedgerConfig } from '../../config/redis.ts';
-import type { SeriesPart } from '../../metrics/increment.ts';
-import type { PeriodBatch, PeriodOutcome } from '../../metrics/period.ts';
+import type { SeriesPart } from '../../contracts/increment.ts';
+import type { PeriodBatch, PeriodOutcome } from '../../contracts/period.ts';
 import { GroupCommit } from '../group-commit.ts';
-import { LedgerError, rememberedFrom, type Entry, type LedgerOptions, type SharedLedger } from '../ledger.ts';
+import { LedgerError, type Entry, type SharedLedger } from '../../contracts/ledger.ts';
+import { rememberedFrom, type LedgerOptions } from '../options.ts';
 import { RedisConnection } from './connection.ts';
 import { countEntries } from './event-verb.ts';
 import { ExemplarWriter } from './exemplars.ts';
@@ -133,7 +134,8 @@ export async function openRedisLedger(
   return {
     // The queue gives the result of the verb that was asked for.
     countOnce: (entries) => write({ verb: 'once', entries }) as Promise<readonly boolean[]>,
-    countPeriods: (batch) => write({ verb: 'periods', batch }) as Promise<PeriodOutcome>,
+    countPeriods: <Metric extends string>(batch: PeriodBatch<Metric>) =>
+      write({ verb: 'periods', batch }) as Promise<PeriodOutcome<Metric>>,
     reveal: async (series) => void (await write({ verb: 'reveal', series })),
     source: async (name) => {
       assertOpen();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
-import { LedgerError, KEY_MEMORY_SLACK_MS } from '../ledger.ts';
+import { LedgerError } from '../../contracts/ledger.ts';
+import { KEY_MEMORY_SLACK_MS } from '../options.ts';
 import type { RedisConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { markShard } from './scripts.ts';

@@ -1,11 +1,11 @@
-import type { Increment } from '../../metrics/increment.ts';
+import type { Increment } from '../../contracts/increment.ts';
 import {
   PERIOD_MEMORY_MS,
   type PeriodBatch,
   type PeriodOutcome,
   type SourceState,
-} from '../../metrics/period.ts';
-import { LedgerError } from '../ledger.ts';
+} from '../../contracts/period.ts';
+import { LedgerError } from '../../contracts/ledger.ts';
 import { observePeriod, type PeriodState } from '../period-arithmetic.ts';
 import { readPeriods, refusals, writePeriods } from './scripts.ts';
 import type { SeriesName } from './series-names.ts';

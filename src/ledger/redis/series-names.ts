@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { incrementKey, type Labels, type SeriesPart } from '../../metrics/increment.ts';
+import { incrementKey, type Labels, type SeriesPart } from '../../contracts/increment.ts';
 
 /** So many are remembered before all are worked out anew: metrics of mail are bounded, so that this is rarely met. */
 const MAX_KNOWN = 200_000;

@@ -1,4 +1,4 @@
-import { LedgerError } from '../ledger.ts';
+import { LedgerError } from '../../contracts/ledger.ts';
 import type { RedisConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Marks } from './marks.ts';

@@ -1,5 +1,5 @@
-import type { Exemplar } from '../../metrics/exemplar.ts';
-import type { Labels, Total } from '../../metrics/increment.ts';
+import type { Exemplar } from '../../contracts/exemplar.ts';
+import type { Labels, Total } from '../../contracts/increment.ts';
 import { parseExemplar } from './exemplars.ts';
 import { parseDefinition } from './series-names.ts';
 import { readSeries, readTotals } from './scripts.ts';

@@ -1,6 +1,6 @@
 import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import { asFields, type Fields } from '../../events/fields.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 
 /** An event as EventBridge gives it to a target: who says so, of which account, and what. */
 export interface EventBridgeEvent {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
-import { reject, rejectReasons, type Rejected } from '../receiver.ts';
+import { reject, rejectReasons, type Rejected } from '../rejection.ts';
 import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Payload, Reception } from '../reception.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 
 /**
  * A body has at most 64 MiB before compression (Amazon Data Firehose developer guide, "Understand HTTP endpoint delivery

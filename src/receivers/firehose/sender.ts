@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FirehoseConfig } from '../../config/receivers/firehose.ts';
 import type { Origin } from '../../events/decode.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { createKeyCheck } from '../key-check.ts';
 
 export interface Sender {

@@ -1,4 +1,4 @@
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import type { Topic } from './topic.ts';
 
 const certificatePath = /^\/SimpleNotificationService-[0-9a-f]{1,64}\.pem$/;

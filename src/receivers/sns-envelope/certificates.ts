@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Io } from '../../io.ts';
 import { steadyNow } from '../../platform/clock.ts';
 import type { PaceTime } from '../../platform/pace.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { ReadingLine } from './reading-line.ts';
 import { isValid, readSigningCertificate, type SigningCertificate } from './signing-certificate.ts';
 import type { Kept, SnsMemory } from './sns-memory.ts';

@@ -1,5 +1,5 @@
 import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 
 /**
  * An SNS message in the shape that AWS documents: Amazon SNS developer guide, "Parsing Amazon SNS message formats".

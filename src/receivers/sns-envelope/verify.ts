@@ -1,6 +1,6 @@
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
 import type { Io } from '../../io.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { refuseCertificateUrl } from './certificate-url.ts';
 import type { Certificates, Claim } from './certificates.ts';
 import { parseSnsMessage, type SnsMessage } from './message.ts';

@@ -1,6 +1,6 @@
 import type { Io } from '../../io.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { judgeSubscribeUrl } from '../sns-envelope/certificate-url.ts';
 import type { Confirmation } from '../sns-envelope/message.ts';
 import type { Topic } from '../sns-envelope/topic.ts';

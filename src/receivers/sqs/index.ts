@@ -1,9 +1,9 @@
-import type { Queue } from '../../aws/queue.ts';
+import type { Queue } from '../../contracts/queue.ts';
 import type { SqsConfig, SqsQueueConfig } from '../../config/receivers/sqs.ts';
 import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { EventSink } from '../receiver.ts';
+import type { EventSink } from '../../contracts/event-sink.ts';
 import { Reception } from '../reception.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
 import { Poller } from './poller.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Queue, QueueMessage, QueueState, Rest } from '../../aws/queue.ts';
+import type { Queue, QueueMessage, QueueState, Rest } from '../../contracts/queue.ts';
 import type { SqsQueueConfig } from '../../config/receivers/sqs.ts';
 import type { MetricRegistry } from '../../metrics/registry.ts';
-import { rejectReasons, type RejectReason } from '../receiver.ts';
+import { rejectReasons, type RejectReason } from '../rejection.ts';
 import type { Outcome, Reception } from '../reception.ts';
 import type { Unwrapped } from './unwrap.ts';
 

@@ -3,7 +3,7 @@ import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
 import type { Io } from '../../io.ts';
-import { reject, type Rejected } from '../receiver.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
 import { isEventBridgeEvent, parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
 import { ignored, type Outcome, type Payload } from '../reception.ts';

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { GROUP } from '../../../src/receivers/firehose/batch.ts';
-import type { Verdict } from '../../../src/receivers/receiver.ts';
+import type { Verdict } from '../../../src/contracts/event-sink.ts';
 import { batchOf, firehoseBench, headersOf } from '../../support/firehose-bench.ts';
 import { fixtureJson } from '../../support/ses-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/receivers/receiver.ts';
+import type { Verdict } from '../../../src/contracts/event-sink.ts';
 import {
   receivedNotification,
   receptionHeader,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rejectReasons } from '../../../src/receivers/receiver.ts';
+import { rejectReasons } from '../../../src/receivers/rejection.ts';
 import { parseSnsMessage } from '../../../src/receivers/sns-envelope/message.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';

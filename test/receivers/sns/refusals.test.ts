@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsOf, rejectReasons } from '../../../src/receivers/receiver.ts';
+import { reasonsOf, rejectReasons } from '../../../src/receivers/rejection.ts';
 import { snsBench } from '../../support/sns-bench.ts';
 import { notification, otherTopic, refusals } from '../../support/sns-refusals.ts';
 import { DAY_MS, NOW, topicArn } from '../../support/sns-topic.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../../src/aws/aws-error.ts';
-import type { Verdict } from '../../../src/receivers/receiver.ts';
+import type { Verdict } from '../../../src/contracts/event-sink.ts';
 import { eventBridgeEvent } from '../../../src/demo/publishing/eventbridge-bus.ts';
 import { createSnsSigner } from '../../../src/demo/publishing/sns-signer.ts';
 import type { ReceiverWorld } from '../../support/receiver-world.ts';

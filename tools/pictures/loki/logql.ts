@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../../src/counting/event-log/record.ts';
+import type { EventRecord } from '../../../src/contracts/event-record.ts';
 import { parseDuration } from '../../../src/platform/duration.ts';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EventRecord } from '../../../src/counting/event-log/record.ts';
+import type { EventRecord } from '../../../src/contracts/event-record.ts';
 import { readLogql, type Line } from './logql.ts';
 
 export interface Loki extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { createEventLog } from '../../../src/counting/event-log/index.ts';
-import type { EventRecord } from '../../../src/counting/event-log/record.ts';
+import type { EventRecord } from '../../../src/contracts/event-record.ts';
 import { SECOND } from '../../../src/demo/company/clock.ts';
 import { demoConfig } from '../../../src/demo/demo-config.ts';
 import { SimulatedAws } from '../../../src/demo/simulated-aws.ts';

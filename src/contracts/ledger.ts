@@ -1,12 +1,11 @@
-import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
-import type { TraceIds } from '../metrics/exemplar.ts';
-import type { Increment, SeriesPart, Total } from '../metrics/increment.ts';
-import type { PeriodBatch, PeriodOutcome, SourceState } from '../metrics/period.ts';
+import type { TraceIds } from './exemplar.ts';
+import type { Increment, SeriesPart, Total } from './increment.ts';
+import type { PeriodBatch, PeriodOutcome, SourceState } from './period.ts';
 
 /** One event to count: its identity, and what it adds. */
-export interface Entry {
+export interface Entry<Metric extends string = string> {
   readonly key: string;
-  readonly increments: readonly Increment[];
+  readonly increments: readonly Increment<Metric>[];
   /** Where it came from: in a ledger that is shared it becomes the exemplar of what it adds to. */
   readonly trace?: TraceIds | undefined;
 }
@@ -25,7 +24,7 @@ export interface Ledger extends AsyncDisposable {
    * Adds, for each slot, what is more than was counted for it before. A smaller total subtracts nothing. A slot that
    * ended before the source's first sight is ignored; one in progress at that moment counts only its growth since.
    */
-  countPeriods(batch: PeriodBatch): Promise<PeriodOutcome>;
+  countPeriods<Metric extends string>(batch: PeriodBatch<Metric>): Promise<PeriodOutcome<Metric>>;
   /** What is known of a source; `undefined` before its first batch. */
   source(name: string): Promise<SourceState | undefined>;
   /** Every counter and histogram part, with the time it was first seen. */
@@ -64,34 +63,3 @@ export class LedgerError extends Error {
 
 /** The ledger is a server that is away, starting or failing over: it may come back by itself. */
 export class LedgerAway extends LedgerError {}
-
-export { PERIOD_MEMORY_MS } from '../metrics/period.ts';
-
-export interface LedgerOptions {
-  readonly now: () => number;
-  /**
-   * The latest moment that is certainly past: milliseconds since the epoch, −Infinity while nothing is known. What may
-   * be forgotten is reckoned from it, so that a clock that jumps ahead makes nothing forgotten: what was counted before
-   * would count again when it comes again, and what has not come yet would be refused as stale. `now` unless given.
-   */
-  readonly past?: (() => number) | undefined;
-  /** How long a counted key is remembered: milliseconds. */
-  readonly retention: number;
-}
-
-/**
- * From when on every event is still known, given that keys counted before `forgottenTo` may be forgotten: an event is
- * counted at most so much before its own time.
- */
-export function rememberedFrom(forgottenTo: number): number {
-  return forgottenTo + CLOCK_TOLERANCE_MS;
-}
-
-/** When something is counted now, by what is certainly past; by our clock while nothing is known. */
-export function countedAt({ now, past = now }: Pick<LedgerOptions, 'now' | 'past'>): number {
-  const at = past();
-  return at === -Infinity ? now() : at;
-}
-
-/** Keys are remembered this much longer than the retention: an event may come from as far in the future as clocks differ. */
-export const KEY_MEMORY_SLACK_MS = CLOCK_TOLERANCE_MS;

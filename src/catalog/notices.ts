@@ -6,7 +6,7 @@ import {
   recommendationTypes,
   sendingStatuses,
   statusOrigins,
-} from '../../events/documented-values.ts';
+} from '../events/documented-values.ts';
 import { account, documented, type MetricSpec } from './spec.ts';
 
 const aboutWhat = ['resource_type', 'resource'] as const;

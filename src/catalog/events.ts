@@ -5,7 +5,7 @@ import {
   delayTypes,
   feedbackTypes,
   rejectReasons,
-} from '../../events/documented-values.ts';
+} from '../events/documented-values.ts';
 import { account, documented, type MetricSpec } from './spec.ts';
 
 const byMail = [...account, 'event_type', 'configuration_set', 'identity'] as const;

@@ -1,8 +1,9 @@
-import { collectedMetrics } from '../../collectors/index.ts';
-import { accountMetrics } from './account.ts';
-import { eventMetrics } from './events.ts';
-import { exporterMetrics } from './exporter.ts';
-import { noticeMetrics } from './notices.ts';
+import { collectedMetrics } from '../collectors/index.ts';
+import { accountMetrics } from '../catalog/account.ts';
+import { eventMetrics } from '../catalog/events.ts';
+import type { Increment } from '../contracts/increment.ts';
+import { exporterMetrics } from '../catalog/exporter.ts';
+import { noticeMetrics } from '../catalog/notices.ts';
 import {
   samplerOf,
   type ExpectedOf,
@@ -11,9 +12,9 @@ import {
   type MetricSpecs,
   type NamesOf,
   type SampleOf,
-} from './spec.ts';
+} from '../catalog/spec.ts';
 
-export { OVERFLOW, type MetricSpec } from './spec.ts';
+export { OVERFLOW, type MetricSpec } from '../catalog/spec.ts';
 
 /** Every metric of our own, one row each. Node's and the process's come from prom-client. */
 export const catalog = {
@@ -31,6 +32,8 @@ export type GaugeName = NamesOf<Catalog, 'gauge'>;
 export type HistogramName = NamesOf<Catalog, 'histogram'>;
 /** What a ledger can hold: everything that only grows. */
 export type CountedName = CounterName | HistogramName;
+/** An addition to a metric of the catalog. */
+export type CountedIncrement = Increment<CountedName>;
 export type LabelsOf<Name extends MetricName> = LabelsIn<Catalog[Name]>;
 export type ExpectedSeries = ExpectedOf<Catalog>;
 export type Sample<Name extends GaugeName = GaugeName> = SampleOf<Catalog, Name>;

@@ -33,11 +33,3 @@ export interface QueueState {
   /** After so many receives SQS moves a message to the dead-letter queue; `undefined` where there is none. */
   readonly maxReceiveCount: number | undefined;
 }
-
-/** IAM actions that all calls together need. DeleteMessageBatch and ChangeMessageVisibilityBatch have none of their own. */
-export const queueActions = [
-  'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:ReceiveMessage',
-] as const;

@@ -1,10 +1,9 @@
-import type { CountedName } from './catalog/index.ts';
 import type { Exemplar } from './exemplar.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
 /** An addition to one counter series, or to one part of a histogram series. */
-export interface Increment<Metric extends string = CountedName> {
+export interface Increment<Metric extends string = string> {
   readonly metric: Metric;
   readonly labels: Labels;
   /** Empty for a counter; for a histogram `sum`, or the upper bound of the one bucket that grows. */
@@ -13,11 +12,10 @@ export interface Increment<Metric extends string = CountedName> {
 }
 
 /** A counter series, or one part of a histogram series. */
-export type SeriesPart = Omit<Increment, 'value'>;
+export type SeriesPart<Metric extends string = string> = Omit<Increment<Metric>, 'value'>;
 
 /** The sum of all increments of one series part, as a ledger remembers it. */
-export interface Total extends Omit<Increment, 'metric'> {
-  readonly metric: string;
+export interface Total extends Increment {
   /** When the series was first seen: milliseconds since the epoch. */
   readonly since: number;
   /** Whether it was shown at 0 long enough. */
@@ -68,7 +66,7 @@ function writeKey(labels: Labels): string {
 }
 
 /** Identifies the counter, or the histogram part, that an increment adds to. */
-export function incrementKey({ metric, labels, part }: Omit<Increment<string>, 'value'>): string {
+export function incrementKey({ metric, labels, part }: Omit<Increment, 'value'>): string {
   return `${metric}|${part}|${labelsKey(labels)}`;
 }
 
@@ -87,7 +85,9 @@ export function mergeIncrements(increments: Iterable<Increment>): Map<string, In
  * What an event's increments observed, each at the series part that an exemplar of it stands at: what was added to a
  * counter, and at the bucket that grew the value that fell into it, which the addition to the sum behind it tells.
  */
-export function* observed(increments: Iterable<Increment>): Generator<Increment> {
+export function* observed<Metric extends string>(
+  increments: Iterable<Increment<Metric>>,
+): Generator<Increment<Metric>> {
   let bucket = '';
   for (const increment of increments) {
     if (increment.part === '') yield increment;

@@ -1,18 +1,14 @@
-import type { CountedName } from './catalog/index.ts';
 import type { Increment } from './increment.ts';
 
 /** What AWS says now about one time slot of one series. */
-export interface PeriodObservation<Metric extends string = CountedName> extends Omit<
-  Increment<Metric>,
-  'value'
-> {
+export interface PeriodObservation<Metric extends string = string> extends Omit<Increment<Metric>, 'value'> {
   /** Start and end of the slot: milliseconds since the epoch. */
   readonly start: number;
   readonly end: number;
   readonly total: number;
 }
 
-export interface PeriodBatch<Metric extends string = CountedName> {
+export interface PeriodBatch<Metric extends string = string> {
   /** Who reads: a collector with its account, region and period length. It has a first sight and a checkpoint. */
   readonly source: string;
   readonly observations: readonly PeriodObservation<Metric>[];
@@ -23,9 +19,9 @@ export interface PeriodBatch<Metric extends string = CountedName> {
   readonly readTo: number;
 }
 
-export interface PeriodOutcome {
+export interface PeriodOutcome<Metric extends string = string> {
   /** What was added to the counters. */
-  readonly increments: readonly Increment[];
+  readonly increments: readonly Increment<Metric>[];
   /** Observations whose total was smaller than what had been counted. */
   readonly shrunk: number;
   /** Observations that differ from what was counted of a slot that the source had read when it was over. */

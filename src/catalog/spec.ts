@@ -1,4 +1,4 @@
-import { snakeCase } from '../snake-case.ts';
+import { snakeCase } from '../platform/snake-case.ts';
 
 /** One row of the catalog. Everything else (registry, docs, OTLP, dashboards, rules, tests) derives from it. */
 export interface MetricSpec {
