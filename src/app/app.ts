@@ -1,25 +1,22 @@
 import { Admission } from '../receivers/admission.ts';
 import type { Timetable } from '../runner/timetable.ts';
 import { Certificates } from '../receivers/sns-envelope/certificates.ts';
-import { describeConfig } from '../config/describe.ts';
-import type { Config } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { CreatedAtZero } from '../counting/created-at-zero.ts';
-import { landingStatus } from '../http/landing-status.ts';
-import { listen, type Listener } from '../http/listener.ts';
-import { createManagementApp } from '../http/management.ts';
 import type { Io } from '../io.ts';
+import type { NewSeries } from '../metrics/family.ts';
 import { MetricRegistry } from '../metrics/registry.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
-import { steadyNow } from '../platform/clock.ts';
 import { judged } from '../platform/clock-judge.ts';
+import type { Runtime } from '../runtime.ts';
 import { awaitLedger } from './await-ledger.ts';
 import { watchClock } from './clock-watch.ts';
 import { openCounts, totalsOf } from './counts.ts';
-import { openTelemetry, sendingOf } from './telemetry.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
+import { createWebhooks, openWeb } from './listeners.ts';
+import { createReload, type Loaded, type ReloadResult } from './reload.ts';
 import { openSnsMemory } from './sns-memory.ts';
-import { webhooksApp } from './webhooks.ts';
+import { openTelemetry, sendingOf } from './telemetry.ts';
 import { wire } from './wiring.ts';
 
 export interface App extends AsyncDisposable {
@@ -30,8 +27,6 @@ export interface App extends AsyncDisposable {
   readonly registry: MetricRegistry;
   reload(): Promise<ReloadResult>;
 }
-
-export type ReloadResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 export interface AppOptions {
   /** Reads the configuration again; without it there is nothing to reload. */
@@ -45,192 +40,94 @@ export interface AppOptions {
 }
 
 /** The composition root: builds all parts, knows all of them, and stops them in reverse order of starting. */
-export async function startApp(
-  first: Pick<LoadedConfig, 'config' | 'secrets'>,
-  world: Io,
-  options: AppOptions = {},
-): Promise<App> {
-  let { config, secrets } = first;
+export async function startApp(first: Loaded, world: Io, options: AppOptions = {}): Promise<App> {
+  const { config } = first;
+  const { log } = world;
   const clock = judged(world.clock);
   const io: Io = { ...world, clock };
   await using starting = new AsyncDisposableStack();
-  const registry = new MetricRegistry(() => io.clock.now(), { bornAtZero: true, totals: totalsOf(config) });
+  const registry = new MetricRegistry(() => clock.now(), { bornAtZero: true, totals: totalsOf(config) });
+  const onBug = options.onBug ?? ((err: unknown) => log.error({ err }, 'unexpected failure'));
+  const runtime: Runtime = { clock, log, registry, onBug };
   registry.collectProcessMetrics();
   showBuild(registry);
-  const clockWatch = starting.use(watchClock({ judge: clock.judge, registry, log: io.log }));
+  const clockWatch = starting.use(watchClock({ ...runtime, judge: clock.judge }));
 
-  const onBug = options.onBug ?? ((err: unknown) => io.log.error({ err }, 'unexpected failure'));
-  /** Probes are answered, and metrics of the process shown, before there are counts. */
-  const meanwhile = (why: () => string) => {
-    registry.set('ses_exporter_ledger_up', {}, 0);
-    const management = createManagementApp({
-      registry,
-      ready: () => [why()],
-      lifecycle: config.web.enable_lifecycle,
-      reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
-      config: () => describeConfig(config, secrets),
-      status: () => landingStatus({ registry, collectors: [], ledgerHealthy: false, now: io.clock.now() }),
-      version: readBuildInfo().version,
-      log: io.log,
-    });
-    return listen(management, listenerOptions('web', config.web, io, registry));
-  };
-  const open = () => openCounts({ config, io, registry, onBug });
-  const counts = await awaitLedger({ open, meanwhile, log: io.log, stopping: options.stopping });
-  const { ledger, lease, trouble } = starting.use(counts);
-
-  const createdAtZero = new CreatedAtZero({
-    ledger,
-    registry,
-    now: () => steadyNow(io.clock),
-    zeroFor: config.exposition.zero_for,
-    onBug,
+  const counts = await awaitLedger({
+    open: () => openCounts({ ...runtime, config }),
+    meanwhile: (why) => openWebWithoutLedger(runtime, first, why),
+    log,
+    stopping: options.stopping,
   });
-  const certificates = new Certificates({
-    io,
-    memory: await openSnsMemory({ ledger, log: io.log, onBug }),
-  });
-  const sending = sendingOf(config, io.log);
+  const { ledger, lease } = starting.use(counts);
+  const zeroFor = config.exposition.zero_for;
+  const createdAtZero = new CreatedAtZero({ ...runtime, ledger, zeroFor });
+  const shown = (shownAtZero: readonly NewSeries[]) => createdAtZero.scraped(shownAtZero);
+  const memory = await openSnsMemory({ ...runtime, ledger });
+  const certificates = new Certificates({ clock, fetchText: (url) => io.fetchText(url), memory });
+  const sending = sendingOf(config, log);
   // Closed after all that counts, so that the last counts are sent too.
-  starting.use(
-    await openTelemetry({
-      sending,
-      registry,
-      shown: (shownAtZero) => createdAtZero.scraped(shownAtZero),
-      zeroFor: config.exposition.zero_for,
-    }),
-  );
+  starting.use(await openTelemetry({ sending, registry, shown, zeroFor }));
 
   const admission = new Admission();
   starting.use(admission.showIn(registry));
-  let firstRunsDone = false;
   const { timetable } = options;
   const wiring = starting.use(
-    wire({ config, io, ledger, lease, certificates, registry, admission, sending, onBug, timetable }),
+    wire({ ...runtime, config, io, ledger, lease, certificates, admission, sending, timetable }),
   );
+  let firstRunsDone = false;
   void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
-  showLoaded(registry, io, true);
-
-  const webhooks = webhooksApp({
-    receivers: () => wiring.receivers,
-    registry,
-    log: io.log.child({ listener: 'webhooks' }),
-    fail: onBug,
+  const webhooks = starting.use(createWebhooks(runtime, () => wiring.receivers, admission));
+  await webhooks.open(config);
+  const { loaded, reload } = createReload({
+    ...runtime,
+    first,
+    readConfig: options.readConfig,
+    follow: (next) => wiring.follow(next),
+    openWebhooks: (next) => webhooks.open(next),
   });
-  let webhooksListener: Listener | undefined;
-  const openWebhooks = async () => {
-    if (webhooksListener || wiring.receivers.length === 0) return;
-    webhooksListener = await listen(webhooks, {
-      ...listenerOptions('webhooks', config.webhooks, io, registry),
-      maxConnections: config.webhooks.max_connections,
-      onConnection: () => admission.connected(),
-    });
-  };
-  starting.defer(async () => webhooksListener?.[Symbol.asyncDispose]());
-  await openWebhooks();
-
-  const reload = async (): Promise<ReloadResult> => {
-    if (!options.readConfig) return { ok: false, message: 'there is no configuration file to read again' };
-    try {
-      const next = options.readConfig();
-      warnOfFixed(config, next.config, io);
-      ({ config, secrets } = next);
-    } catch (err) {
-      showLoaded(registry, io, false);
-      io.log.error({ err }, 'the new configuration is wrong: the old one stays');
-      return { ok: false, message: err instanceof Error ? err.message : String(err) };
-    }
-    await wiring.follow(config);
-    try {
-      await openWebhooks();
-    } catch (err) {
-      showLoaded(registry, io, false);
-      io.log.error({ err }, 'the new configuration runs, but for the listener for AWS');
-      return { ok: false, message: err instanceof Error ? err.message : String(err) };
-    }
-    showLoaded(registry, io, true);
-    io.log.info({}, 'configuration reloaded');
-    return { ok: true };
-  };
-  const reloading = serially(reload);
 
   const retryLedger = createLedgerRetry({ ledger, healthy: ledger.healthy, onBug });
-  const management = createManagementApp({
-    registry,
-    scraped: (shownAtZero) => createdAtZero.scraped(shownAtZero),
-    ready: () => {
-      retryLedger();
-      return [
-        ...(ledger.healthy() ? [] : ['the ledger cannot write']),
-        ...(firstRunsDone ? [] : ['the collectors have not run yet']),
-        ...clockWatch.trouble(),
-        ...trouble(),
-      ];
-    },
-    lifecycle: config.web.enable_lifecycle,
-    reload: reloading,
-    config: () => describeConfig(config, secrets),
-    status: () =>
-      landingStatus({
-        registry,
-        collectors: wiring.collecting.status(),
-        fullLabels: wiring.fullLabels(),
-        ledgerHealthy: ledger.healthy(),
-        now: io.clock.now(),
-      }),
-    version: readBuildInfo().version,
-    log: io.log,
+  const ready = () => {
+    retryLedger();
+    return [
+      ...(ledger.healthy() ? [] : ['the ledger cannot write']),
+      ...(firstRunsDone ? [] : ['the collectors have not run yet']),
+      ...clockWatch.trouble(),
+      ...counts.trouble(),
+    ];
+  };
+  const status = () => ({
+    collectors: wiring.collecting.status(),
+    fullLabels: wiring.fullLabels(),
+    ledgerHealthy: ledger.healthy(),
   });
-  const web = starting.use(await listen(management, listenerOptions('web', config.web, io, registry)));
+  const web = starting.use(await openWeb(runtime, { loaded, reload, ready, status, scraped: shown }));
 
   const running = starting.move();
   return {
     webUrl: web.url,
     get webhooksUrl() {
-      return webhooksListener?.url;
+      return webhooks.url;
     },
     registry,
-    reload: reloading,
+    reload,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-function listenerOptions(
-  name: 'web' | 'webhooks',
-  { listen: address, config_file: webConfigFile }: Config['web' | 'webhooks'],
-  io: Io,
-  registry: MetricRegistry,
-) {
-  const log = io.log.child({ listener: name });
-  return { name, address, log, registry, ...(webConfigFile && { webConfigFile }) };
+/** Probes are answered, and metrics of the process shown, before there are counts. */
+function openWebWithoutLedger(runtime: Runtime, first: Loaded, why: () => string): Promise<AsyncDisposable> {
+  runtime.registry.set('ses_exporter_ledger_up', {}, 0);
+  return openWeb(runtime, {
+    loaded: () => first,
+    ready: () => [why()],
+    reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
+    status: () => ({ collectors: [], ledgerHealthy: false }),
+  });
 }
 
 function showBuild(registry: MetricRegistry): void {
   const { version, revision, nodeVersion } = readBuildInfo();
   registry.set('ses_exporter_build_info', { version, revision, node_version: nodeVersion }, 1);
-}
-
-function showLoaded(registry: MetricRegistry, io: Io, successful: boolean): void {
-  registry.set('ses_exporter_config_last_reload_successful', {}, successful ? 1 : 0);
-  if (successful) {
-    registry.set('ses_exporter_config_last_reload_success_timestamp_seconds', {}, io.clock.now() / 1_000);
-  }
-}
-
-/** Listeners, the ledger, the roles and the log live as long as the process. */
-function warnOfFixed(before: Config, after: Config, io: Io): void {
-  const fixed = (['exposition', 'ledger', 'roles', 'web', 'webhooks', 'otlp', 'log'] as const).filter(
-    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
-  );
-  if (fixed.length > 0) io.log.warn({ settings: fixed }, 'these settings take effect only after a restart');
-}
-
-/** One after the other, however many ask at once. */
-function serially<T>(work: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }

@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LedgerAway } from '../contracts/ledger.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Logger } from '../platform/logger.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface AwaitLedgerDeps<Opened> {
+export interface AwaitLedgerDeps<Opened> extends Pick<Runtime, 'log'> {
   readonly open: () => Promise<Opened>;
   /** What runs while the ledger is away, such as answers to probes; `why` gives what the last try met. */
   readonly meanwhile: (why: () => string) => Promise<AsyncDisposable>;
-  readonly log: Logger;
   /** Ends the waiting. */
   readonly stopping?: AbortSignal | undefined;
   /** Before the second try, and doubled before each further one: milliseconds. */

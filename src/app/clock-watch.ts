@@ -1,11 +1,8 @@
-import type { MetricRegistry } from '../metrics/registry.ts';
 import type { ClockJudge } from '../platform/clock-judge.ts';
-import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface ClockWatchDeps {
+export interface ClockWatchDeps extends Pick<Runtime, 'log' | 'registry'> {
   readonly judge: ClockJudge;
-  readonly registry: MetricRegistry;
-  readonly log: Logger;
 }
 
 export interface ClockWatch extends Disposable {

@@ -19,10 +19,10 @@ import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Io } from '../io.ts';
 import type { Lease } from '../contracts/ledger.ts';
 import type { PeriodBatch } from '../contracts/period.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import { Fleet } from './fleet/index.ts';
 import { fixedAccounts } from './fleet/candidates.ts';
 import { whileLeading } from './leadership.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** What collects, on whatever accounts. */
 export interface Collecting extends Pick<RunningCollectors, 'firstRuns' | 'status'>, AsyncDisposable {
@@ -33,18 +33,15 @@ export interface Collecting extends Pick<RunningCollectors, 'firstRuns' | 'statu
   follow(config: Config): Promise<void>;
 }
 
-export interface CollectingDeps {
+export interface CollectingDeps extends Runtime {
   readonly config: Config;
   readonly io: Io;
   readonly ledger: WatchedLedger;
-  readonly registry: MetricRegistry;
   readonly count: AwsRequestCounter;
   /** Asked for at every batch, because a reload may replace it. */
   readonly agreement: () => Agreement | undefined;
   /** Where several processes can collect, and one shall. */
   readonly lease: Lease | undefined;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
   /** Where time is not the wall clock's. */
   readonly timetable: Timetable | undefined;
 }
@@ -65,7 +62,7 @@ export const noCollecting: Collecting = {
 
 /** The collectors on all accounts; where there is a lease, only while it is held. */
 export function startCollecting(deps: CollectingDeps): Collecting {
-  const { registry, lease, onBug, io } = deps;
+  const { registry, lease, onBug, log } = deps;
   let { config } = deps;
   if (!lease) return startOwn(deps);
   const { promise: firstRuns, resolve } = Promise.withResolvers<void>();
@@ -74,7 +71,7 @@ export function startCollecting(deps: CollectingDeps): Collecting {
     lease,
     every: (config.ledger.redis?.lease ?? 0) / 4,
     registry,
-    log: io.log,
+    log,
     onBug,
     // A process that stands by is as ready as it can be.
     onFirst: () => void (own?.firstRuns.then(resolve) ?? resolve()),
@@ -101,9 +98,9 @@ export function startCollecting(deps: CollectingDeps): Collecting {
 }
 
 function startOwn(deps: CollectingDeps): Collecting {
-  const { io, ledger, registry, count, agreement, lease, onBug } = deps;
+  const { io, clock, log, ledger, registry, count, agreement, lease, onBug } = deps;
   let { config } = deps;
-  const timetable = deps.timetable ?? wallTimetable(io.log);
+  const timetable = deps.timetable ?? wallTimetable(log);
   const connect = (account: AccountConfig): Connected => ({ account, aws: io.connect(account, count) });
   let fixed = fixedAccounts(config).map(connect);
   const bear = lease && bearInLedger(ledger, onBug);
@@ -124,11 +121,12 @@ function startOwn(deps: CollectingDeps): Collecting {
     countPeriods: whileHeld(createPeriodSink(ledger, registry, compared), lease),
     preRegister: (expected) => preRegister(expected),
     source: (name) => ledger.source(name),
-    io,
+    clock,
+    log,
     timetable,
   });
   const orders = () => ({ config, fixed: fixed.map(({ aws }) => aws) });
-  const fleet = new Fleet({ ...orders(), collecting: running, io, count, registry, timetable });
+  const fleet = new Fleet({ ...deps, ...orders(), collecting: running, timetable });
   fleet.firstRuns.catch(onBug);
   /** Those that have left, until nobody uses them. */
   let left: readonly Connected[] = [];

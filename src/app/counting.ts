@@ -4,19 +4,16 @@ import { Agreement } from '../counting/agreement/index.ts';
 import { createEventSink } from '../counting/event-sink.ts';
 import { LabelLimit } from '../counting/label-limit.ts';
 import { mailboxProviderOf } from '../events/mailbox-provider.ts';
-import type { Io } from '../io.ts';
 import type { Ledger, Lease } from '../contracts/ledger.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
 import { openEventLog } from './event-log.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface CountingDeps {
-  readonly io: Pick<Io, 'clock' | 'log'>;
+export interface CountingDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   readonly ledger: Ledger;
   /** Of a ledger that is shared; `undefined` where this process has it alone. */
   readonly lease: Lease | undefined;
-  readonly registry: MetricRegistry;
   readonly sending: Sending;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
@@ -34,13 +31,12 @@ export function createCounting(
   config: Config,
   agreement = createAgreement(deps, config),
 ) {
-  const { io, ledger, registry, sending, retention } = deps;
-  const now = () => io.clock.now();
+  const { clock, log, ledger, registry, sending, retention } = deps;
   const { tags, providers, provider_domains, max_series_per_metric: maxSeriesPerMetric } = config.labels;
-  const limit = new LabelLimit({ registry, maxSeriesPerMetric, tags, log: io.log, clock: io.clock });
+  const limit = new LabelLimit({ registry, maxSeriesPerMetric, tags, log, clock });
   const providerOf = mailboxProviderOf({ providers, providerDomains: provider_domains });
   const options: CountOptions = { tags, providerOf };
-  const records = openEventLog({ config, options, registry, sending, log: io.log });
+  const records = openEventLog({ config, options, registry, sending, log });
   const { eventLog } = records;
   let underWay = 0;
   let idle: PromiseWithResolvers<void> | undefined;
@@ -49,8 +45,7 @@ export function createCounting(
     ledger,
     registry,
     limit,
-    now,
-    judge: io.clock.judge,
+    clock,
     retention,
     options,
     traces,
@@ -80,7 +75,6 @@ export function createCounting(
 }
 
 /** Events that other processes receive are not seen here, so that nothing could be compared with them. */
-function createAgreement({ io, lease, registry }: CountingDeps, config: Config): Agreement | undefined {
-  const now = () => io.clock.now();
-  return lease ? undefined : new Agreement({ registry, now, receives: countingIsOf(config).receives });
+function createAgreement({ clock, lease, registry }: CountingDeps, config: Config): Agreement | undefined {
+  return lease ? undefined : new Agreement({ registry, clock, receives: countingIsOf(config).receives });
 }

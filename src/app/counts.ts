@@ -1,19 +1,14 @@
 import type { Config } from '../config/config.ts';
 import { followTotals } from '../counting/shared-totals.ts';
 import { watchLedger, type WatchedLedger } from '../counting/watched-ledger.ts';
-import type { Io } from '../io.ts';
 import { openLedger } from '../ledger/index.ts';
 import type { Lease } from '../contracts/ledger.ts';
-import type { MetricRegistry, TotalsOf } from '../metrics/registry.ts';
-import { steadyNow } from '../platform/clock.ts';
+import type { TotalsOf } from '../metrics/registry.ts';
 import { watchRedis } from './redis-watch.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface CountsDeps {
+export interface CountsDeps extends Runtime {
   readonly config: Config;
-  readonly io: Io;
-  readonly registry: MetricRegistry;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 export interface Counts extends AsyncDisposable {
@@ -33,12 +28,12 @@ export function totalsOf({ ledger, roles }: Config): TotalsOf {
 }
 
 /** Opens the ledger, and brings what it remembers into the registry: once, or where it is shared again and again. */
-export async function openCounts({ config, io, registry, onBug }: CountsDeps): Promise<Counts> {
+export async function openCounts(deps: CountsDeps): Promise<Counts> {
   await using opening = new AsyncDisposableStack();
-  const now = () => io.clock.now();
-  const { log } = io;
-  const redis = watchRedis({ registry, log, steady: () => steadyNow(io.clock) });
-  const past = io.clock.judge && (() => io.clock.judge?.past() ?? now());
+  const { config, clock, log, registry } = deps;
+  const now = () => clock.now();
+  const redis = watchRedis(deps);
+  const past = clock.judge && (() => clock.judge?.past() ?? now());
   const opened = await openLedger(config.ledger, { now, past }, redis);
   const ledger = opening.use(watchLedger(opened, registry, log));
   const unknown = registry.refresh(await ledger.totals());
@@ -47,7 +42,7 @@ export async function openCounts({ config, io, registry, onBug }: CountsDeps): P
   if ('lease' in opened) {
     const shown = config.roles.includes('expose');
     const every = shown ? (config.ledger.redis?.refresh ?? 0) : UNSHOWN_EVERY_MS;
-    opening.use(followTotals({ ledger, registry, now, log, every, onBug }));
+    opening.use(followTotals({ ...deps, ledger, every }));
   }
   const held = opening.move();
   return {

@@ -3,19 +3,16 @@ import type { EventLogOutput } from '../config/event-log.ts';
 import { createEventLog, type EventLog } from '../counting/event-log/index.ts';
 import type { RecordWriter } from '../contracts/event-record.ts';
 import type { CountOptions } from '../metrics/count-event.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import { openOtlpRecords } from '../otel/event-records.ts';
 import type { Sending } from '../otel/sending.ts';
 import { openStandardOutput } from '../platform/line-writer.ts';
-import type { Logger } from '../platform/logger.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface EventLogDeps {
+export interface EventLogDeps extends Pick<Runtime, 'log' | 'registry'> {
   readonly config: Config;
   readonly options: CountOptions;
-  readonly registry: MetricRegistry;
   readonly sending: Sending;
-  readonly log: Logger;
 }
 
 /** The event log that the configuration asks for. Disposing writes what still waits, as far as somebody takes it. */

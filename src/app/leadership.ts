@@ -1,19 +1,14 @@
 import { LedgerError, type Lease } from '../contracts/ledger.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface LeadershipDeps {
+export interface LeadershipDeps extends Pick<Runtime, 'log' | 'registry' | 'onBug'> {
   readonly lease: Lease;
   /** Milliseconds between two questions; several fit into the length of the lease. */
   readonly every: number;
-  readonly registry: MetricRegistry;
-  readonly log: Logger;
   /** Begins what only one process does at a time. */
   readonly start: () => AsyncDisposable;
   /** Told as soon as it is known, for the first time, whether this process leads. */
   readonly onFirst: () => void;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 const LEADER = 'ses_exporter_collector_leader';

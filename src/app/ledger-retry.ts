@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { LedgerError, type Ledger } from '../contracts/ledger.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface LedgerRetryDeps {
+export interface LedgerRetryDeps extends Pick<Runtime, 'onBug'> {
   readonly ledger: Pick<Ledger, 'countOnce'>;
   readonly healthy: () => boolean;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import { createEventBridgeReceiver } from '../receivers/eventbridge/index.ts';
 import { createFirehoseReceiver } from '../receivers/firehose/index.ts';
 import type { HttpReceiver } from '../receivers/http-receiver.ts';
 import { createSnsReceiver } from '../receivers/sns/index.ts';
+import { Reception } from '../receivers/reception.ts';
 import type { Certificates } from '../receivers/sns-envelope/certificates.ts';
 import { startSqsReceiver } from '../receivers/sqs/index.ts';
 import type { SqsQueueConfig } from '../config/receivers/sqs.ts';
@@ -12,18 +13,15 @@ import type { ReceiversConfig } from '../config/receivers/index.ts';
 import type { FeedbackTrust } from '../events/feedback-email/decode.ts';
 import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Io } from '../io.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface ReceiversDeps {
+export interface ReceiversDeps extends Runtime {
   readonly io: Io;
   readonly certificates: Certificates;
-  readonly registry: MetricRegistry;
   readonly admission: Admission;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly count: AwsRequestCounter;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 /** What receivers are made of, beside what stays as long as the process. */
@@ -32,6 +30,9 @@ export interface ReceiversOrders {
   readonly feedback: FeedbackTrust | undefined;
   readonly sink: EventSink;
 }
+
+/** Where SES's receipt rules can deliver mail, and with it feedback. */
+const mayBringMail: ReadonlySet<ReceiverName> = new Set(['sns', 'sqs']);
 
 interface OpenReceiver {
   /** Of what it was made; the same makes the same receiver. */
@@ -83,7 +84,10 @@ export class Receivers implements AsyncDisposable {
   }
 
   #make(name: ReceiverName, { config: all, feedback, sink }: ReceiversOrders): Omit<OpenReceiver, 'of'> {
-    const deps = { ...this.#deps, feedback, sink };
+    const { io, count, ...shared } = this.#deps;
+    const trust = mayBringMail.has(name) ? { feedback } : {};
+    const reception = new Reception({ ...shared, receiver: name, sink, ...trust });
+    const deps = { ...shared, fetchText: (url: URL) => io.fetchText(url), reception };
     const { eventbridge, firehose, sns, sqs } = all;
     if (name === 'eventbridge' && eventbridge)
       return { http: createEventBridgeReceiver({ ...deps, config: eventbridge }) };
@@ -91,7 +95,7 @@ export class Receivers implements AsyncDisposable {
       return { http: createFirehoseReceiver({ ...deps, config: firehose }) };
     if (name === 'sns' && sns) return { http: createSnsReceiver({ ...deps, config: sns }) };
     if (name === 'sqs' && sqs) {
-      const connectQueue = (queue: SqsQueueConfig) => deps.io.connectQueue(queue, deps.count);
+      const connectQueue = (queue: SqsQueueConfig) => io.connectQueue(queue, count);
       return { polling: startSqsReceiver({ ...deps, config: sqs, connectQueue }) };
     }
     return {};

@@ -1,13 +1,8 @@
 import type { MemoryNews } from '../ledger/redis/memory-watch.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
+import { steadyNow } from '../platform/clock.ts';
 
-export interface RedisWatchDeps {
-  readonly registry: MetricRegistry;
-  readonly log: Logger;
-  /** Milliseconds by a clock that nobody sets. */
-  readonly steady: () => number;
-}
+export interface RedisWatchDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {}
 
 export interface RedisWatch {
   readonly onMemory: (news: MemoryNews) => void;
@@ -25,7 +20,7 @@ export const UNREADY_MS = 5 * 60_000;
  * readiness does not wait for more than that it has stopped: a receiver that stays away loses events for good, where one
  * that is ready counts some of them twice.
  */
-export function watchRedis({ registry, log, steady }: RedisWatchDeps): RedisWatch {
+export function watchRedis({ registry, log, clock }: RedisWatchDeps): RedisWatch {
   let mayEvict: string | undefined;
   let evictedAt = -Infinity;
   let isFirst = true;
@@ -55,7 +50,7 @@ export function watchRedis({ registry, log, steady }: RedisWatchDeps): RedisWatc
           'Redis evicted keys before this start: if they were the ledger’s, their messages count again',
         );
       else if (news.evicted > 0) {
-        evictedAt = steady();
+        evictedAt = steadyNow(clock);
         registry.count(evicted, {}, news.evicted);
         log.error(
           { keys: news.evicted },
@@ -73,7 +68,9 @@ export function watchRedis({ registry, log, steady }: RedisWatchDeps): RedisWatc
     },
     trouble: () => [
       ...(mayEvict === undefined ? [] : [mayEvict]),
-      ...(steady() - evictedAt < UNREADY_MS ? ['Redis evicted keys within the last five minutes'] : []),
+      ...(steadyNow(clock) - evictedAt < UNREADY_MS
+        ? ['Redis evicted keys within the last five minutes']
+        : []),
     ],
   };
 }

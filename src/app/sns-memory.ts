@@ -1,14 +1,11 @@
 import { nothingKept, parseKept, type Kept, type SnsMemory } from '../receivers/sns-envelope/sns-memory.ts';
 import { LedgerError, type Ledger } from '../contracts/ledger.ts';
-import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
 
 const NAME = 'sns';
 
-export interface SnsMemoryDeps {
+export interface SnsMemoryDeps extends Pick<Runtime, 'log' | 'onBug'> {
   readonly ledger: Pick<Ledger, 'recall' | 'keep'>;
-  readonly log: Logger;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 /** What is known of SNS, kept in the ledger. A ledger that cannot read or keep it costs no message. */

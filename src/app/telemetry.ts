@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import type { Config } from '../config/config.ts';
 import type { NewSeries } from '../metrics/family.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import { createSending, type Sending } from '../otel/sending.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** What everything that is sent over OTLP shares, the records of events included. */
 export function sendingOf({ otlp, web }: Config, log: Logger): Sending {
@@ -14,9 +14,8 @@ export function sendingOf({ otlp, web }: Config, log: Logger): Sending {
   return createSending({ config: otlp, env: process.env, version, instance, log });
 }
 
-export interface TelemetryDeps {
+export interface TelemetryDeps extends Pick<Runtime, 'registry'> {
   readonly sending: Sending;
-  readonly registry: MetricRegistry;
   /** Told of the new series that a whole export has shown at 0. */
   readonly shown: (shownAtZero: readonly NewSeries[]) => void;
   /** How long a new series is shown at 0: milliseconds. */

@@ -1,18 +1,13 @@
 import { Router, type Request, type Response } from 'express';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerLine, type HttpReceiver } from '../receivers/http-receiver.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import { inServerSpan } from '../platform/http-span.ts';
-import type { Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface WebhooksDeps {
+export interface WebhooksDeps extends Pick<Runtime, 'log' | 'registry' | 'onBug'> {
   readonly receivers: () => readonly HttpReceiver[];
-  readonly registry: MetricRegistry;
-  readonly log: Logger;
-  /** Our own bug. */
-  readonly fail: (err: unknown) => void;
 }
 
 const LOG_MS = 60_000;
@@ -24,7 +19,7 @@ const SHOWN_CHARS = 100;
  * reload replaces them. It is express's router without express's application, which costs a fifth of the whole path of
  * a message and gives nothing that a receiver uses.
  */
-export function webhooksApp({ receivers, registry, log, fail }: WebhooksDeps): RequestListener {
+export function webhooksApp({ receivers, registry, log, onBug }: WebhooksDeps): RequestListener {
   registry.preRegister(UNKNOWN_PATH, {});
   const toLog = new LogRateLimit({ now: () => performance.now() }, LOG_MS);
   const answerNothingHere = (req: IncomingMessage, res: ServerResponse) => {
@@ -49,7 +44,7 @@ export function webhooksApp({ receivers, registry, log, fail }: WebhooksDeps): R
       return;
     }
     // A receiver answers whatever it expects; what it did not expect is our bug, and a crash is safe.
-    inServerSpan(req, res, receiver.path, () => receiver.handle(req, res)).catch(fail);
+    inServerSpan(req, res, receiver.path, () => receiver.handle(req, res)).catch(onBug);
   });
   return (req, res) => router(req as Request, res as Response, () => answerNothingHere(req, res));
 }

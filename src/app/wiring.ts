@@ -10,11 +10,11 @@ import type { WatchedLedger } from '../counting/watched-ledger.ts';
 import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Io } from '../io.ts';
 import type { Lease } from '../contracts/ledger.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Sending } from '../otel/sending.ts';
 import { Receivers } from './receivers.ts';
 import { noCollecting, startCollecting, type Collecting } from './collecting.ts';
 import { countingIsOf, createCounting } from './counting.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** The parts that follow the configuration. */
 export interface Wiring extends AsyncDisposable {
@@ -29,7 +29,7 @@ export interface Wiring extends AsyncDisposable {
   follow(config: Config): Promise<void>;
 }
 
-export interface WiringDeps {
+export interface WiringDeps extends Runtime {
   /** The first; roles and the ledger are its for good. */
   readonly config: Config;
   readonly io: Io;
@@ -38,17 +38,14 @@ export interface WiringDeps {
   readonly lease: Lease | undefined;
   /** Those that verify messages of SNS, whatever the configuration. */
   readonly certificates: Certificates;
-  readonly registry: MetricRegistry;
   /** How much the receivers may take in, before the reload and after it. */
   readonly admission: Admission;
   readonly sending: Sending;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
   readonly timetable: Timetable | undefined;
 }
 
 export function wire(deps: WiringDeps): Wiring {
-  const { io, lease, registry, onBug, timetable } = deps;
+  const { registry } = deps;
   let { config } = deps;
   const { roles, ledger } = config;
   const count: AwsRequestCounter = ({ service, operation, code, metrics, queries }) => {
@@ -72,17 +69,7 @@ export function wire(deps: WiringDeps): Wiring {
   });
   const receivers = new Receivers({ ...deps, retention: ledger.retention, count }, orders());
   const collecting = roles.includes('collect')
-    ? startCollecting({
-        config,
-        io,
-        ledger: deps.ledger,
-        registry,
-        count,
-        agreement: () => counting.agreement,
-        lease,
-        onBug,
-        timetable,
-      })
+    ? startCollecting({ ...deps, count, agreement: () => counting.agreement })
     : noCollecting;
   return {
     get receivers() {

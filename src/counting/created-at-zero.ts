@@ -1,17 +1,13 @@
 import { LedgerError, type Ledger } from '../contracts/ledger.ts';
 import type { NewSeries, Series } from '../metrics/family.ts';
 import type { SeriesPart } from '../contracts/increment.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
+import type { Runtime } from '../runtime.ts';
+import { steadyNow } from '../platform/clock.ts';
 
-export interface CreatedAtZeroDeps {
+export interface CreatedAtZeroDeps extends Pick<Runtime, 'clock' | 'registry' | 'onBug'> {
   readonly ledger: Pick<Ledger, 'reveal'>;
-  readonly registry: MetricRegistry;
-  /** Milliseconds, by a clock that nobody sets. */
-  readonly now: () => number;
   /** How long a new series is shown at 0: milliseconds. */
   readonly zeroFor: number;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 /** Series revealed in one commit. */
@@ -36,8 +32,8 @@ export class CreatedAtZero {
 
   /** To be told of the new series that a whole scrape has shown at 0. */
   scraped(shown: readonly NewSeries[]): void {
-    const { now, registry, zeroFor, onBug } = this.#deps;
-    const at = now();
+    const { clock, registry, zeroFor, onBug } = this.#deps;
+    const at = steadyNow(clock);
     const due: NewSeries[] = [];
     let waiting = 0;
     for (const one of shown) {

@@ -7,21 +7,16 @@ import type { Entry, Ledger } from '../contracts/ledger.ts';
 import { traceOf } from './event-trace.ts';
 import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
 import { countNotice } from '../metrics/count-notice.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
-import type { ClockJudge } from '../platform/clock-judge.ts';
 import type { Agreement } from './agreement/index.ts';
 import type { EventLog } from './event-log/index.ts';
 import type { LabelLimit } from './label-limit.ts';
 import type { CountedName } from '../metrics/catalog.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface EventSinkDeps {
+export interface EventSinkDeps extends Pick<Runtime, 'clock' | 'registry'> {
   readonly ledger: Ledger;
-  readonly registry: MetricRegistry;
   readonly limit: LabelLimit;
-  readonly now: () => number;
-  /** Whether our clock can be believed; it learns from events. Without it nothing is known of that. */
-  readonly judge?: ClockJudge | undefined;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
   readonly options: CountOptions;
@@ -41,8 +36,7 @@ export function createEventSink({
   ledger,
   registry,
   limit,
-  now,
-  judge,
+  clock,
   retention,
   options,
   traces = [],
@@ -52,8 +46,9 @@ export function createEventSink({
   const untimely = (event: Countable, at: number): Verdict | undefined => {
     // An event that the ledger may have forgotten, or could forget before the event is stale, could be counted twice.
     if (event.time < Math.max(at - retention, ledger.rememberedFrom()))
-      return judge?.state() === 'wrong' ? 'clock_wrong' : 'stale';
-    if (event.time > at + CLOCK_TOLERANCE_MS) return judge?.state() === 'right' ? 'impossible' : 'early';
+      return clock.judge?.state() === 'wrong' ? 'clock_wrong' : 'stale';
+    if (event.time > at + CLOCK_TOLERANCE_MS)
+      return clock.judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
   const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry<CountedName> => {
@@ -63,13 +58,13 @@ export function createEventSink({
     return { key: eventKey(one), increments, trace: traceOf(one, traces) };
   };
   return async (receiver, events) => {
-    const at = now();
+    const at = clock.now();
     // A mark in the future is not believed: the ledger lowers it with the next commit, though that holds nothing.
     if (ledger.rememberedFrom() > at + CLOCK_TOLERANCE_MS) await ledger.countOnce([]);
     const verdicts = events.map((event) => untimely(event, at));
     const timely = events.filter((_event, index) => !verdicts[index]);
     // Before they are counted: nothing is remembered by a moment before its own.
-    for (const { time } of timely) judge?.passed(time);
+    for (const { time } of timely) clock.judge?.passed(time);
     const entries = timely.map((one) => entryOf(one, receiver, at));
     const fresh = entries.length > 0 ? await ledger.countOnce(entries) : [];
     for (const [index, { increments, trace }] of entries.entries())

@@ -5,18 +5,13 @@ import { OVERFLOW, specOf, type MetricSpec, type CountedIncrement } from '../met
 import { account } from '../catalog/spec.ts';
 import { withinLengths } from '../metrics/label-text.ts';
 import type { LabelTally } from '../metrics/label-tally.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Logger } from '../platform/logger.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface LabelLimitDeps {
-  readonly registry: MetricRegistry;
+export interface LabelLimitDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   readonly maxSeriesPerMetric: number;
   /** Message tags that are labels. */
   readonly tags: readonly string[];
-  readonly log: Logger;
-  readonly clock: Clock;
 }
 
 /** A label that lost values, because a metric is full. */

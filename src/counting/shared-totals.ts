@@ -1,16 +1,10 @@
 import { LedgerError, type Ledger } from '../contracts/ledger.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Logger } from '../platform/logger.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface SharedTotalsDeps {
+export interface SharedTotalsDeps extends Runtime {
   readonly ledger: Pick<Ledger, 'totals'>;
-  readonly registry: MetricRegistry;
-  readonly now: () => number;
-  readonly log: Logger;
   /** Milliseconds between two readings. */
   readonly every: number;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
 }
 
 /**
@@ -18,14 +12,14 @@ export interface SharedTotalsDeps {
  * read last, and waits for nothing. While the ledger cannot be read the values stay, and their age is a metric.
  */
 export function followTotals(deps: SharedTotalsDeps): Disposable {
-  const { ledger, registry, now, log, every, onBug } = deps;
+  const { ledger, registry, clock, log, every, onBug } = deps;
   let failing = false;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
   const read = async () => {
     try {
       registry.refresh(await ledger.totals());
-      registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, now() / 1_000);
+      registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, clock.now() / 1_000);
       if (failing) log.info({}, 'the totals of the ledger can be read again');
       failing = false;
     } catch (err) {
@@ -40,7 +34,7 @@ export function followTotals(deps: SharedTotalsDeps): Disposable {
       read().then(() => (ended ? undefined : beat()), onBug);
     }, every);
   };
-  registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, now() / 1_000);
+  registry.set('ses_exporter_ledger_totals_timestamp_seconds', {}, clock.now() / 1_000);
   beat();
   return {
     [Symbol.dispose]() {

@@ -30,15 +30,20 @@ export interface Posted {
   readonly count: (payload: Payload) => Promise<Outcome>;
 }
 
-export interface HttpReceiverOptions {
+/** What the root hands to every receiver that AWS posts to. */
+export interface HttpReceiverDeps<Config> {
+  readonly config: Config;
+  readonly reception: Reception;
+  readonly admission: Admission;
+}
+
+export interface HttpReceiverOptions extends Omit<HttpReceiverDeps<never>, 'config'> {
   readonly path: string;
   /** Whose posts the path takes, and what to do about it, for whoever uses another method. */
   readonly takes: string;
   readonly maxBytes: number;
   /** Who never sends more. */
   readonly sender: string;
-  readonly reception: Reception;
-  readonly admission: Admission;
   /** Where the bytes of a body belong that `refuse` has let in. */
   readonly budget: ByteBudget;
   /** Judges a request by its headers, before anything of its body is read. */

@@ -6,7 +6,6 @@ import {
 } from '../events/feedback-email/decode.ts';
 import type { ReceivedMail } from '../events/feedback-email/received-mail.ts';
 import type { Countable } from '../events/ses-notice.ts';
-import type { Io } from '../io.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
@@ -14,12 +13,11 @@ import { failed, inSpan, type Span } from '../platform/span.ts';
 import { reasonsOf, reject, type Rejected } from './rejection.ts';
 import type { ReceiverName, EventSink, Verdict } from '../contracts/event-sink.ts';
 import { decodeText } from './eventbridge-envelope/decode.ts';
+import type { Runtime } from '../runtime.ts';
 
-export interface ReceptionDeps {
+export interface ReceptionDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   readonly receiver: ReceiverName;
-  readonly io: Pick<Io, 'clock' | 'log'>;
   readonly sink: EventSink;
-  readonly registry: MetricRegistry;
   /** Whose forwarded bounces and complaints are events too; absent where inbound mail is left alone. */
   readonly feedback?: FeedbackTrust | undefined;
 }
@@ -66,12 +64,12 @@ export class Reception {
   readonly #ignoredToLog: LogRateLimit;
 
   constructor(deps: ReceptionDeps) {
-    const { receiver, io, registry } = deps;
+    const { receiver, clock, log, registry } = deps;
     this.#deps = deps;
     this.#labels = { receiver };
-    this.log = io.log.child({ receiver });
-    this.#refusalsToLog = new LogRateLimit(io.clock, REFUSAL_LOG_MS);
-    this.#ignoredToLog = new LogRateLimit(io.clock, IGNORED_LOG_MS);
+    this.log = log.child({ receiver });
+    this.#refusalsToLog = new LogRateLimit(clock, REFUSAL_LOG_MS);
+    this.#ignoredToLog = new LogRateLimit(clock, IGNORED_LOG_MS);
     preRegister(registry, receiver);
   }
 
@@ -82,8 +80,8 @@ export class Reception {
 
   /** To be called when a message came from a sender that is trusted. */
   trusted(): void {
-    const { io, registry } = this.#deps;
-    registry.set(LAST_MESSAGE, this.#labels, io.clock.now() / 1_000);
+    const { clock, registry } = this.#deps;
+    registry.set(LAST_MESSAGE, this.#labels, clock.now() / 1_000);
   }
 
   /**

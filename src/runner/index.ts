@@ -53,7 +53,7 @@ interface Running {
 export function startCollectors(deps: CollectorsDeps): RunningCollectors {
   const { collectors, registry, random = Math.random } = deps;
   let { settings } = deps;
-  const timetable = deps.timetable ?? wallTimetable(deps.io.log);
+  const timetable = deps.timetable ?? wallTimetable(deps.log);
   const stopping = new AbortController();
   const jobDeps = { ...deps, timetable, random };
   const watched = new Map<AwsAccount, Map<CollectorName, Running>>();

@@ -14,14 +14,13 @@ import {
 import type { Labels } from '../contracts/increment.ts';
 import { withinLengths } from '../metrics/label-text.ts';
 import type { PeriodBatch, SourceState } from '../contracts/period.ts';
-import type { MetricRegistry } from '../metrics/registry.ts';
-import type { Clock } from '../platform/clock.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
 import type { Logger } from '../platform/logger.ts';
 import { failed, inSpan, type Span } from '../platform/span.ts';
 import { codeOf, RunReport, type CollectorReport } from './report.ts';
 import { gaugesOf } from './stale-series.ts';
 import type { Stop, Timetable } from './timetable.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** A collector that runs every minute would fill the log with an outage. */
 const LOG_EVERY_MS = 15 * 60_000;
@@ -33,8 +32,7 @@ const FAILED_PARTS =
   'AWS answered with an error for some parts: the rest is counted, and these are asked for again in the next run';
 
 /** What every job needs of the program. */
-export interface JobDeps {
-  readonly registry: MetricRegistry;
+export interface JobDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   /** Makes counts durable, then visible. */
   readonly countPeriods: (
     collector: string,
@@ -43,7 +41,6 @@ export interface JobDeps {
   ) => Promise<void>;
   readonly preRegister: (expected: readonly ExpectedSeries[]) => void;
   readonly source: (name: string) => Promise<SourceState | undefined>;
-  readonly io: { readonly clock: Clock; readonly log: Logger };
   readonly timetable: Timetable;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -81,8 +78,8 @@ export class Job {
     this.collector = collector;
     this.#aws = aws;
     this.#deps = deps;
-    this.#toLog = new LogRateLimit(deps.io.clock, LOG_EVERY_MS);
-    this.#partsToLog = new LogRateLimit(deps.io.clock, LOG_EVERY_MS);
+    this.#toLog = new LogRateLimit(deps.clock, LOG_EVERY_MS);
+    this.#partsToLog = new LogRateLimit(deps.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
     this.#report = new RunReport(deps.registry, collector, aws.known());
   }
@@ -121,7 +118,7 @@ export class Job {
   }
 
   async #runIn(span: Span): Promise<void> {
-    const { clock } = this.#deps.io;
+    const { clock } = this.#deps;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1_000;
     try {
@@ -132,7 +129,7 @@ export class Job {
       return;
     }
     if (this.#failures > 0) {
-      this.#deps.io.log.info(this.#fields(), 'collector works again');
+      this.#deps.log.info(this.#fields(), 'collector works again');
       this.#toLog = new LogRateLimit(clock, LOG_EVERY_MS);
     }
     this.#failures = 0;
@@ -151,7 +148,7 @@ export class Job {
       samples.push(...(part.samples ?? []).map(withinLengths));
       failedParts.push(...(part.failed ?? []));
       leftOut += part.leftOut ?? 0;
-      if (part.lost) warnOfLoss(this.#deps.io.log.child(this.#fields()), part.lost);
+      if (part.lost) warnOfLoss(this.#deps.log.child(this.#fields()), part.lost);
       signal.throwIfAborted();
       if (part.again !== undefined) this.#askAgain(part.again);
     }
@@ -162,11 +159,10 @@ export class Job {
   }
 
   async *#ask(): AsyncGenerator<CollectedOf<Catalog>> {
-    const { io, registry, source, signal } = this.#deps;
-    const { clock } = io;
+    const { clock, registry, source, signal } = this.#deps;
     try {
       this.#report.identified(await this.#aws.identify(signal));
-      const log = io.log.child(this.#fields());
+      const log = this.#deps.log.child(this.#fields());
       const { labels } = this;
       const isKnown = (metric: string, of: Labels) => isMetric(metric) && registry.family(metric).has(of);
       const optional = new Optional(log, this.#told);
@@ -188,10 +184,7 @@ export class Job {
   #tellLeftOut(count: number): void {
     this.#report.leftOut(count);
     if (count > 0 && this.#leftOut === 0)
-      this.#deps.io.log.warn(
-        { ...this.#fields(), leftOut: count },
-        'more than the settings allow series for',
-      );
+      this.#deps.log.warn({ ...this.#fields(), leftOut: count }, 'more than the settings allow series for');
     this.#leftOut = count;
   }
 
@@ -200,10 +193,10 @@ export class Job {
     this.#report.failedParts(parts);
     const fields = { ...this.#fields(), failed: parts.length };
     if (parts.length > 0 && this.#partsToLog.isDue(''))
-      this.#deps.io.log.warn({ ...fields, parts: parts.slice(0, MOST_LOGGED) }, FAILED_PARTS);
+      this.#deps.log.warn({ ...fields, parts: parts.slice(0, MOST_LOGGED) }, FAILED_PARTS);
     if (parts.length === 0 && this.#failedParts > 0) {
-      this.#deps.io.log.info(fields, 'AWS answers for every part again');
-      this.#partsToLog = new LogRateLimit(this.#deps.io.clock, LOG_EVERY_MS);
+      this.#deps.log.info(fields, 'AWS answers for every part again');
+      this.#partsToLog = new LogRateLimit(this.#deps.clock, LOG_EVERY_MS);
     }
     this.#failedParts = parts.length;
   }
@@ -215,7 +208,7 @@ export class Job {
   #failed(err: unknown, seconds: number): void {
     const delay = backoff(++this.#failures, this.#deps.random);
     this.#report.failed(err, seconds);
-    this.#deps.io.log[this.#toLog.isDue(codeOf(err)) ? 'warn' : 'debug'](
+    this.#deps.log[this.#toLog.isDue(codeOf(err)) ? 'warn' : 'debug'](
       { ...this.#fields(), err, retryInSeconds: Math.ceil(delay / 1_000) },
       'collector failed',
     );

@@ -28,8 +28,15 @@ async function counting() {
     rememberedFrom: () => memory.rememberedFrom(),
   };
   const registry = new MetricRegistry(now);
-  const io = { clock, log: silentLogger };
-  const deps = { io, ledger, lease: undefined, registry, sending: sendingWith(), retention };
+  const deps = {
+    clock,
+    log: silentLogger,
+    ledger,
+    lease: undefined,
+    registry,
+    sending: sendingWith(),
+    retention,
+  };
   const config = Config.parse({ events: { log: { to: ['otlp'], recipients: 'omitted' } } });
   const held = stack.move();
   return {

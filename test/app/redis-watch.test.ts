@@ -11,7 +11,7 @@ function watched() {
   const log = recordingLog();
   const clock = { steady: 0 };
   const registry = new MetricRegistry();
-  const watch = watchRedis({ registry, log, steady: () => clock.steady });
+  const watch = watchRedis({ registry, log, clock: { now: () => 0, steady: () => clock.steady } });
   const value = (name: MetricName) => registry.family(name).snapshot()[0]?.value;
   const told = () => log.lines.splice(0).map(({ message }) => message);
   return { watch, clock, value, told };

@@ -12,7 +12,7 @@ async function webhooks() {
     path: '/sns',
     handle: (_req, res) => Promise.resolve(answerLine(res, 200, 'taken')),
   };
-  const app = webhooksApp({ receivers: () => [receiver], registry, log, fail: () => expect.unreachable() });
+  const app = webhooksApp({ receivers: () => [receiver], registry, log, onBug: () => expect.unreachable() });
   const server = await serve(app);
   return {
     lines,

@@ -42,7 +42,7 @@ async function recoveries(begin: number) {
     of: collectorNames,
     settings: { deliverability: { enabled: true } },
     accounts: [aws],
-    deps: { timetable, random: () => dice(begin + clock.now()), io: { clock, log: silentLogger } },
+    deps: { timetable, random: () => dice(begin + clock.now()), clock, log: silentLogger },
   });
   await bench.running.firstRuns;
   const first = new Map<string, number>();

@@ -40,7 +40,7 @@ async function skewedBench(ahead: number) {
       now: host.now(),
       // In the demo's story a new metric is listed after five minutes.
       settings: { cloudwatch: { period: '1m', discovery: '5m' } },
-      deps: { timetable, io: { clock: host, log: silentLogger } },
+      deps: { timetable, clock: host, log: silentLogger },
     }),
   );
   await bench.running.firstRuns;

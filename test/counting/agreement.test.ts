@@ -217,7 +217,7 @@ describe('the agreement of sources', () => {
 
   it('follows no more accounts than one exporter is told of, whatever events name', () => {
     const registry = new MetricRegistry(() => noon);
-    const agreement = new Agreement({ registry, now: () => noon, receives: true });
+    const agreement = new Agreement({ registry, clock: { now: () => noon }, receives: true });
     const event = eventAt(0);
     for (let account = 0; account < 10_050; account++)
       agreement.events([{ ...event, accountId: String(account) }]);

@@ -20,17 +20,17 @@ const age = (seconds: number) => observation('ses_event_age_seconds', { receiver
 /** A process on a ledger, with what a scrape at this moment shows. `crash` starts another on the same ledger. */
 async function bench({ zeroFor = 2 * minute } = {}) {
   let now = Date.parse('2026-01-01T00:00:00Z');
-  const clock = () => now;
-  const ledger = openMemoryLedger({ now: clock, retention: 14 * 24 * 60 * minute });
+  const clock = { now: () => now };
+  const ledger = openMemoryLedger({ now: clock.now, retention: 14 * 24 * 60 * minute });
   let isFull = false;
   const reveal: typeof ledger.reveal = (series) =>
     isFull ? Promise.reject(new LedgerError('full')) : ledger.reveal(series);
   const start = async () => {
-    const registry = new MetricRegistry(clock, { bornAtZero: true });
+    const registry = new MetricRegistry(clock.now, { bornAtZero: true });
     registry.refresh(await ledger.totals());
     return {
       registry,
-      createdAtZero: new CreatedAtZero({ ledger: { reveal }, registry, now: clock, zeroFor, onBug }),
+      createdAtZero: new CreatedAtZero({ ledger: { reveal }, registry, clock, zeroFor, onBug }),
     };
   };
   let { registry, createdAtZero } = await start();

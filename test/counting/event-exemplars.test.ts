@@ -23,7 +23,7 @@ async function exemplarsOf(from: readonly TraceSource[], tag?: string, header?: 
     ledger: openMemoryLedger({ now: () => now, retention: 86_400_000 }),
     registry,
     limit: labelLimit(registry, 1_000),
-    now: () => now,
+    clock: { now: () => now },
     retention: 86_400_000,
     options: countOptions,
     traces: from,

@@ -193,7 +193,7 @@ function sinkOn(ledger: Ledger, log: ReturnType<typeof eventLog>) {
     ledger,
     registry,
     limit: labelLimit(registry, 1_000),
-    now: () => bounce().time,
+    clock: { now: () => bounce().time },
     retention: 86_400_000,
     options: countOptions,
     eventLog: log.log,

@@ -21,7 +21,7 @@ function bench({ max = 10_000 } = {}) {
     ledger: openMemoryLedger({ now: () => start, retention: 14 * day }),
     registry,
     limit: labelLimit(registry, max),
-    now: () => start,
+    clock: { now: () => start },
     retention: 14 * day,
     options: countOptions,
     agreement: { events: (events) => void compared.push(...events) },

@@ -22,8 +22,7 @@ function bench({ max = 10_000 } = {}) {
     ledger,
     registry,
     limit,
-    now,
-    judge,
+    clock: { now, steady: now, judge },
     retention: 14 * day,
     options: countOptions,
   });
@@ -93,7 +92,7 @@ describe('the event sink', () => {
       ledger,
       registry,
       limit: labelLimit(registry, 10_000),
-      now: () => now,
+      clock: { now: () => now },
       retention: 14 * day,
       options: countOptions,
     });

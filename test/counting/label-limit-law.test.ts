@@ -27,7 +27,7 @@ async function program(ledger: Ledger, max: number, clock: ManualClock, tags = o
   registry.refresh(await ledger.totals());
   const { log, lines } = notedLog();
   const limit = new LabelLimit({ registry, maxSeriesPerMetric: max, tags, log, clock });
-  const sink = createEventSink({ ledger, registry, limit, now, retention, options: { ...options, tags } });
+  const sink = createEventSink({ ledger, registry, limit, clock, retention, options: { ...options, tags } });
   const series = (metric: Metric) =>
     registry
       .family(metric)

@@ -21,7 +21,7 @@ it('follows what others count, and keeps the last values and their time while th
   using _following = followTotals({
     ledger: { totals },
     registry,
-    now: () => now,
+    clock: { now: () => now },
     log: silentLogger,
     every: 1,
     onBug: (err) => bugs.push(err),

@@ -50,7 +50,7 @@ export class Counting {
       ledger: this.#ledger,
       registry,
       limit: labelLimit(registry, 1_000_000),
-      now: () => NOW,
+      clock: { now: () => NOW },
       retention: 14 * DAY_MS,
       options: { ...countOptions, tags: ['campaign', 'batch'] },
     });

@@ -37,7 +37,8 @@ const origin = { accountId: '123456789012', region: 'eu-west-1' };
 const topic = topicOf(topicArn);
 const trustedOrigins = new Set(['http://127.0.0.1:4100']);
 const judgeSender = createSenderCheck({ sources: [STREAM], access_keys: [KEY] });
-const io = { clock: { now: () => NOW }, fetchText: () => Promise.reject(new Error('404')) };
+const clock = { now: () => NOW };
+const fetchText = () => Promise.reject(new Error('404'));
 const memory = { kept: nothingKept, keep: () => undefined };
 const unwrap = createUnwrap({
   queue: {
@@ -51,8 +52,8 @@ const unwrap = createUnwrap({
     concurrency: 4,
     max_receives: 10,
   },
-  io,
-  certificates: new Certificates({ io, memory }),
+  clock,
+  certificates: new Certificates({ clock, fetchText, memory }),
   retention: 14 * DAY_MS,
 });
 

@@ -98,8 +98,8 @@ const receptions = new WeakMap<MetricRegistry, Reception>();
 function batchOf({ sink, registry }: Counting): Batch {
   let reception = receptions.get(registry);
   if (!reception) {
-    const io = { clock: { now: () => NOW }, log: silentLog };
-    reception = new Reception({ receiver: 'firehose', io, sink, registry });
+    const clock = { now: () => NOW };
+    reception = new Reception({ receiver: 'firehose', clock, log: silentLog, sink, registry });
     receptions.set(registry, reception);
   }
   return new Batch(reception, origin);

@@ -69,16 +69,16 @@ async function post(
   body: string | undefined,
   { method = 'POST', query = '', headers = {}, breaks = false }: Posted = {},
 ): Promise<number> {
-  const { deps, world } = receiverWorld();
+  const { deps, receptionOf, world } = receiverWorld();
   world.respond = () => Promise.resolve(certificate);
   if (breaks) world.judge = () => Promise.reject(new Error('jane@example.com'));
   const config = { topics: [topicArn], trusted_origins: [], auto_confirm: true };
-  const receiver = createSnsReceiver({ config, ...deps });
+  const receiver = createSnsReceiver({ ...deps, config, reception: receptionOf('sns') });
   const app = webhooksApp({
     receivers: () => [receiver],
     registry: deps.registry,
     log: silentLogger,
-    fail: () => expect.unreachable(),
+    onBug: () => expect.unreachable(),
   });
   await using server = await serve(app);
   const answer = await fetch(`${server.url}/sns${query}`, { method, headers, ...(body && { body }) });

@@ -30,7 +30,11 @@ async function watched(server: RedisServer) {
   const news: MemoryNews[] = [];
   const clock = { steady: 0 };
   const registry = new MetricRegistry(() => noon);
-  const watch = watchRedis({ registry, log: silentLogger, steady: () => clock.steady });
+  const watch = watchRedis({
+    registry,
+    log: silentLogger,
+    clock: { now: () => noon, steady: () => clock.steady },
+  });
   const onMemory = (one: MemoryNews) => {
     news.push(one);
     watch.onMemory(one);

@@ -51,9 +51,9 @@ export function agreementBench({ receives = true, start = noon } = {}) {
   const registry = new MetricRegistry(now);
   const ledger = openMemoryLedger({ now, retention: 14 * 24 * hour });
   const wire = () => {
-    const agreement = new Agreement({ registry, now, receives });
+    const agreement = new Agreement({ registry, clock, receives });
     const limit = labelLimit(registry, 10_000);
-    const common = { ledger, registry, limit, now, agreement };
+    const common = { ledger, registry, limit, clock, agreement };
     return {
       sink: createEventSink({ ...common, retention: 14 * 24 * hour, options: countOptions }),
       count: createPeriodSink(ledger, registry, agreement),

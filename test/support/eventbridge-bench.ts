@@ -24,10 +24,11 @@ export function onTheBus(text: string): ReturnType<typeof eventBridgeEvent> {
 
 /** The EventBridge receiver in an express application on a free port, with an outside world that a test can steer. */
 export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) {
-  const { deps, settle, ...steered } = receiverWorld();
+  const { deps, receptionOf, settle, ...steered } = receiverWorld();
   const receiver = createEventBridgeReceiver({
     config: { accounts: [ACCOUNT], api_key_name: 'x-api-key', api_keys: [KEY, NEXT_KEY], ...config },
     ...deps,
+    reception: receptionOf('eventbridge'),
   });
   await settle();
 

@@ -46,16 +46,18 @@ export function told(answer: FirehoseAnswer, requestId: string): Told {
 
 /** The Firehose receiver in an express application on a free port, with an outside world that a test can steer. */
 export async function firehoseBench(config: Partial<FirehoseConfig> = {}) {
-  const { deps, settle, ...steered } = receiverWorld();
+  const { deps, receptionOf, settle, ...steered } = receiverWorld();
   /** How many events came with each call of the sink, and how many of them wait for it now. */
   const groups: number[] = [];
   const receiver = createFirehoseReceiver({
     config: { sources: [STREAM], access_keys: [KEY, NEXT_KEY], ...config },
     ...deps,
-    sink: (name, events) => {
-      groups.push(events.length);
-      return deps.sink(name, events);
-    },
+    reception: receptionOf('firehose', {
+      sink: (name, events) => {
+        groups.push(events.length);
+        return deps.sink(name, events);
+      },
+    }),
   });
   await settle();
 

@@ -43,9 +43,8 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
     connected.push({ region, account, aws: one });
     return one;
   };
+  const runtime = { clock, log: logger, registry };
   const io = {
-    clock,
-    log: logger,
     connect,
     connectOrganization: (): Organization => ({
       listActiveAccounts: () => Promise.try(organization),
@@ -56,17 +55,16 @@ export function fleetBench({ config: input, aws, organization = () => [] }: Flee
   const fixed = fixedOf(config);
   const collecting = startCollectors({
     accounts: fixed,
+    ...runtime,
     collectors,
     settings: config.collectors,
-    registry,
     countPeriods: () => Promise.resolve(),
     preRegister: () => undefined,
     source: (name) => ledger.source(name),
-    io,
     timetable,
     random: () => 0.5,
   });
-  const fleet = new Fleet({ config, fixed, collecting, io, count: () => undefined, registry, timetable });
+  const fleet = new Fleet({ ...runtime, config, fixed, collecting, io, count: () => undefined, timetable });
   const lines = async (metric: string): Promise<readonly string[]> =>
     (await rendered(registry, 'classic'))
       .split('\n')

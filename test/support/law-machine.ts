@@ -38,8 +38,7 @@ export async function countingOn(ledger: Ledger, now: () => number, judge?: Cloc
     ledger,
     registry,
     limit,
-    now,
-    judge,
+    clock: { now, ...(judge && { judge }) },
     retention,
     options: countOptions,
   });

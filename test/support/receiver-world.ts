@@ -1,6 +1,7 @@
 import { Admission } from '../../src/receivers/admission.ts';
+import { Reception, type ReceptionDeps } from '../../src/receivers/reception.ts';
 import { Share } from '../../src/receivers/byte-budget.ts';
-import type { EventSink, Verdict } from '../../src/contracts/event-sink.ts';
+import type { EventSink, ReceiverName, Verdict } from '../../src/contracts/event-sink.ts';
 import { Certificates } from '../../src/receivers/sns-envelope/certificates.ts';
 import { nothingKept, type Kept } from '../../src/receivers/sns-envelope/sns-memory.ts';
 import type { SesEvent } from '../../src/events/ses-event.ts';
@@ -42,13 +43,10 @@ export function receiverWorld() {
     return verdicts;
   };
   const clock = judged({ now: () => world.now });
-  const io = {
-    clock,
-    log: recordingLogger(logged),
-    fetchText: (url: URL) => {
-      fetched.push(url.href);
-      return world.respond(url.href);
-    },
+  const log = recordingLogger(logged);
+  const fetchText = (url: URL) => {
+    fetched.push(url.href);
+    return world.respond(url.href);
   };
   /** What was kept of SNS, the last at the end. */
   const kept: Kept[] = [];
@@ -69,13 +67,17 @@ export function receiverWorld() {
     admission,
     /** What a receiver is made with, beside its own settings. */
     deps: {
-      io,
-      sink,
-      certificates: new Certificates({ io, memory }),
+      clock,
+      log,
       registry,
+      fetchText,
+      sink,
+      certificates: new Certificates({ clock, fetchText, memory }),
       admission,
       retention: 14 * DAY_MS,
     },
+    receptionOf: (receiver: ReceiverName, more: Partial<ReceptionDeps> = {}) =>
+      new Reception({ clock, log, registry, sink, receiver, ...more }),
     /** To be called when the receiver was made: what `moved` compares with. */
     settle: async (): Promise<void> => {
       born = new Set(await valueLines(registry));

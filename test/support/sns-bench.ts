@@ -1,7 +1,8 @@
 import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createSnsReceiver, type SnsReceiverDeps } from '../../src/receivers/sns/index.ts';
+import type { ReceptionDeps } from '../../src/receivers/reception.ts';
+import { createSnsReceiver } from '../../src/receivers/sns/index.ts';
 import type { SnsConfig } from '../../src/config/receivers/index.ts';
 import { receiverWorld } from './receiver-world.ts';
 import { certificate, certificateUrl, topicArn } from './sns-topic.ts';
@@ -13,11 +14,8 @@ export interface Answer {
 }
 
 /** The SNS receiver in an express application on a free port, with an outside world that a test can steer. */
-export async function snsBench(
-  config: Partial<SnsConfig> = {},
-  more: Pick<SnsReceiverDeps, 'feedback'> = {},
-) {
-  const { deps, settle, ...steered } = receiverWorld();
+export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<ReceptionDeps, 'feedback'> = {}) {
+  const { deps, receptionOf, settle, ...steered } = receiverWorld();
   // Only the signing certificate can be read.
   const { respond } = steered.world;
   steered.world.respond = (url) => (url === certificateUrl ? Promise.resolve(certificate) : respond(url));
@@ -25,7 +23,7 @@ export async function snsBench(
     createSnsReceiver({
       config: { topics: [topicArn], trusted_origins: [], auto_confirm: true, ...config },
       ...deps,
-      ...more,
+      reception: receptionOf('sns', more),
     });
   const receiver = createReceiver();
   await settle();

@@ -1,3 +1,4 @@
+import type { ReceptionDeps } from '../../src/receivers/reception.ts';
 import { startSqsReceiver, type SqsReceiverDeps } from '../../src/receivers/sqs/index.ts';
 import { SqsReceiver, type SqsConfig } from '../../src/config/receivers/sqs.ts';
 import { receiverWorld } from './receiver-world.ts';
@@ -10,9 +11,9 @@ type QueueInput = Partial<SqsConfig['queues'][number]>;
 export async function sqsBench(
   settings: readonly QueueInput[] = [{}],
   prepare = (_queue: MemoryQueue) => {},
-  more: Pick<SqsReceiverDeps, 'feedback' | 'pause'> = {},
+  { pause = 1, ...more }: Pick<SqsReceiverDeps, 'pause'> & Pick<ReceptionDeps, 'feedback'> = {},
 ) {
-  const { deps, settle, ...steered } = receiverWorld();
+  const { deps, receptionOf, settle, ...steered } = receiverWorld();
   steered.world.respond = (url) =>
     url === certificateUrl ? Promise.resolve(certificate) : Promise.reject(new Error('404'));
   const config = SqsReceiver.parse({
@@ -31,8 +32,8 @@ export async function sqsBench(
   }
   const receiver = startSqsReceiver({
     ...deps,
-    pause: 1,
-    ...more,
+    pause,
+    reception: receptionOf('sqs', more),
     config,
     connectQueue: ({ url }) => queues[config.queues.findIndex((one) => one.url === url)] ?? new MemoryQueue(),
     onBug: (err) => bugs.push(err),

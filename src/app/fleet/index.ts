@@ -8,11 +8,11 @@ import type { OrganizationConfig } from '../../config/discovery.ts';
 import type { AwsRequestCounter } from '../../contracts/aws-requests.ts';
 import type { Io } from '../../io.ts';
 import { sample, type GaugeName } from '../../metrics/catalog.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import { atMost } from '../../platform/at-most.ts';
 import { steadyNow } from '../../platform/clock.ts';
 import { candidatesOf, candidatesOfMember, keyOf, selected, type Candidate } from './candidates.ts';
 import { logFindings } from './discovery-log.ts';
+import type { Runtime } from '../../runtime.ts';
 
 /** Regions that are looked at at once, over all accounts. */
 const PROBES_AT_ONCE = 8;
@@ -26,14 +26,13 @@ const organizationGauges = [
 /** What is told of accounts and regions; nobody looks any more once the fleet is gone. */
 const fleetGauges = ['ses_exporter_region_state', ...organizationGauges] as const;
 
-export interface FleetDeps {
+export interface FleetDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   readonly config: Pick<Config, 'accounts' | 'discovery'>;
   /** Those that are watched whatever is found. */
   readonly fixed: readonly AwsAccount[];
   readonly collecting: Pick<RunningCollectors, 'watch' | 'firstRuns'>;
-  readonly io: Pick<Io, 'clock' | 'log' | 'connect' | 'connectOrganization'>;
+  readonly io: Pick<Io, 'connect' | 'connectOrganization'>;
   readonly count: AwsRequestCounter;
-  readonly registry: MetricRegistry;
   readonly timetable: Timetable;
 }
 
@@ -133,7 +132,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #look(): Promise<void> {
-    const { clock, log } = this.#deps.io;
+    const { clock, log } = this.#deps;
     const { signal } = this.#stopping;
     const { every } = this.#orders.config.discovery;
     const isComplete = await this.#list();
@@ -194,7 +193,7 @@ export class Fleet implements AsyncDisposable {
     } catch (err) {
       const what = of === 'organization' ? of : (of.role_arn ?? of.profile ?? 'the ambient credentials');
       if (!this.#stopping.signal.aborted)
-        this.#deps.io.log.warn(
+        this.#deps.log.warn(
           { err, what },
           'accounts cannot be listed: those known stay, and it is tried again',
         );
@@ -203,7 +202,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #members(): Promise<readonly Candidate[]> {
-    const { io, registry } = this.#deps;
+    const { clock, registry } = this.#deps;
     const { organization } = this.#orders.config.discovery;
     if (!organization || !this.#organization) return [];
     const active = await this.#organization.listActiveAccounts(this.#stopping.signal);
@@ -211,7 +210,7 @@ export class Fleet implements AsyncDisposable {
     const counts = { selected: ids.length, left_out: active.length - ids.length };
     for (const [state, accounts] of Object.entries(counts))
       registry.set('ses_exporter_organization_accounts', { state }, accounts);
-    const now = io.clock.now() / 1_000;
+    const now = clock.now() / 1_000;
     registry.set('ses_exporter_organization_last_success_timestamp_seconds', {}, now);
     return ids.flatMap((id) => candidatesOfMember(id, organization));
   }
@@ -225,12 +224,12 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #probe(candidate: Candidate): Promise<Known> {
-    const { io, count } = this.#deps;
+    const { io, clock, count } = this.#deps;
     const aws = io.connect(candidate.config, count);
     const finding = await probeRegion(aws, this.#stopping.signal);
     const isInUse = finding.state === 'in_use';
     if (!isInUse) aws.destroy();
-    const known = { ...finding, candidate, at: steadyNow(io.clock), ...(isInUse && { aws }) };
+    const known = { ...finding, candidate, at: steadyNow(clock), ...(isInUse && { aws }) };
     this.#known.set(keyOf(candidate.labels), known);
     return known;
   }

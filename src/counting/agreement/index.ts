@@ -1,9 +1,9 @@
 import type { SesEvent } from '../../events/ses-event.ts';
 import type { PeriodBatch } from '../../contracts/period.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import { compare, comparisonGauges, type AccountOf, type Source } from './compare.ts';
 import { grids, subjectOf, type SourceName } from './sources.ts';
 import { Tally } from './tally.ts';
+import type { Runtime } from '../../runtime.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,9 +21,7 @@ const MOST_SCOPES = 10_000;
 
 const NEWEST = 'ses_exporter_source_newest_data_timestamp_seconds';
 
-export interface AgreementDeps {
-  readonly registry: MetricRegistry;
-  readonly now: () => number;
+export interface AgreementDeps extends Pick<Runtime, 'clock' | 'registry'> {
   /** Whether any receiver brings events. */
   readonly receives: boolean;
 }
@@ -49,7 +47,7 @@ export class Agreement {
 
   constructor(deps: AgreementDeps) {
     this.#deps = deps;
-    this.#since = deps.now();
+    this.#since = deps.clock.now();
     deps.registry.replace([...comparisonGauges, NEWEST], {}, []);
   }
 
@@ -84,7 +82,7 @@ export class Agreement {
     const { scope, source } = reader;
     source.readTo = Math.max(source.readTo, batch.readTo);
     this.#forget(scope);
-    const samples = compare(scope.labels, scope.sources, this.#oldest(), this.#deps.now());
+    const samples = compare(scope.labels, scope.sources, this.#oldest(), this.#deps.clock.now());
     this.#deps.registry.replace(comparisonGauges, scope.labels, samples);
   }
 
@@ -108,7 +106,7 @@ export class Agreement {
 
   /** Slots that begin before this moment are not compared, now or later. */
   #oldest(): number {
-    const now = this.#deps.now();
+    const now = this.#deps.clock.now();
     // A clock that was ahead at the start, and is right now, must not end the comparing.
     this.#since = Math.min(this.#since, now);
     return Math.max(this.#since, now - WINDOW_MS);

@@ -3,15 +3,14 @@ import type { ReceiverName } from '../../contracts/event-sink.ts';
 import type { EventLogConfig, EventLogOutput } from '../../config/event-log.ts';
 import type { SesEvent } from '../../events/ses-event.ts';
 import type { CountOptions } from '../../metrics/count-event.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import { recordOf, type RecordOptions } from './record.ts';
 import type { RecordWriter } from '../../contracts/event-record.ts';
+import type { Runtime } from '../../runtime.ts';
 
-export interface EventLogDeps {
+export interface EventLogDeps extends Pick<Runtime, 'registry'> {
   readonly config: EventLogConfig;
   /** What is a label may be told. */
   readonly options: CountOptions;
-  readonly registry: MetricRegistry;
   /** Where records go, by name. */
   readonly outputs: ReadonlyMap<EventLogOutput, Pick<RecordWriter, 'write'>>;
 }

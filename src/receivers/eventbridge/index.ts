@@ -1,22 +1,9 @@
 import type { EventBridgeConfig } from '../../config/receivers/eventbridge.ts';
-import type { Io } from '../../io.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { Admission } from '../admission.ts';
 import { reject, type Rejected } from '../rejection.ts';
-import type { EventSink } from '../../contracts/event-sink.ts';
 import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
 import { parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
-import { createHttpReceiver, type HttpReceiver } from '../http-receiver.ts';
+import { createHttpReceiver, type HttpReceiver, type HttpReceiverDeps } from '../http-receiver.ts';
 import { createKeyCheck } from '../key-check.ts';
-import { Reception } from '../reception.ts';
-
-export interface EventBridgeReceiverDeps {
-  readonly config: EventBridgeConfig;
-  readonly io: Pick<Io, 'clock' | 'log'>;
-  readonly sink: EventSink;
-  readonly registry: MetricRegistry;
-  readonly admission: Admission;
-}
 
 /**
  * An entry of EventBridge's has less than 1 MB; the event is always larger, by its field names and punctuation (user
@@ -32,12 +19,9 @@ export const MAX_BODY_BYTES = 2_097_152;
  */
 export function createEventBridgeReceiver({
   config,
-  io,
-  sink,
-  registry,
+  reception,
   admission,
-}: EventBridgeReceiverDeps): HttpReceiver {
-  const reception = new Reception({ receiver: 'eventbridge', io, sink, registry });
+}: HttpReceiverDeps<EventBridgeConfig>): HttpReceiver {
   const accounts = new Set(config.accounts);
   const keyHeader = config.api_key_name.toLowerCase();
   const isKey = createKeyCheck(config.api_keys);

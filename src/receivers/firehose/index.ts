@@ -1,27 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { FirehoseConfig } from '../../config/receivers/firehose.ts';
-import type { Io } from '../../io.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import { discardBody } from '../../platform/request-body.ts';
-import { busy, type Admission } from '../admission.ts';
+import { busy } from '../admission.ts';
 import { restHeaders } from '../body.ts';
 import { rejectReasons, type Rejected } from '../rejection.ts';
-import type { EventSink } from '../../contracts/event-sink.ts';
-import { answerNotPost, retryHeaders, type HttpReceiver } from '../http-receiver.ts';
-import { Reception } from '../reception.ts';
+import { answerNotPost, retryHeaders, type HttpReceiver, type HttpReceiverDeps } from '../http-receiver.ts';
 import { answerFirehose } from './answer.ts';
 import { Batch } from './batch.ts';
 import { MAX_BODY_BYTES, readPieces } from './body.ts';
 import { createSenderCheck, textOf, type Sender } from './sender.ts';
 import { Turns } from './turns.ts';
-
-export interface FirehoseReceiverDeps {
-  readonly config: FirehoseConfig;
-  readonly io: Pick<Io, 'clock' | 'log'>;
-  readonly sink: EventSink;
-  readonly registry: MetricRegistry;
-  readonly admission: Admission;
-}
+import type { Runtime } from '../../runtime.ts';
 
 /** Batches decoded at once: one waits for the ledger or its sender while another is read. */
 const AT_ONCE = 4;
@@ -39,14 +28,10 @@ const WAIT_MS = 3_000;
  * only to what Firehose cannot send. Sources: Amazon Data Firehose developer guide, "Understand HTTP endpoint delivery
  * request and response specifications" and "Handle data delivery failures"; API reference, HttpEndpointRetryOptions.
  */
-export function createFirehoseReceiver({
-  config,
-  io,
-  sink,
-  registry,
-  admission,
-}: FirehoseReceiverDeps): HttpReceiver {
-  const reception = new Reception({ receiver: 'firehose', io, sink, registry });
+export function createFirehoseReceiver(
+  deps: HttpReceiverDeps<FirehoseConfig> & Pick<Runtime, 'clock'>,
+): HttpReceiver {
+  const { config, reception, admission, clock } = deps;
   const judgeSender = createSenderCheck(config);
   const turns = new Turns(AT_ONCE, MAY_WAIT, WAIT_MS);
 
@@ -92,7 +77,7 @@ export function createFirehoseReceiver({
       answerFirehose(res, {
         status: refusal ? rejectReasons[refusal.reason].status : 200,
         requestId: textOf(req.headers, 'request-id'),
-        timestamp: io.clock.now(),
+        timestamp: clock.now(),
         ...(refusal && {
           errorMessage: `${refusal.reason}: ${refusal.message}`,
           headers: { ...retryHeaders(refusal), ...restHeaders(req, MAX_BODY_BYTES) },

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Io } from '../../io.ts';
-import { steadyNow } from '../../platform/clock.ts';
+import { steadyNow, type Clock } from '../../platform/clock.ts';
 import type { PaceTime } from '../../platform/pace.ts';
 import { reject, type Rejected } from '../rejection.ts';
 import { ReadingLine } from './reading-line.ts';
@@ -26,8 +26,7 @@ interface Found extends SigningCertificate {
   readonly pem: string;
 }
 
-export interface CertificatesDeps {
-  readonly io: Pick<Io, 'clock' | 'fetchText'>;
+export interface CertificatesDeps extends Pick<Io, 'clock' | 'fetchText'> {
   readonly memory: SnsMemory;
   readonly time?: PaceTime;
   readonly random?: () => number;
@@ -51,7 +50,8 @@ export interface Claim {
  *   has come twice ({@link ReadingLine}); strangers who know the topic and repeat their URLs can make it later.
  */
 export class Certificates {
-  readonly #io: Pick<Io, 'clock' | 'fetchText'>;
+  readonly #clock: Clock;
+  readonly #fetchText: Io['fetchText'];
   readonly #memory: SnsMemory;
   readonly #line: ReadingLine<SigningKey>;
   /** Those that have verified a message, the oldest first. */
@@ -61,8 +61,9 @@ export class Certificates {
   readonly #subscriptions = new Map<string, Set<string>>();
   readonly #failures = new Map<string, Failure>();
 
-  constructor({ io, memory, time, random }: CertificatesDeps) {
-    this.#io = io;
+  constructor({ clock, fetchText, memory, time, random }: CertificatesDeps) {
+    this.#clock = clock;
+    this.#fetchText = fetchText;
     this.#memory = memory;
     this.#line = new ReadingLine({ read: (url) => this.#read(url), crowdedOut: crowded, time, random });
     for (const { url, pem } of memory.kept.certificates) {
@@ -76,13 +77,13 @@ export class Certificates {
   /** The key, if it is at hand and its certificate is valid now. */
   cached(url: string): KeyObject | undefined {
     const certificate = this.#proven.get(url) ?? this.#unproven.get(url);
-    return certificate && isValid(certificate, this.#io.clock.now()) ? certificate.key : undefined;
+    return certificate && isValid(certificate, this.#clock.now()) ? certificate.key : undefined;
   }
 
   /** Reads the certificate, once however many ask for it meanwhile. A failure is remembered for seconds only. */
   load({ signingCertUrl: url, unsubscribeUrl, topicArn }: Claim): Promise<SigningKey> {
     const failure = this.#failures.get(url);
-    if (failure && steadyNow(this.#io.clock) < failure.until) return Promise.resolve(failure.refusal);
+    if (failure && steadyNow(this.#clock) < failure.until) return Promise.resolve(failure.refusal);
     const isKnown = unsubscribeUrl !== undefined && this.#subscriptions.get(topicArn)?.has(unsubscribeUrl);
     return this.#line.ask(url, isKnown ? `${topicArn} known` : topicArn);
   }
@@ -107,7 +108,7 @@ export class Certificates {
   }
 
   #kept(): Kept {
-    const valid = [...this.#proven].filter(([, one]) => this.#io.clock.now() <= one.validTo);
+    const valid = [...this.#proven].filter(([, one]) => this.#clock.now() <= one.validTo);
     return {
       certificates: valid.map(([url, { pem }]) => ({ url, pem })),
       subscriptions: Object.fromEntries([...this.#subscriptions].map(([topic, urls]) => [topic, [...urls]])),
@@ -117,9 +118,9 @@ export class Certificates {
   async #read(url: string): Promise<SigningKey> {
     let refusal: Rejected;
     try {
-      const pem = await this.#io.fetchText(new URL(url));
+      const pem = await this.#fetchText(new URL(url));
       const certificate = readSigningCertificate(url, pem);
-      if (isValid(certificate, this.#io.clock.now())) {
+      if (isValid(certificate, this.#clock.now())) {
         this.#failures.delete(url);
         this.#proven.delete(url);
         put(this.#unproven, MAX_CERTIFICATES, url, { ...certificate, pem });
@@ -131,7 +132,7 @@ export class Certificates {
     } catch (err) {
       refusal = unavailable(`the signing certificate could not be read; is outgoing HTTPS open?`, err);
     }
-    put(this.#failures, MAX_FAILURES, url, { until: steadyNow(this.#io.clock) + FAILURE_MEMORY_MS, refusal });
+    put(this.#failures, MAX_FAILURES, url, { until: steadyNow(this.#clock) + FAILURE_MEMORY_MS, refusal });
     return refusal;
   }
 }

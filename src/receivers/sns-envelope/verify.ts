@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
-import type { Io } from '../../io.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { reject, type Rejected } from '../rejection.ts';
 import { refuseCertificateUrl } from './certificate-url.ts';
 import type { Certificates, Claim } from './certificates.ts';
@@ -19,7 +19,7 @@ export interface VerifierDeps {
   readonly trustedOrigins: ReadonlySet<string>;
   /** Milliseconds that the ledger remembers; an older message could be one that was counted and forgotten. */
   readonly retention: number;
-  readonly io: Pick<Io, 'clock'>;
+  readonly clock: Clock;
   readonly certificates: Certificates;
   /** Where somebody else vouches for the sender, the signature can be left alone. */
   readonly verifySignature?: boolean;
@@ -33,16 +33,16 @@ export function createVerifier({
   topics,
   trustedOrigins,
   retention,
-  io,
+  clock,
   certificates,
   verifySignature = true,
 }: VerifierDeps) {
   const byArn = new Map(topics.map((arn) => [arn, topicOf(arn)]));
 
   const refuseOld = (time: number): Rejected | undefined => {
-    const now = io.clock.now();
+    const now = clock.now();
     if (time < now - retention)
-      return io.clock.judge?.state() === 'wrong'
+      return clock.judge?.state() === 'wrong'
         ? reject(
             'clock_wrong',
             'the clock here is wrong, and by it Timestamp is too old; set it and try again',
@@ -51,8 +51,8 @@ export function createVerifier({
     return undefined;
   };
   const refuseFuture = (time: number): Rejected | undefined => {
-    if (time <= io.clock.now() + CLOCK_TOLERANCE_MS) return undefined;
-    return io.clock.judge?.state() === 'right'
+    if (time <= clock.now() + CLOCK_TOLERANCE_MS) return undefined;
+    return clock.judge?.state() === 'right'
       ? reject('malformed_envelope', 'Timestamp lies in the future, and the clock here is right')
       : reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
   };
@@ -84,7 +84,7 @@ export function createVerifier({
       return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
     certificates.proven(claim);
     // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
-    if (future?.reason !== 'malformed_envelope') io.clock.judge?.signed(message.time);
+    if (future?.reason !== 'malformed_envelope') clock.judge?.signed(message.time);
     return future ?? { ok: true, topic, message };
   };
 }

@@ -1,28 +1,18 @@
 import type { SnsConfig } from '../../config/receivers/index.ts';
-import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
 import type { Io } from '../../io.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { Admission } from '../admission.ts';
 import { reject } from '../rejection.ts';
-import type { EventSink } from '../../contracts/event-sink.ts';
-import { createHttpReceiver, type HttpReceiver } from '../http-receiver.ts';
-import { ignored, Reception } from '../reception.ts';
+import { createHttpReceiver, type HttpReceiver, type HttpReceiverDeps } from '../http-receiver.ts';
+import { ignored } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
 import { createConfirmer } from './confirm.ts';
 
-export interface SnsReceiverDeps {
-  readonly config: SnsConfig;
-  readonly io: Pick<Io, 'clock' | 'log' | 'fetchText'>;
-  readonly sink: EventSink;
+export interface SnsReceiverDeps extends HttpReceiverDeps<SnsConfig>, Pick<Io, 'clock' | 'fetchText'> {
   readonly certificates: Certificates;
-  readonly registry: MetricRegistry;
-  readonly admission: Admission;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
-  readonly feedback?: FeedbackTrust | undefined;
 }
 
 /**
@@ -33,23 +23,14 @@ export interface SnsReceiverDeps {
 export const MAX_BODY_BYTES = 1_048_576;
 
 /** Events over SNS's HTTP(S) deliveries: verifies, decodes, hands to the sink, and answers once that has resolved. */
-export function createSnsReceiver({
-  config,
-  io,
-  sink,
-  certificates,
-  registry,
-  admission,
-  retention,
-  feedback,
-}: SnsReceiverDeps): HttpReceiver {
-  const reception = new Reception({ receiver: 'sns', io, sink, registry, feedback });
+export function createSnsReceiver(deps: SnsReceiverDeps): HttpReceiver {
+  const { config, reception, admission, certificates, clock, retention, fetchText } = deps;
   const trustedOrigins = new Set(config.trusted_origins);
-  const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, io, certificates });
+  const verify = createVerifier({ topics: config.topics, trustedOrigins, retention, clock, certificates });
   const confirm = createConfirmer({
     trustedOrigins,
     autoConfirm: config.auto_confirm,
-    fetchText: (url) => io.fetchText(url),
+    fetchText,
     log: reception.log,
   });
   warnOfUnusual(config, reception.log);

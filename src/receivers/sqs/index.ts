@@ -1,26 +1,18 @@
 import type { Queue } from '../../contracts/queue.ts';
 import type { SqsConfig, SqsQueueConfig } from '../../config/receivers/sqs.ts';
-import type { FeedbackTrust } from '../../events/feedback-email/decode.ts';
-import type { Io } from '../../io.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
-import type { EventSink } from '../../contracts/event-sink.ts';
-import { Reception } from '../reception.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Reception } from '../reception.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
 import { Poller } from './poller.ts';
 import { createUnwrap } from './unwrap.ts';
 
-export interface SqsReceiverDeps {
+export interface SqsReceiverDeps extends Pick<Runtime, 'clock' | 'registry' | 'onBug'> {
   readonly config: SqsConfig;
-  readonly io: Pick<Io, 'clock' | 'log'>;
+  readonly reception: Reception;
   readonly certificates: Certificates;
   readonly connectQueue: (queue: SqsQueueConfig) => Queue;
-  readonly sink: EventSink;
-  readonly registry: MetricRegistry;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
-  readonly feedback?: FeedbackTrust | undefined;
-  /** Our own bug. */
-  readonly onBug: (err: unknown) => void;
   /** Milliseconds to wait before the first try after a failure; later ones wait longer. */
   readonly pause?: number;
 }
@@ -30,14 +22,13 @@ export interface SqsReceiverDeps {
  * ledger's word, never before. Disposing stops receiving, and resolves when what was received is dealt with.
  */
 export function startSqsReceiver(deps: SqsReceiverDeps): AsyncDisposable {
-  const { config, io, certificates, connectQueue, sink, registry, retention, feedback, onBug, pause } = deps;
-  const reception = new Reception({ receiver: 'sqs', io, sink, registry, feedback });
+  const { config, reception, clock, certificates, connectQueue, registry, retention, onBug, pause } = deps;
   const names = queueNames(config.queues.map(({ url }) => url));
   const pollers = config.queues.map((queue, at) => {
     const name = names[at] ?? '';
-    const unwrap = createUnwrap({ queue, io, certificates, retention });
+    const unwrap = createUnwrap({ queue, clock, certificates, retention });
     const connected = connectQueue(queue);
-    const isClockWrong = () => io.clock.judge?.state() === 'wrong';
+    const isClockWrong = () => clock.judge?.state() === 'wrong';
     const own = { config: queue, queue: connected, name, unwrap, isClockWrong };
     return new Poller({ ...own, reception, registry, onBug, pause });
   });

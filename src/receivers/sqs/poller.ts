@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Queue, QueueMessage, QueueState, Rest } from '../../contracts/queue.ts';
 import type { SqsQueueConfig } from '../../config/receivers/sqs.ts';
-import type { MetricRegistry } from '../../metrics/registry.ts';
 import { rejectReasons, type RejectReason } from '../rejection.ts';
 import type { Outcome, Reception } from '../reception.ts';
 import type { Unwrapped } from './unwrap.ts';
+import type { Runtime } from '../../runtime.ts';
 
-export interface PollerDeps {
+export interface PollerDeps extends Pick<Runtime, 'registry' | 'onBug'> {
   readonly config: SqsQueueConfig;
   readonly queue: Queue;
   /** What the queue is called in metrics and in the log. */
@@ -15,8 +15,6 @@ export interface PollerDeps {
   /** Whether our clock is known to be wrong. */
   readonly isClockWrong: () => boolean;
   readonly reception: Reception;
-  readonly registry: MetricRegistry;
-  readonly onBug: (err: unknown) => void;
   readonly pause?: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { SqsQueueConfig } from '../../config/receivers/sqs.ts';
 import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
-import type { Io } from '../../io.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { reject, type Rejected } from '../rejection.ts';
 import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
 import { isEventBridgeEvent, parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
@@ -15,7 +15,7 @@ export const MAX_MESSAGE_BYTES = 1_048_576;
 
 export interface UnwrapDeps {
   readonly queue: SqsQueueConfig;
-  readonly io: Pick<Io, 'clock'>;
+  readonly clock: Clock;
   readonly certificates: Certificates;
   /** How long the ledger remembers an event: milliseconds. */
   readonly retention: number;
@@ -30,7 +30,7 @@ export type Unwrapped = { readonly payload: Payload } | { readonly outcome: Outc
  */
 export function createUnwrap({
   queue,
-  io,
+  clock,
   certificates,
   retention,
 }: UnwrapDeps): (body: string) => Promise<Unwrapped> {
@@ -41,7 +41,7 @@ export function createUnwrap({
     trustedOrigins: new Set(queue.trusted_origins),
     verifySignature: queue.verify_signature,
     retention,
-    io,
+    clock,
     certificates,
   });
   const origin = originOf(queue);

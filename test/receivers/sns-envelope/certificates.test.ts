@@ -23,12 +23,10 @@ function certificatesOf(kept: Kept = nothingKept, now = NOW) {
   const fetched: string[] = [];
   const keptSince: Kept[] = [];
   const certificates = new Certificates({
-    io: {
-      clock: { now: () => now },
-      fetchText: (url) => {
-        fetched.push(url.href);
-        return Promise.resolve(certificate);
-      },
+    clock: { now: () => now },
+    fetchText: (url) => {
+      fetched.push(url.href);
+      return Promise.resolve(certificate);
     },
     memory: { kept, keep: (one) => void keptSince.push(one) },
     time: { now: () => 0, sleep: () => Promise.resolve() },
