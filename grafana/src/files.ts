@@ -8,8 +8,10 @@ export const dashboardFiles: Readonly<Record<string, () => string>> = filesIn(
   (one) => one,
 );
 
-/** The same for grafana.com. */
-export const sharedFiles: Readonly<Record<string, () => string>> = filesIn('grafana/grafana.com', forSharing);
+/** The same for grafana.com, made where they are uploaded from. */
+export function sharedFiles(folder: string): Readonly<Record<string, () => string>> {
+  return filesIn(folder, forSharing);
+}
 
 function filesIn(folder: string, form: (dashboard: Dashboard) => object): Record<string, () => string> {
   return Object.fromEntries(

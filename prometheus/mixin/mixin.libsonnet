@@ -4,7 +4,7 @@
 //   };
 // The files are those of the other roads, so that nothing is written twice. To change an alert otherwise, map over
 // prometheusAlerts.groups; to leave one out, filter.
-local defaults = import '../templates/thresholds.json';
+local defaults = import 'thresholds.json';
 
 local filled(text, thresholds) =
   local unknown = std.setDiff(std.objectFields(thresholds), std.objectFields(defaults));
@@ -44,10 +44,10 @@ local addressed(rule, config) = rule {
   },
   prometheusAlerts+::
     local config = self._config;
-    local rules = std.parseYaml(filled(importstr '../templates/ses-alerts.yaml', config.thresholds));
+    local rules = std.parseYaml(filled(importstr '../../helm/ses-exporter/files/rules/ses-alerts.yaml', config.thresholds));
     rules {
       groups: [group { rules: [addressed(rule, config) for rule in group.rules] } for group in super.groups],
     },
   prometheusRules+::
-    std.parseYaml(filled(importstr '../templates/ses-recording.yaml', self._config.thresholds)),
+    std.parseYaml(filled(importstr '../../helm/ses-exporter/files/rules/ses-recording.yaml', self._config.thresholds)),
 }

@@ -5,17 +5,17 @@ import { plain, runbookPage } from './runbook.ts';
 import { aboutThreshold, thresholdNames, thresholds, thresholdsBy } from './thresholds.ts';
 
 const groups = alertGroups();
-/** What the chart and the mixin put an installation's thresholds into. */
-const templates = ruleFiles(thresholdsBy((name) => `\${${name}}`));
+/** The rules by file name, for the chart and the mixin, which put an installation's thresholds into them. */
+export const ruleTemplates: Readonly<Record<string, string>> = ruleFiles(
+  thresholdsBy((name) => `\${${name}}`),
+);
 const alerts = groups.flatMap((group) => group.alerts);
 
 /** What is generated for Prometheus, by its path from the top of the checkout. */
 export const prometheusFiles: Readonly<Record<string, () => string>> = {
   'prometheus/rules/ses-recording.yaml': () => ruleFiles()['ses-recording.yaml'],
   'prometheus/rules/ses-alerts.yaml': () => ruleFiles()['ses-alerts.yaml'],
-  'prometheus/templates/ses-recording.yaml': () => templates['ses-recording.yaml'],
-  'prometheus/templates/ses-alerts.yaml': () => templates['ses-alerts.yaml'],
-  'prometheus/templates/thresholds.json': () => `${JSON.stringify(thresholds, null, 2)}\n`,
+  'prometheus/mixin/thresholds.json': () => `${JSON.stringify(thresholds, null, 2)}\n`,
   'docs/alerts.md': alertsDocument,
   ...Object.fromEntries(
     alerts.map((alert) => [`prometheus/runbooks/${alert.name}.md`, () => runbookPage(alert)]),

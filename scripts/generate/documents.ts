@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dashboardFiles, sharedFiles } from '../../grafana/src/files.ts';
+import { dashboardFiles } from '../../grafana/src/files.ts';
 import { prometheusFiles } from '../../prometheus/src/files.ts';
 import { chartCopyFolders, chartFiles } from './chart/files.ts';
 import { configSchema } from './config-schema.ts';
@@ -24,12 +24,11 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/iam-policy.json': iamPolicyDocument,
   ...dashboardFiles,
   ...prometheusFiles,
-  ...sharedFiles,
 };
 
 /** The generated files that are missing in a checkout, or left over, or differ from what they are generated from. */
 export function staleDocuments(checkout: URL): Stale[] {
-  const every = { ...documents, ...chartFiles(documents) };
+  const every = { ...documents, ...chartFiles };
   const differing = Object.entries(every).flatMap(([path, generate]): Stale[] => {
     const file = new URL(path, checkout);
     const wanted = generate();

@@ -98,7 +98,7 @@ describe('the provisioning of Grafana', () => {
   });
 });
 
-describe.each(Object.entries(sharedFiles))('%s', (path, text) => {
+describe.each(Object.entries(sharedFiles('grafana.com')))('%s', (path, text) => {
   const shared = JSON.parse(text()) as {
     __inputs: { name: string; pluginId: string }[];
     __requires: { type: string; id: string }[];
@@ -120,7 +120,9 @@ describe.each(Object.entries(sharedFiles))('%s', (path, text) => {
   });
 
   it('is the same dashboard otherwise', () => {
-    const own = JSON.parse(dashboardFiles[path.replace('grafana.com', 'dashboards')]?.() ?? '{}') as object;
+    const own = JSON.parse(
+      dashboardFiles[path.replace('grafana.com', 'grafana/dashboards')]?.() ?? '{}',
+    ) as object;
     const { __inputs, __requires, __elements, templating: _, ...rest } = shared as Record<string, unknown>;
     expect(own).toMatchObject(rest);
   });
