@@ -1,21 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { alertGroups } from '../../prometheus/src/alerts/index.ts';
 import { prometheusFiles } from '../../prometheus/src/files.ts';
 import { panels } from '../support/dashboards.ts';
+import { queriesIn } from '../support/documents.ts';
 import { unknownIn } from '../support/known-series.ts';
 
 const runbooks = globSync('prometheus/runbooks/*.md');
 const alerts = alertGroups().flatMap((group) => group.alerts);
-
-/** What stands between backticks, on a line or in a block, and asks Prometheus. */
-function queriesIn(text: string): string[] {
-  const blocks = [...text.matchAll(/```promql\n(?<code>[^]*?)```/g)];
-  const spans = [...text.replaceAll(/```[^]*?```/g, '').matchAll(/`(?<code>[^`]+)`/g)];
-  const code = [...blocks, ...spans].map((match) => match.groups?.['code']?.trim() ?? '');
-  return code.filter((one) => /\bses_[a-z]/.test(one));
-}
 
 describe('a query', () => {
   it('is judged at all: what there is not is found out', () => {
@@ -45,12 +37,6 @@ describe('every runbook', () => {
     const queries = queriesIn(readFileSync(file, 'utf8'));
     expect(queries.length).toBeGreaterThan(0);
     expect(queries.flatMap((query) => unknownIn(query))).toEqual([]);
-  });
-
-  it.each(runbooks)('%s leads to pages that there are', (file) => {
-    const pages = [...readFileSync(file, 'utf8').matchAll(/\]\((?<page>Ses\w+\.md)\)/g)];
-    const gone = pages.filter((match) => !runbooks.some((one) => basename(one) === match.groups?.['page']));
-    expect(gone).toEqual([]);
   });
 
   it.each(alerts.map((alert) => [alert.name, alert] as const))(
