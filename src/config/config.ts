@@ -10,10 +10,13 @@ import { FeedbackEmail } from './feedback-email.ts';
 import { Labels } from './labels.ts';
 import { Otlp } from './otlp.ts';
 import { RedisLedger } from './redis.ts';
-import { roles } from './roles.ts';
 import { areSameAddress, Duration, DurationOrZero, ListenAddress } from './types.ts';
 
 export type { AccountConfig } from './accounts.ts';
+
+/** What a process can do. One process does all of it, unless it is told otherwise. */
+const roles = ['receive', 'collect', 'expose'] as const;
+export type Role = (typeof roles)[number];
 
 const Events = z.strictObject({
   feedback_email: FeedbackEmail.optional().describe(

@@ -15,7 +15,6 @@ import { isolateFromAws } from './endpoints/aws-environment.ts';
 import { AcceleratedClock, MINUTE, SECOND, storyStart } from './company/clock.ts';
 import { demoConfig } from './demo-config.ts';
 import { publishTo, type DemoReceiver } from './event-destinations.ts';
-import { firstScrapes } from './first-scrapes.ts';
 import { banner, newChapters } from './narrator.ts';
 import { Random } from './company/random.ts';
 import { SimulatedAws } from './simulated-aws.ts';
@@ -140,4 +139,27 @@ async function ready(webUrl: string, timeoutMs: number): Promise<void> {
     if (ok) return;
     await wait(50);
   }
+}
+
+const EVERY = SECOND;
+const FOR = 20 * SECOND;
+
+/**
+ * Looks at /metrics for a while, as a Prometheus would: who tries `curl` shall find values, not the 0 that new series
+ * are first shown at. Series that appear later keep their 0 for whoever scrapes.
+ */
+function firstScrapes(webUrl: string): Disposable {
+  const look = async () => {
+    const answer = await fetch(`${webUrl}/metrics`);
+    await answer.text();
+  };
+  // A program that does not answer has told so itself.
+  const timer = setInterval(() => void look().catch(() => undefined), EVERY);
+  const end = setTimeout(() => clearInterval(timer), FOR);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      clearTimeout(end);
+    },
+  };
 }

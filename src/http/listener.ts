@@ -5,11 +5,11 @@ import { createServer as createNetServer, type AddressInfo, type Server } from '
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ListenAddress } from '../config/types.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import { descriptorLimit } from '../platform/descriptors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { canSharePort, closeOf, noAcceptors, openAcceptors, SOCKETS } from './acceptors.ts';
 import { Connections } from './connections.ts';
 import { openWebConfig } from './web-config/index.ts';
+import { readFileSync } from 'node:fs';
 
 export interface ListenOptions {
   /** Whose listener it is, for errors: `web` or `webhooks`. */
@@ -159,4 +159,17 @@ function mostConnections({ name, maxConnections = FEW_CONNECTIONS, log }: Listen
 function reachable(host: string): string {
   if (host === '' || host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * How many file descriptors this process may have, sockets included; endless where it is not known. Node has raised its
+ * own limit to the highest that it may have by now. Source: proc_pid_limits(5), which only Linux has.
+ */
+function descriptorLimit(): number {
+  try {
+    const limit = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return limit === undefined ? Infinity : Number(limit);
+  } catch {
+    return Infinity;
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
-import type { Role } from '../../src/config/roles.ts';
+import type { Role } from '../../src/config/config.ts';
 import { quietPort } from '../support/redis-servers.ts';
 import { topicArn } from '../support/sns-topic.ts';
 import { Member } from './member.ts';

@@ -1,6 +1,6 @@
 import { Certificates } from '../../src/receivers/sns-envelope/certificates.ts';
 import { nothingKept } from '../../src/receivers/sns-envelope/sns-memory.ts';
-import { parseTraceParent } from '../../src/events/trace-parent.ts';
+import { parseTraceParent } from '../../src/counting/event-trace.ts';
 import { basicCredentials } from '../../src/http/web-config/basic-credentials.ts';
 import { createSenderCheck } from '../../src/receivers/firehose/sender.ts';
 import { decodeEventBridgeEvent, decodeText } from '../../src/receivers/eventbridge-envelope/decode.ts';

@@ -3,7 +3,6 @@ import type { Origin } from '../decode.ts';
 import { isIdentified } from '../identity.ts';
 import type { Recipient, SesEvent } from '../ses-event.ts';
 import { complainantIn, readAbuseReport, type AbuseReport } from './abuse-report.ts';
-import { bounceTypeOf } from './bounce-type.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { addressIn, headerOf, valueIn, type Block } from './header-block.ts';
 import { addressesNamedIn, valueOf, type MailHeader } from './mail-header.ts';
@@ -131,4 +130,18 @@ const sesId = /(?<id>[0-9a-f]{16}-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}-\d
 
 function idIn(value: string): string {
   return sesId.exec(value)?.groups?.['id'] ?? '';
+}
+
+/**
+ * SES's words for what the first recipient's status says. Source of the words: SES developer guide, "Bounce types"; of
+ * the codes: RFC 3463.
+ */
+function bounceTypeOf([first]: readonly Recipient[]): { bounceType: string; bounceSubType: string } {
+  const [kind = '', subject = '', detail = ''] = first?.status?.split('.') ?? [];
+  const bounceType = { '5': 'Permanent', '4': 'Transient' }[kind] ?? 'Undetermined';
+  const code = `${subject}.${detail}`;
+  if (bounceType === 'Undetermined') return { bounceType, bounceSubType: 'Undetermined' };
+  if (code === '2.2') return { bounceType: 'Transient', bounceSubType: 'MailboxFull' };
+  if (code === '2.3' || code === '3.4') return { bounceType: 'Transient', bounceSubType: 'MessageTooLarge' };
+  return { bounceType, bounceSubType: 'General' };
 }

@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FirehoseConfig } from '../../config/receivers/firehose.ts';
 import { discardBody } from '../../platform/request-body.ts';
 import { busy } from '../admission.ts';
 import { restHeaders } from '../body.ts';
 import { rejectReasons, type Rejected } from '../rejection.ts';
 import { answerNotPost, retryHeaders, type HttpReceiver, type HttpReceiverDeps } from '../http-receiver.ts';
-import { answerFirehose } from './answer.ts';
 import { Batch } from './batch.ts';
 import { MAX_BODY_BYTES, readPieces } from './body.ts';
 import { createSenderCheck, textOf, type Sender } from './sender.ts';
@@ -86,4 +85,37 @@ export function createFirehoseReceiver(
       discardBody(req);
     },
   };
+}
+
+/** The longest that Firehose takes. */
+const MAX_MESSAGE_CHARS = 8_192;
+
+/**
+ * Answers in the only form that Firehose takes, whatever the status: these fields and no others, as JSON that is
+ * neither compressed nor without its length; any other answer counts as a failure, a 200 too. Sources: Amazon Data
+ * Firehose developer guide, "Understand HTTP endpoint delivery request and response specifications" (response format)
+ * and "Troubleshooting HTTP endpoints in Firehose".
+ */
+function answerFirehose(
+  res: ServerResponse,
+  answer: {
+    readonly status: number;
+    /** The one of the request. */
+    readonly requestId: string;
+    /** Milliseconds since the epoch. */
+    readonly timestamp: number;
+    readonly errorMessage?: string;
+    /** Beside those of every answer. */
+    readonly headers?: OutgoingHttpHeaders;
+  },
+): void {
+  const { status, requestId, timestamp, errorMessage, headers } = answer;
+  const text = JSON.stringify({
+    requestId,
+    timestamp: Math.trunc(timestamp),
+    ...(errorMessage !== undefined && { errorMessage: errorMessage.slice(0, MAX_MESSAGE_CHARS) }),
+  });
+  const length = Buffer.byteLength(text);
+  res.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers });
+  res.end(text);
 }
