@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that start programs, wait for real time, work a disk or kill: `*.long.test.ts`, beside what they test. */
+/**
+ * The tests that start programs, wait for real time, work a disk or kill: `*.long.test.ts`, beside what they test. The laws
+ * are tried as often here as they are worth.
+ */
 export default defineConfig({
-  test: { include: ['test/**/*.long.test.ts'], testTimeout: 120_000 },
+  test: {
+    include: ['test/**/*.long.test.ts', 'test/laws/*.test.ts'],
+    env: { LAWS: 'whole' },
+    testTimeout: 120_000,
+  },
 });

@@ -9,6 +9,7 @@ import { day, minute, noon, slot } from '../support/ledger-bench.ts';
 import { ledgerFiles } from '../support/ledger-files.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { decodedEvent, fixtureJson } from '../support/ses-fixtures.ts';
+import { tries } from '../support/law-size.ts';
 
 const files = ledgerFiles();
 afterAll(() => files[Symbol.asyncDispose]());
@@ -121,7 +122,7 @@ describe('a clock that jumps, ahead and back, over restarts and whatever comes a
           expect(verdicts.filter((verdict) => verdict !== 'counted' && verdict !== 'duplicate')).toEqual([]);
         }),
       ),
-      { numRuns: 60, interruptAfterTimeLimit: 15_000 },
+      tries(60, 15_000),
     );
   }, 30_000);
 });

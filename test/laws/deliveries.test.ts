@@ -9,6 +9,7 @@ import { countingOn, Machine, retention, startLife, sumOf, type Shown } from '..
 import { Sender, truthOf, type Delivery } from '../support/law-mail.ts';
 import { noon } from '../support/ledger-bench.ts';
 import { ledgerFiles } from '../support/ledger-files.ts';
+import { tries } from '../support/law-size.ts';
 
 const files = ledgerFiles();
 afterAll(() => files[Symbol.asyncDispose]());
@@ -34,8 +35,7 @@ function expectNoneTwice(senders: readonly Sender[]): void {
   expect(counted).toEqual([...new Set(counted)]);
 }
 
-/** A failure is told, with its seed, before the test's own time is over, however small it could still be made. */
-const bounded = { numRuns: 40, interruptAfterTimeLimit: 10_000 };
+const bounded = tries(40);
 
 describe('deliveries', () => {
   it('by any senders, in any batches, order and repetition count each event once', async () => {

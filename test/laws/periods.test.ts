@@ -6,6 +6,7 @@ import { ledgerFiles } from '../support/ledger-files.ts';
 import { momentsOf, readDisk, spread, writeDisk, type Moment } from '../support/law-disk.ts';
 import { countingOn, Machine, retention, startLife, sumOf, type Life } from '../support/law-machine.ts';
 import { Reader, readToOf, truthOfReadings, type Reading } from '../support/law-readings.ts';
+import { tries } from '../support/law-size.ts';
 
 const files = ledgerFiles();
 afterAll(() => files[Symbol.asyncDispose]());
@@ -32,8 +33,7 @@ function stateAfter(readings: readonly Reading[]) {
   return { since: times[0], readTo: Math.max(...times) };
 }
 
-/** A failure is told, with its seed, before the test's own time is over, however small it could still be made. */
-const bounded = { numRuns: 40, interruptAfterTimeLimit: 10_000 };
+const bounded = tries(40);
 
 describe('observations of periods', () => {
   it('in any order and repetition count the sum of each period’s largest value since the first sight', async () => {
