@@ -16,7 +16,7 @@ export const account: AlertGroup = {
       summary: `AWS has paused sending of ${who}`,
       description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
       dashboard: 'ses-overview',
-      panel: 'Standing with AWS',
+      panel: 'Account status',
       page: 'account',
       runbook: {
         means:
@@ -43,7 +43,7 @@ export const account: AlertGroup = {
       summary: `AWS has put ${who} under review`,
       description: `The enforcement status of ${who} is PROBATION. Mail still leaves; AWS may pause it.`,
       dashboard: 'ses-reputation',
-      panel: 'Standing with AWS',
+      panel: 'Account status over time',
       page: 'reputation',
       runbook: {
         means:
@@ -69,7 +69,7 @@ export const account: AlertGroup = {
       summary: `Sending is turned off for ${who}`,
       description: `SES refuses all sends of ${who}: sending is not enabled.`,
       dashboard: 'ses-overview',
-      panel: 'Sending',
+      panel: 'Sending status',
       page: 'account',
       runbook: {
         means:
@@ -93,7 +93,7 @@ export const account: AlertGroup = {
       summary: `The sandbox still holds ${who}`,
       description: `In ${who} SES sends only to verified addresses, 200 mails a day: there is no production access.`,
       dashboard: 'ses-overview',
-      panel: 'Standing with AWS',
+      panel: 'Account status',
       page: 'account',
       runbook: {
         means:

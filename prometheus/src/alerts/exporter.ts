@@ -28,7 +28,7 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The last calls of SES’s API of account {{ $labels.account_id }} in {{ $labels.region }} failed.',
         dashboard: 'ses-exporter',
-        panel: 'AWS answers',
+        panel: 'SES API status',
         page: 'landing',
         runbook: {
           means: 'SES’s API refuses the exporter, or cannot be reached.',
@@ -122,7 +122,7 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The newest numbers of {{ $labels.source }} for account {{ $labels.account_id }} in {{ $labels.region }} are {{ $value | humanizeDuration }} old, while mail is sent.',
         dashboard: 'ses-exporter',
-        panel: 'Age of the newest data, by source',
+        panel: 'Data freshness by source',
         page: 'cloudwatch',
         runbook: {
           means: 'A source of AWS’s totals brings nothing new, though another tells that mail is sent.',
@@ -173,7 +173,7 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'The clock of an exporter of job {{ $labels.job }} differs from AWS’s by {{ $value | humanizeDuration }}. It is not ready, and messages come again later.',
         dashboard: 'ses-exporter',
-        panel: 'AWS’s clock is ahead by',
+        panel: 'Clock difference to AWS',
         page: 'landing',
         runbook: {
           means:
@@ -199,7 +199,7 @@ export function exporter(t: Thresholds): AlertGroup {
         description:
           'In the last hour {{ $value | humanize }} increments were counted with {{ $labels.label }}="__other__", because a metric is full. Every other label keeps its values.',
         dashboard: 'ses-exporter',
-        panel: 'Increments that became __other__, by label',
+        panel: 'Increments counted as __other__, by label',
         page: 'landing',
         runbook: {
           means:

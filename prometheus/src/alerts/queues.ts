@@ -12,7 +12,7 @@ export const queues: readonly Alert[] = [
     description:
       'For ten minutes the receives of an exporter of job {{ $labels.job }} from {{ $labels.queue }} have failed. The events wait in the queue.',
     dashboard: 'ses-exporter',
-    panel: 'Failures by AWS’s code, last 24 hours',
+    panel: 'AWS request failures by code, last 24 hours',
     page: 'landing',
     runbook: {
       means:
@@ -41,7 +41,7 @@ export const queues: readonly Alert[] = [
     description:
       '{{ $value | humanize }} messages of {{ $labels.queue }} went to {{ $labels.to }} in the last hour.',
     dashboard: 'ses-exporter',
-    panel: 'Messages waiting in queues',
+    panel: 'Messages in SQS queues',
     page: 'queues',
     runbook: {
       means:

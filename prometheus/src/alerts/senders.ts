@@ -92,7 +92,7 @@ export function senders(t: Thresholds): AlertGroup {
         summary: `The MAIL FROM domain of {{ $labels.identity }} does not work`,
         description: `SES does not find the MX record of the MAIL FROM domain of {{ $labels.identity }} in ${who}: {{ $labels.status }}.`,
         dashboard: 'ses-senders',
-        panel: 'MAIL FROM broken',
+        panel: 'Broken MAIL FROM domains',
         page: 'identities',
         runbook: {
           means: 'The MX record of the custom MAIL FROM domain is gone.',

@@ -72,7 +72,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `The daily quota of ${who} will be used up within four hours`,
         description: `At the pace of the last hour ${who} reaches ${percent} of its quota in four hours.`,
         dashboard: 'ses-overview',
-        panel: 'Quota full in',
+        panel: 'Time until the quota is full',
         page: 'account',
         runbook: {
           means: 'At the pace of the last hour the moving 24-hour sum reaches the quota within four hours.',
@@ -89,7 +89,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `${who} sends at ${percent} of its allowed rate`,
         description: `For ten minutes ${who} has sent at ${percent} of the rate that SES allows a second.`,
         dashboard: 'ses-overview',
-        panel: 'Of AWS’s limits, used',
+        panel: 'Usage of AWS’s limits',
         page: 'account',
         runbook: {
           means: 'Mail leaves nearly as fast as SES lets it.',
@@ -111,7 +111,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Nothing has been sent for an hour in ${who}`,
         description: `No mail has left ${who} for an hour; in the same hour last week there was some, and yesterday or until an hour ago as well.`,
         dashboard: 'ses-overview',
-        panel: 'What became of our mail',
+        panel: 'Recipients by outcome',
         page: 'account',
         runbook: {
           means:
@@ -136,7 +136,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `${who} sends far more or less than a week ago`,
         description: `In the last hour ${who} sent to {{ $value | humanize }} recipients, ${t.deviation} times more or less than in the same hour last week.`,
         dashboard: 'ses-overview',
-        panel: 'What became of our mail',
+        panel: 'Recipients by outcome',
         page: 'account',
         runbook: {
           means: 'The volume of an hour is unlike that of the same hour a week ago.',
@@ -156,7 +156,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Only ${percent} of the last hour’s mail of ${who} was delivered`,
         description: `In the last hour ${who} sent mail, and only ${percent} of it was taken by its recipients’ servers.`,
         dashboard: 'ses-deliverability',
-        panel: 'By provider, last 24 hours',
+        panel: 'Delivery outcomes by provider, last 24 hours',
         page: 'deliverability',
         runbook: {
           means: 'Mail is accepted by SES and not delivered: it waits, or bounces.',
@@ -182,7 +182,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `{{ $labels.recipient_provider }} puts off ${percent} of the mail of ${who}`,
         description: `In the last hour {{ $labels.recipient_provider }} put off ${percent} of the attempts of ${who}.`,
         dashboard: 'ses-deliverability',
-        panel: 'Delays by type',
+        panel: 'Deferrals by type',
         page: 'deliverability',
         runbook: {
           means:
@@ -207,7 +207,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `{{ $labels.recipient_provider }} refuses ${percent} of the mail of ${who}`,
         description: `In the last hour {{ $labels.recipient_provider }} bounced ${percent} of the attempts of ${who}.`,
         dashboard: 'ses-deliverability',
-        panel: 'Why mail bounced, last 24 hours',
+        panel: 'Bounces by status code and provider, last 24 hours',
         page: 'deliverability',
         runbook: {
           means:
@@ -252,7 +252,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Template {{ $labels.template }} cannot be rendered`,
         description: `In the last 15 minutes {{ $value | humanize }} mails of ${who} were not sent, because template {{ $labels.template }} could not be rendered.`,
         dashboard: 'ses-deliverability',
-        panel: 'Mail that never left',
+        panel: 'Rejects and rendering failures',
         page: 'templates',
         runbook: {
           means:
