@@ -41,7 +41,7 @@ const status = on('ses_bounce_status_total');
 export const codes = table({
   title: 'Bounces by status code and provider, last 24 hours',
   description:
-    'Enhanced status codes of bounces (RFC 3463) with their meaning, and the provider that returned them. 5.1.1 points to a bad list; 5.7.x to a block or a policy: check the reputation.',
+    'Enhanced status codes of bounces (RFC 3463) with their meaning, and the provider that returned them. 5.1.1 means a bad list; 5.7.x a block or a policy: check the reputation.',
   noValue: 'nothing bounced',
   keys: [
     { label: 'status', header: 'Status', mappings: statusMeanings, width: 260 },

@@ -38,7 +38,7 @@ export interface Override {
 }
 
 /** What a panel needs that reads recorded series. */
-const FROM_RULES = 'It reads what the recording rules record: Prometheus must have loaded them.';
+const FROM_RULES = 'It uses recorded series: Prometheus must have loaded the recording rules.';
 
 /** The parts in which kinds of panels differ. */
 interface Look {
