@@ -67,7 +67,7 @@ export async function startApp(
       registry,
       ready: () => [why()],
       lifecycle: config.web.enable_lifecycle,
-      reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
+      reload: () => Promise.resolve({ ok: false, message: 'the ledger is not available: nothing runs yet' }),
       config: () => describeConfig(config, secrets),
       status: () => landingStatus({ registry, collectors: [], ledgerHealthy: false, now: io.clock.now() }),
       version: readBuildInfo().version,
@@ -130,14 +130,14 @@ export async function startApp(
   await openWebhooks();
 
   const reload = async (): Promise<ReloadResult> => {
-    if (!options.readConfig) return { ok: false, message: 'there is no configuration file to read again' };
+    if (!options.readConfig) return { ok: false, message: 'there is no configuration file to reload' };
     try {
       const next = options.readConfig();
       warnOfFixed(config, next.config, io);
       ({ config, secrets } = next);
     } catch (err) {
       showLoaded(registry, io, false);
-      io.log.error({ err }, 'the new configuration is wrong: the old one stays');
+      io.log.error({ err }, 'the new configuration is not valid: the old one stays in force');
       return { ok: false, message: err instanceof Error ? err.message : String(err) };
     }
     await wiring.follow(config);
@@ -145,7 +145,7 @@ export async function startApp(
       await openWebhooks();
     } catch (err) {
       showLoaded(registry, io, false);
-      io.log.error({ err }, 'the new configuration runs, but for the listener for AWS');
+      io.log.error({ err }, 'the new configuration is in force, except for the listener for AWS');
       return { ok: false, message: err instanceof Error ? err.message : String(err) };
     }
     showLoaded(registry, io, true);
@@ -161,7 +161,7 @@ export async function startApp(
     ready: () => {
       retryLedger();
       return [
-        ...(ledger.healthy() ? [] : ['the ledger cannot write']),
+        ...(ledger.healthy() ? [] : ['the ledger cannot be written']),
         ...(firstRunsDone ? [] : ['the collectors have not run yet']),
         ...clockWatch.trouble(),
         ...trouble(),
