@@ -6,6 +6,7 @@ import { fateColours, reactionColours, typesOf } from './common/palette.ts';
 import { rankedIncreases } from './common/ranked.ts';
 import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
 import { scope } from './common/scope.ts';
+import { typeNames } from './common/series-names.ts';
 import { queryVariable } from './common/variables.ts';
 import { nameFor } from './common/words.ts';
 
@@ -47,6 +48,7 @@ interface ByType {
 const byType = (about: ByType & { readonly noValue: string }, series: string) =>
   timeseries({
     ...about,
+    seriesNames: typeNames,
     unit: 'locale',
     decimals: 0,
     interval: '15m',
@@ -63,32 +65,32 @@ const ofValues = (about: ByType) =>
   byType({ ...about, noValue: NOT_PUBLISHED }, ofSet(typesOf(about.colours)));
 
 const accountFates = ofAccount({
-  title: 'Mail of the account, as CloudWatch counts it',
+  title: 'Sends and outcomes of the account',
   description:
-    'Events of the account in each interval, without dimensions: the figures of the console’s dashboard. One send is a mail, one delivery or bounce a recipient. CloudWatch is some minutes late and revises; the counter follows.',
+    'Events of the account in each interval as CloudWatch counts them, without dimensions: the figures of the console’s dashboard. A send is one mail, a delivery or bounce one recipient. CloudWatch is some minutes late and revises its figures; the counter follows.',
   colours: fateColours,
 });
 const accountReactions = ofAccount({
-  title: 'What people did with it',
+  title: 'Opens, clicks and subscription changes of the account',
   description: 'Opens, clicks and changes of subscription of the account in each interval.',
   colours: reactionColours,
 });
 const setFates = ofValues({
-  title: 'Mail of the set',
+  title: 'Sends and outcomes of the dimension set',
   description:
     'Events in each interval over all values of the chosen dimensions. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
   colours: fateColours,
 });
 const setReactions = ofValues({
-  title: 'What people did with mail of the set',
+  title: 'Opens, clicks and subscription changes of the dimension set',
   description: 'Opens, clicks and changes of subscription over all values of the chosen dimensions.',
   colours: reactionColours,
 });
 
 const byValue = timeseries({
-  title: '$event_type by $dimension',
+  title: 'Events by dimension value',
   description:
-    'Events of the chosen type in each interval, by the chosen dimension: the values with most of them in the time range. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
+    'Events of the chosen type in each interval, by the chosen dimension: its values with most events in the time range. Only what an event destination of kind CloudWatch publishes with these dimensions is in it.',
   unit: 'locale',
   decimals: 0,
   noValue: NOT_PUBLISHED,
@@ -105,9 +107,9 @@ const ofDecided = (event: string) => `${inRange(event)} / (${decided} > 0)`;
 const ofDelivered = (event: string) => `${inRange(event)} / (${inRange('delivery')} > 0)`;
 
 const totals = table({
-  title: 'Over the time range, by $dimension',
+  title: 'Breakdown over the time range',
   description:
-    'Mails sent in the chosen time range, for each value of the chosen dimension; how many of their recipients’ mails were delivered and bounced, of those that were either; and complaints, opens and clicks for each delivery.',
+    'Mails sent in the chosen time range, for each value of the chosen dimension; deliveries and bounces, each divided by both together; and complaints, opens and clicks per delivery.',
   noValue: 'nothing was sent in this time range',
   keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Sent',
@@ -122,9 +124,9 @@ const totals = table({
 });
 
 const otherMetrics = table({
-  title: 'What else SES publishes',
+  title: 'Other metrics that SES publishes',
   description:
-    'Metrics of the namespace AWS/SES that are no sending events, with what they summed up to in the time range: receiving, tenants and others.',
+    'Metrics of the namespace AWS/SES other than sending events, with their sum over the time range: receiving, tenants and others.',
   noValue: 'SES publishes no other metric for this account',
   keys: [
     { label: 'metric_name', header: 'Metric' },
@@ -141,15 +143,15 @@ const otherMetrics = table({
 });
 
 const asked = timeseries({
-  title: 'Metrics asked for',
+  title: 'CloudWatch metrics requested per hour',
   description:
-    'Metrics requested through GetMetricData in each hour, which is what AWS bills: see the cost in Exporter health. It grows with the number of dimension values and shrinks with a rarer schedule.',
+    'Metrics requested through GetMetricData in each hour. AWS bills them: see the cost in Exporter health. The number grows with the number of dimension values and falls with a longer interval between runs.',
   unit: 'locale',
   decimals: 0,
   noValue: 'the collector “cloudwatch” is off',
   queries: [
     {
-      legend: 'metrics an hour',
+      legend: 'metrics per hour',
       expr: `sum(increase(${on('ses_exporter_cloudwatch_metrics_requested_total')}[1h]))`,
     },
   ],
@@ -163,14 +165,14 @@ export const cloudwatch = dashboard({
   annotations: annotations(on),
   sections: [
     {
-      title: 'What does CloudWatch say of the account?',
+      title: 'Account totals',
       panels: [
         [accountFates, 14, 8],
         [accountReactions, 10, 8],
       ],
     },
     {
-      title: 'By $dimension, of the set “$dimensions”',
+      title: 'Breakdown by dimension',
       panels: [
         [byValue, 24, 8],
         [totals, 24, 9],
@@ -179,7 +181,7 @@ export const cloudwatch = dashboard({
       ],
     },
     {
-      title: 'Everything else',
+      title: 'Other metrics and requests',
       panels: [
         [otherMetrics, 12, 7],
         [asked, 12, 7],

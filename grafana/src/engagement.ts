@@ -27,7 +27,7 @@ const choosing = [
     lastFirst: true,
   }),
   queryVariable('value', {
-    label: 'Only',
+    label: 'Value',
     query: `label_values(${on('ses_event_recipients_total', { event_type: 'send' })}, $by)`,
     all: '.*',
   }),
@@ -54,8 +54,8 @@ const share = (title: string, type: EventType, description: string, decimals: nu
   });
 
 const reached = stat({
-  title: 'Delivered',
-  description: 'Recipients whose server took our mail in the chosen time range.',
+  title: 'Deliveries',
+  description: 'Recipients whose server accepted the mail in the time range.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing delivered',
@@ -63,35 +63,35 @@ const reached = stat({
 });
 
 const opened = share(
-  'Opened',
+  'Opens per delivery',
   'open',
-  'Opens for each delivery in the time range. One person may open twice, and some mail programs load the picture that counts for everybody: compare campaigns with each other.',
+  'Opens per delivery in the time range. One recipient may open twice, and some mail programs always load the image that counts opens: compare campaigns with each other.',
   1,
 );
 const clicked = share(
-  'Clicked',
+  'Clicks per delivery',
   'click',
-  'Clicks for each delivery in the time range. It is the honest sign of interest, apart from programs that check links.',
+  'Clicks per delivery in the time range. They are a more reliable sign of interest than opens, apart from programs that check links.',
   1,
 );
 const unsubscribed = share(
-  'Unsubscribed',
+  'Subscription changes per delivery',
   'subscription',
-  'Changes of subscription through SES’s own unsubscribe links, for each delivery in the time range.',
+  'Changes of subscription through SES’s own unsubscribe links, per delivery in the time range.',
   2,
 );
 const complained = share(
-  'Complained',
+  'Complaints per delivery',
   'complaint',
-  `Complaints for each delivery in the time range. AWS reviews an account at ${percent(limits.complaintRate.review)}.`,
+  `Complaints per delivery in the time range. AWS reviews an account at ${percent(limits.complaintRate.review)}.`,
   3,
   measures.complaintRate,
 );
 
 const campaigns = table({
-  title: 'By $by, over the time range',
+  title: 'Breakdown over the time range',
   description:
-    'Deliveries of each campaign (or whatever is broken down by), and how many were opened, clicked, unsubscribed from and complained about for each. Many opens with few clicks: a subject that promises more than the mail keeps. Complaints above unsubscriptions: the way out is hard to find.',
+    'Sends and deliveries for each value of “Break down by”, such as the campaigns, with opens, clicks, changes of subscription and complaints per delivery. Many opens with few clicks can mean that the subject does not match the content. More complaints than unsubscriptions can mean that the unsubscribe link is hard to find.',
   noValue: 'nothing was delivered in this time range',
   keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Delivered',
@@ -113,7 +113,7 @@ const campaigns = table({
       barTo: 0.5,
     },
     {
-      header: 'Unsubscribed',
+      header: 'Subscription changes',
       expr: brokenDownBy('$by', perDelivery('subscription')),
       unit: 'percentunit',
       decimals: 2,
@@ -140,33 +140,33 @@ const over = (title: string, type: EventType, description: string) =>
   });
 
 const sends = over(
-  'Sent, by $by',
+  'Sends over time',
   'send',
-  'Recipients sent to in each interval: when each mailing went out.',
+  'Recipients sent to in each interval, for the values of “Break down by” with most of them: it shows when each mailing was sent.',
 );
 const opens = over(
-  'Opened, by $by',
+  'Opens over time',
   'open',
-  'Opens in each interval. Most come within hours of the mailing.',
+  'Opens in each interval, for the values of “Break down by” with most sends. Most opens come within hours of a mailing.',
 );
 const clicks = over(
-  'Clicked, by $by',
+  'Clicks over time',
   'click',
-  'Clicks in each interval. They follow the opens; a mailing without any has a broken link or nothing to say.',
+  'Clicks in each interval, for the values of “Break down by” with most sends. Clicks follow the opens; a mailing without any may have a broken link.',
 );
 
 const rates = timeseries({
-  title: 'For each delivery, day by day',
+  title: 'Opens and clicks per delivery, last 24 hours',
   description:
-    'Opens and clicks of the last 24 hours at each point, for each delivery of that time. A slow fall is a list that tires of us; a sudden one is mail in the spam folder.',
+    'Opens and clicks of the last 24 hours at each point, divided by the deliveries of the same time. A slow fall means that interest declines; a sudden one can mean that mail goes to the spam folder.',
   unit: 'percentunit',
   min: 0,
   noValue: 'nothing was delivered',
-  colours: { opened: palette.teal, clicked: palette.indigo },
+  colours: { opens: palette.teal, clicks: palette.indigo },
   queries: (
     [
-      ['opened', 'open'],
-      ['clicked', 'click'],
+      ['opens', 'open'],
+      ['clicks', 'click'],
     ] as const
   ).map(([legend, type]) => ({
     legend,
@@ -175,17 +175,17 @@ const rates = timeseries({
 });
 
 const goodbyes = timeseries({
-  title: 'Unsubscribed and complained',
+  title: 'Subscription changes and complaints',
   description:
-    'People in each interval who left, the polite way and the other. Both follow a mailing; the second costs reputation.',
+    'Changes of subscription and complaints in each interval. Both follow a mailing; complaints also harm the reputation.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'nobody left',
-  colours: { unsubscribed: palette.teal, complained: palette.orchid },
+  noValue: 'no subscription changes or complaints',
+  colours: { 'subscription changes': palette.teal, complaints: palette.orchid },
   queries: (
     [
-      ['unsubscribed', 'subscription'],
-      ['complained', 'complaint'],
+      ['subscription changes', 'subscription'],
+      ['complaints', 'complaint'],
     ] as const
   ).map(([legend, type]) => ({
     legend,
@@ -194,12 +194,12 @@ const goodbyes = timeseries({
 });
 
 const links = bars({
-  title: 'Where clicks lead',
+  title: 'Clicks by link domain',
   description: 'Clicks in the time range by the domain of the link.',
   unit: 'locale',
   decimals: 0,
   min: 0,
-  noValue: 'nobody clicked',
+  noValue: 'no clicks',
   queries: [
     {
       legend: '{{link_domain}}',
@@ -210,13 +210,13 @@ const links = bars({
 });
 
 const topics = bars({
-  title: 'What people unsubscribe from',
+  title: 'Subscription changes by topic',
   description:
-    'Changes of subscription in the time range by topic of the contact list; * is everything at once.',
+    'Changes of subscription in the time range by topic of the contact list; * stands for all topics.',
   unit: 'locale',
   decimals: 0,
   min: 0,
-  noValue: 'nobody unsubscribed',
+  noValue: 'no subscription changes',
   queries: [
     {
       legend: '{{topic}}',
@@ -229,12 +229,13 @@ const topics = bars({
 export const engagement = dashboard({
   uid: 'ses-engagement',
   title: 'Engagement',
-  description: 'What people do with our mail, by campaign: any message tag that labels.tags lets through.',
+  description:
+    'Opens, clicks, subscription changes and complaints by campaign: by any message tag in labels.tags, by configuration set or by domain.',
   variables: [...variables, ...choosing],
   annotations: annotations(on),
   sections: [
     {
-      title: 'Do people want our mail?',
+      title: 'Engagement rates',
       panels: [
         [reached, 4, 4],
         [opened, 5, 4],
@@ -245,9 +246,9 @@ export const engagement = dashboard({
         [goodbyes, 12, 8],
       ],
     },
-    { title: 'Which campaign?', panels: [[campaigns, 24, 9]] },
+    { title: 'Engagement by campaign, configuration set or domain', panels: [[campaigns, 24, 9]] },
     {
-      title: 'When?',
+      title: 'Volume over time',
       panels: [
         [sends, 8, 8],
         [opens, 8, 8],
@@ -255,7 +256,7 @@ export const engagement = dashboard({
       ],
     },
     {
-      title: 'Where to, and away from what?',
+      title: 'Links and topics',
       panels: [
         [links, 12, 7],
         [topics, 12, 7],

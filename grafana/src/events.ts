@@ -7,11 +7,12 @@ import { stat } from './common/panels/stat.ts';
 import { timeseries } from './common/panels/timeseries.ts';
 import { outcomeColours, reactionColours, typesOf } from './common/palette.ts';
 import { scope } from './common/scope.ts';
+import { typeNames } from './common/series-names.ts';
 import { customVariable, logsSource, textVariable } from './common/variables.ts';
 
 const { on, variables } = scope('configuration_set', 'provider');
 
-/** Records that match what was chosen, from either road: lines of JSON, or OTLP with the fields as metadata. */
+/** Records that match what was chosen, whether they came as lines of JSON, or over OTLP with the fields as metadata. */
 const service = {
   ...textVariable(
     'service',
@@ -47,31 +48,32 @@ const top = (by: string, filter: string) => `topk(6, ${count(by, '$__range', fil
 const volume = (title: string, colours: Readonly<Record<string, string>>, description: string) =>
   timeseries({
     title,
-    description: `${description} The log may hold a sample only (events.log.sample), so these are not the counters’ figures.`,
+    description: `${description} The log may hold a sample only (events.log.sample), so these figures can be lower than the counters’.`,
     unit: 'locale',
     decimals: 0,
     noValue: 'no record: is events.log set, and does it reach this Loki?',
     draw: 'stacked',
     colours,
+    seriesNames: typeNames,
     ofLogs: true,
     queries: [
       { legend: '{{event}}', expr: count('event', '$__auto', ` | event=~"${typesOf(colours).source}"`) },
     ],
   });
 const fates = volume(
-  'What became of it',
+  'Records by outcome',
   outcomeColours,
-  'Records of the event log that match the choice above, in each interval, by what became of the mail.',
+  'Records of the event log that match the selection above, in each interval, by outcome of the mail.',
 );
 const reactions = volume(
-  'What people did with it',
+  'Opens, clicks and subscription changes',
   reactionColours,
-  'Records of opens, clicks and changes of subscription that match the choice above, in each interval.',
+  'Records of opens, clicks and changes of subscription that match the selection above, in each interval.',
 );
 
 const found = stat({
-  title: 'Records found',
-  description: 'Records in the time range that match the choice above.',
+  title: 'Number of records',
+  description: 'Records in the time range that match the selection above.',
   unit: 'locale',
   decimals: 0,
   noValue: 'none',
@@ -83,11 +85,11 @@ const people = bars({
   title: 'Recipients with the most bounces and complaints',
   longNames: true,
   description:
-    'The first recipient of each bounced or complained mail, by how often. A hash unless events.log.recipients is “plain”; the same person has the same hash. Put one into “Recipient” above to see all their events.',
+    'The first recipients of bounced or complained mails, by number of records. A hash unless events.log.recipients is “plain”; the same recipient has the same hash. Enter one in “Recipient” above to see all its events.',
   unit: 'locale',
   decimals: 0,
   min: 0,
-  noValue: 'nobody bounced or complained',
+  noValue: 'no bounces or complaints',
   ofLogs: true,
   queries: [
     {
@@ -99,9 +101,10 @@ const people = bars({
 });
 
 const causes = bars({
-  title: 'Status of bounces, by provider',
+  title: 'Bounces by provider and status code',
   longNames: true,
-  description: 'The enhanced status code (RFC 3463) of bounces with the provider that gave it, by how often.',
+  description:
+    'The enhanced status codes (RFC 3463) of bounces with the provider that returned them, by number of records.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -113,9 +116,9 @@ const causes = bars({
 });
 
 const sources = bars({
-  title: 'Configuration set and domain',
+  title: 'Records by configuration set and domain',
   longNames: true,
-  description: 'What the records’ mail was sent with and from, by how often.',
+  description: 'The configuration sets and domains with which the mail was sent, by number of records.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -131,9 +134,9 @@ const sources = bars({
 });
 
 const each = logs({
-  title: 'The records',
+  title: 'Event log records',
   description:
-    'Each record with all its fields, newest first. Copy a message_id into “Message” above to follow one mail from send to delivery, open and complaint.',
+    'Each record with all its fields, newest first. Enter a message_id in “Message” above to follow one mail from send to delivery, open and complaint.',
   noValue: 'no record: is events.log set, and does it reach this Loki?',
   queries: [
     {
@@ -145,7 +148,7 @@ const each = logs({
 export const events = dashboard({
   uid: 'ses-events',
   title: 'Event drill-down',
-  description: 'From a figure to the mails behind it: the event log, through Loki.',
+  description: 'Single events behind the figures of the other dashboards: the event log, through Loki.',
   from: 'now-6h',
   variables: [
     ...variables,
@@ -158,7 +161,7 @@ export const events = dashboard({
   annotations: annotations(on),
   sections: [
     {
-      title: 'What happened, and when?',
+      title: 'Events over time',
       panels: [
         [found, 4, 8],
         [fates, 10, 8],
@@ -166,13 +169,13 @@ export const events = dashboard({
       ],
     },
     {
-      title: 'To whom, why, and in whose mail?',
+      title: 'Top recipients, bounce causes and senders',
       panels: [
         [people, 8, 9],
         [causes, 8, 9],
         [sources, 8, 9],
       ],
     },
-    { title: 'The mails themselves', panels: [[each, 24, 14]] },
+    { title: 'Records', panels: [[each, 24, 14]] },
   ],
 });

@@ -2,7 +2,7 @@
 //   local ses = (import 'ses-exporter/prometheus/mixin/mixin.libsonnet') + {
 //     _config+:: { grafanaUrl: 'https://grafana.example.com', thresholds+: { minimumSends1h: 500 } },
 //   };
-// The files are those of the other roads, so that nothing is written twice. To change an alert otherwise, map over
+// The files are the same as for the other ways to install them. To change an alert otherwise, map over
 // prometheusAlerts.groups; to leave one out, filter.
 local defaults = import 'thresholds.json';
 
@@ -24,12 +24,12 @@ local addressed(rule, config) = rule {
 
 {
   _config+:: {
-    // What the paths of runbooks follow, such as https://git.example.com/ses-exporter/blob/main. Empty leaves paths, for the
-    // Alertmanager's templates to complete.
+    // Address before the paths of runbooks, such as https://git.example.com/ses-exporter/blob/main. Empty leaves the
+    // paths alone, for the Alertmanager's templates to complete.
     runbookUrl: '',
-    // Address of Grafana, which the paths of dashboards follow.
+    // Address of Grafana, before the paths of dashboards.
     grafanaUrl: '',
-    // From where on alerts fire: docs/alerts.md says what each is.
+    // Thresholds of the alerts: docs/alerts.md describes each.
     thresholds: defaults,
   },
   grafanaDashboards+:: {

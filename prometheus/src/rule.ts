@@ -1,11 +1,11 @@
 import type { Page } from './pages.ts';
 
-/** What each severity means, for those who route alerts and those who are woken. */
+/** What each severity means, for those who route alerts and those who are on call. */
 export const severities = {
-  critical: 'Mail has stopped, will stop within hours, or is not being counted. Wake somebody.',
+  critical: 'Mail has stopped, will stop within hours, or is not being counted. Page the person on call.',
   warning:
-    'Reputation or delivery suffers, or will stop within days. Somebody looks on the next working day, at the latest.',
-  info: 'Worth knowing, and nobody’s duty today.',
+    'Reputation or delivery suffers, or will stop within days. Act on the next working day at the latest.',
+  info: 'For information. No action is needed today.',
 } as const;
 export type Severity = keyof typeof severities;
 
@@ -18,7 +18,7 @@ export interface Alert {
   readonly for?: string;
   /** How long it stays firing after it last held. */
   readonly keepFiringFor?: string;
-  /** One line for a phone. */
+  /** One short line, which begins with a capital letter and says what is wrong. */
   readonly summary: string;
   /** With the value and the labels. */
   readonly description: string;
@@ -30,7 +30,7 @@ export interface Alert {
   readonly runbook: Runbook;
 }
 
-/** Written for three in the morning. Sentences of Markdown. */
+/** Short, for the person on call. Sentences of Markdown. */
 export interface Runbook {
   readonly means: string;
   readonly impact: string;

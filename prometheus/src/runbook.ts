@@ -2,7 +2,7 @@ import { dashboardTitles } from './dashboards.ts';
 import { pages } from './pages.ts';
 import type { Alert } from './rule.ts';
 
-/** A page for whoever was woken: what it means, what it does, where to look, what to do. */
+/** A page for the person on call: what it means, what it does, where to look, what to do. */
 export function runbookPage(alert: Alert): string {
   const { name, severity, summary, expr, for: hold, dashboard, panel, page, runbook } = alert;
   const { means, impact, look, act, aws } = runbook;
@@ -19,17 +19,17 @@ ${means}
 
 ${impact}
 
-## Look here
+## Diagnosis
 
 ${list([`Panel *${panel}* of the dashboard *${dashboardTitles[dashboard]}*.`, `${pages[page]}.`, ...look])}
 
-## Do this
+## Mitigation
 
 ${act.map((step, index) => `${index + 1}. ${step}`).join('\n')}
 
 ## When to write to AWS
 
-${aws ?? 'Not for this.'}
+${aws ?? 'Not needed for this alert.'}
 
 ## The rule
 
@@ -37,7 +37,7 @@ ${aws ?? 'Not for this.'}
 ${expr}
 \`\`\`
 
-${hold ? `It must hold for ${hold}.` : 'It fires at once.'} Thresholds and severities: [alerts](../../docs/alerts.md).
+${hold ? `The condition must hold for ${hold}.` : 'The alert fires at once.'} Thresholds and severities: [alerts](../../docs/alerts.md).
 `;
 }
 

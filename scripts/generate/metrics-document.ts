@@ -20,20 +20,20 @@ const sections: readonly Section[] = [
   {
     title: 'Events',
     about:
-      'Counted from SES’s sending events, each event once, whatever receivers brought it. They need a receiver, and no permission.',
+      'Counted from SES’s sending events, each event once, through whichever receivers it arrived. They need a receiver, and no permission.',
     metrics: eventMetrics,
     otherwise: receiverNames.map(code).join(', '),
   },
   {
     title: 'Notices',
     about:
-      'Counted from what SES tells EventBridge of the account’s standing, each notice once. They need a receiver that a rule of EventBridge’s leads to, and no permission.',
+      'Counted from SES’s notices through EventBridge about the account’s status, each notice once. They need a receiver to which an EventBridge rule sends them, and no permission.',
     metrics: noticeMetrics,
     otherwise: receiverNames.map(code).join(', '),
   },
   {
     title: 'Every account',
-    about: 'What there is of every account, and the rates at which AWS reviews and pauses one.',
+    about: 'Shown for every account, with the rates at which AWS reviews and pauses an account.',
     metrics: accountMetrics,
     otherwise: 'every account',
   },
@@ -66,10 +66,10 @@ AWS lists no price for reading SES’s API. CloudWatch bills *per metric* that i
 
 ${table(['collector', 'default schedule (UTC)', 'IAM actions', 'price'], collectors.map(permission))}
 
-## What is not read
+## What is not collected
 
 - **Mail Manager** (ingress endpoints, traffic policies, rule sets, relays, archives) is another service, with an API of its own (\`mailmanager\`) and a CloudWatch namespace of its own, \`AWS/SES/MailManager\`; its add-ons publish to \`AWS/SES/Addons\` (SES developer guide, “Using service-linked roles for Amazon SES”). The collector \`cloudwatch\` reads \`AWS/SES\` and nothing else. Its permissions would do for the others; a list of namespaces alone would not, because no label says which namespace a series is from, and names such as \`Received\` are in both. Receipt rules, SES’s own way to receive mail, are read (\`resources\`, \`cloudwatch\`).
-- **Message insights** (GetMessageInsights, or an export job of them) tell what happened to one message, with the address of its recipient, where Virtual Deliverability Manager is enabled. They answer a question about a message and are no numbers: nothing asks them on a schedule, and no command of the exporter asks them yet. Ask by hand, \`aws sesv2 get-message-insights --message-id <id>\`, or keep the events themselves in the [event log](event-log.md).
+- **Message insights** (GetMessageInsights, or an export job of them) tell what happened to one message, with the address of its recipient, where Virtual Deliverability Manager is enabled. They describe a single message and are not numbers: they are not read on a schedule, and no command of the exporter reads them yet. To read them by hand: \`aws sesv2 get-message-insights --message-id <id>\`, or keep the events themselves in the [event log](event-log.md).
 `;
 }
 
@@ -85,7 +85,7 @@ function priceOf({ price }: (typeof collectors)[number]): string {
 }
 
 function sectionText({ title, about, metrics, otherwise }: Section): string {
-  const head = ['metric', 'type', 'labels', 'what it says', 'fed by', 'IAM actions', 'price', 'stability'];
+  const head = ['metric', 'type', 'labels', 'description', 'source', 'IAM actions', 'price', 'stability'];
   const rows = Object.entries(metrics).map(([name, spec]) => row(name, spec, otherwise));
   return `\n## ${title}\n\n${about}\n\n${table(head, rows)}\n`;
 }

@@ -91,7 +91,7 @@ export async function startApp(first: Loaded, world: Io, options: AppOptions = {
   const ready = () => {
     retryLedger();
     return [
-      ...(ledger.healthy() ? [] : ['the ledger cannot write']),
+      ...(ledger.healthy() ? [] : ['the ledger cannot be written']),
       ...(firstRunsDone ? [] : ['the collectors have not run yet']),
       ...clockWatch.trouble(),
       ...counts.trouble(),
@@ -122,7 +122,7 @@ function openWebWithoutLedger(runtime: Runtime, first: Loaded, why: () => string
   return openWeb(runtime, {
     loaded: () => first,
     ready: () => [why()],
-    reload: () => Promise.resolve({ ok: false, message: 'the ledger is away, nothing runs yet' }),
+    reload: () => Promise.resolve({ ok: false, message: 'the ledger is not available: nothing runs yet' }),
     status: () => ({ collectors: [], ledgerHealthy: false }),
   });
 }

@@ -36,7 +36,7 @@ export async function awaitLedger<Opened>({
   for (let next = pause; ; next = Math.min(2 * next, LONGEST_PAUSE_MS)) {
     try {
       const opened = await open();
-      if (last) log.info({}, 'the ledger is there');
+      if (last) log.info({}, 'the ledger is available');
       return opened;
     } catch (err) {
       if (!(err instanceof LedgerAway)) throw err;
@@ -44,7 +44,7 @@ export async function awaitLedger<Opened>({
       last = err;
       if (first) waiting.use(await meanwhile(() => last?.message ?? ''));
       if (toLog.isDue(err.message))
-        log.warn({ err }, 'the ledger is away: waiting for it, not ready until then');
+        log.warn({ err }, 'the ledger is not available: waiting for it, not ready until then');
     }
     await wait(next, undefined, stopping && { signal: stopping }).catch(() => stopping?.throwIfAborted());
   }

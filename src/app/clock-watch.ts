@@ -23,9 +23,9 @@ export function watchClock({ judge, registry, log }: ClockWatchDeps): ClockWatch
     if (isWrong && !wasWrong)
       log.error(
         { offsetSeconds: Math.round(judge.ahead() / 1_000) },
-        `${trouble}: nothing is refused for good`,
+        `${trouble}: no message is refused permanently`,
       );
-    if (!isWrong && wasWrong) log.info({}, 'the clock here is right again');
+    if (!isWrong && wasWrong) log.info({}, 'the host’s clock is right again');
     wasWrong = isWrong;
     return trouble;
   };

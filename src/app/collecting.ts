@@ -173,7 +173,7 @@ function startOwn(deps: CollectingDeps): Collecting {
 /** What was read before the lease ran out is left to the next holder, who reads it again. */
 function whileHeld(countPeriods: PeriodSink, lease: Lease | undefined): PeriodSink {
   return async (collector, batch, signal) => {
-    if (lease && !lease.held) throw new Error('this process may not collect any more');
+    if (lease && !lease.held) throw new Error('this process is not the collector any more');
     await countPeriods(collector, batch, signal);
   };
 }

@@ -38,7 +38,7 @@ export async function openCounts(deps: CountsDeps): Promise<Counts> {
   const ledger = opening.use(watchLedger(opened, registry, log));
   const unknown = registry.refresh(await ledger.totals());
   if (unknown.size > 0)
-    log.warn({ metrics: [...unknown] }, 'the ledger remembers metrics this version does not have');
+    log.warn({ metrics: [...unknown] }, 'the ledger holds metrics that this version does not have');
   if ('lease' in opened) {
     const shown = config.roles.includes('expose');
     const every = shown ? (config.ledger.redis?.refresh ?? 0) : UNSHOWN_EVERY_MS;

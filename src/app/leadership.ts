@@ -37,11 +37,14 @@ export function whileLeading(deps: LeadershipDeps): AsyncDisposable {
     }
     if (ended) return;
     if (lease.held && !work) {
-      log.info({ token: lease.token }, 'this process collects now');
+      log.info({ token: lease.token }, 'this process is the collector now');
       registry.set(LEADER, {}, 1);
       work = start();
     } else if (!lease.held && work) {
-      log.warn({ token: lease.token }, 'another process may collect by now: this one stops');
+      log.warn(
+        { token: lease.token },
+        'another process may be the collector by now: this one stops collecting',
+      );
       await end();
     }
   };

@@ -37,24 +37,28 @@ export function watchRedis({ registry, log, clock }: RedisWatchDeps): RedisWatch
       registry.preRegister(evicted, {});
       registry.set('ses_exporter_ledger_may_evict', {}, news.mayEvict === undefined ? 0 : 1);
       if (news.mayEvict !== undefined && mayEvict === undefined) log.error({}, news.mayEvict);
-      if (news.mayEvict === undefined && mayEvict !== undefined) log.info({}, 'Redis may not evict any more');
+      if (news.mayEvict === undefined && mayEvict !== undefined)
+        log.info({}, 'Redis can no longer evict keys');
       ({ mayEvict } = news);
       if (news.unlimited !== undefined) tellOnce(news.unlimited, {});
       if (news.unknown)
-        tellOnce('Redis does not tell whether it evicts: make sure of maxmemory-policy noeviction', {
-          reason: news.unknown,
-        });
+        tellOnce(
+          'Redis does not tell whether it evicts keys: make sure that maxmemory-policy is noeviction',
+          {
+            reason: news.unknown,
+          },
+        );
       if (news.evicted > 0 && isFirst)
         log.warn(
           { keys: news.evicted },
-          'Redis evicted keys before this start: if they were the ledger’s, their messages count again',
+          'Redis evicted keys before this start: if they were the ledger’s, their messages are counted again when they are delivered again',
         );
       else if (news.evicted > 0) {
         evictedAt = steadyNow(clock);
         registry.count(evicted, {}, news.evicted);
         log.error(
           { keys: news.evicted },
-          'Redis evicted keys: messages that come again may count again; set maxmemory-policy noeviction',
+          'Redis evicted keys: messages that are delivered again may be counted again; set maxmemory-policy noeviction',
         );
       }
       isFirst = false;
@@ -63,7 +67,7 @@ export function watchRedis({ registry, log, clock }: RedisWatchDeps): RedisWatch
       registry.count(lost, {}, shards);
       log.error(
         { shards },
-        'Redis lost what it held: what was counted before is gone, and a message that comes again may count again',
+        'Redis lost its data: what was counted before is lost, and a message that is delivered again may be counted again',
       );
     },
     trouble: () => [

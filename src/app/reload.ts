@@ -32,19 +32,19 @@ export function createReload(deps: ReloadDeps): Reload {
     return { ok: false, message: err instanceof Error ? err.message : String(err) };
   };
   const reload = async (): Promise<ReloadResult> => {
-    if (!readConfig) return { ok: false, message: 'there is no configuration file to read again' };
+    if (!readConfig) return { ok: false, message: 'there is no configuration file to reload' };
     try {
       const next = readConfig();
       warnOfFixed(loaded.config, next.config, deps);
       loaded = next;
     } catch (err) {
-      return failed(err, 'the new configuration is wrong: the old one stays');
+      return failed(err, 'the new configuration is not valid: the old one stays in force');
     }
     await follow(loaded.config);
     try {
       await openWebhooks(loaded.config);
     } catch (err) {
-      return failed(err, 'the new configuration runs, but for the listener for AWS');
+      return failed(err, 'the new configuration is in force, except for the listener for AWS');
     }
     showLoaded(deps, true);
     log.info({}, 'configuration reloaded');

@@ -17,7 +17,7 @@ export async function openSnsMemory({ ledger, log, onBug }: SnsMemoryDeps): Prom
   };
   const text = await ledger
     .recall(NAME)
-    .catch(tolerate('signing certificates are not remembered: they will be read again'));
+    .catch(tolerate('stored signing certificates cannot be read: they will be downloaded again'));
   let next: Kept | undefined;
   let keeping = false;
   /** One after the other, and of those that wait only the newest. */
@@ -28,7 +28,9 @@ export async function openSnsMemory({ ledger, log, onBug }: SnsMemoryDeps): Prom
       next = undefined;
       await ledger
         .keep(NAME, JSON.stringify(kept))
-        .catch(tolerate('signing certificates could not be kept: they will be read again after a restart'));
+        .catch(
+          tolerate('signing certificates could not be stored: they will be downloaded again after a restart'),
+        );
     }
     keeping = false;
   };

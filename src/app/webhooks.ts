@@ -27,11 +27,8 @@ export function webhooksApp({ receivers, registry, log, onBug }: WebhooksDeps): 
     registry.count(UNKNOWN_PATH, {});
     // A mistyped endpoint of a subscription is seen nowhere else; of what browses here nobody needs to know.
     if (method === 'POST' && toLog.isDue(''))
-      log.warn(
-        { path: pathOf(url).slice(0, SHOWN_CHARS) },
-        'a message came to a path where nothing receives',
-      );
-    answerLine(res, 404, 'nothing receives messages here; see the receivers of the configuration');
+      log.warn({ path: pathOf(url).slice(0, SHOWN_CHARS) }, 'message at a path without a receiver');
+    answerLine(res, 404, 'there is no receiver at this path; see the receivers of the configuration');
     discardBody(req);
   };
   const router = Router();

@@ -33,6 +33,6 @@ const ignore = () => undefined;
 
 /** The SDK's log lines at lower levels hold whole requests and answers. */
 function warningsOnly(log: Logger) {
-  const warn = (message: unknown) => log.warn({ warning: String(message) }, 'the AWS SDK warns');
+  const warn = (message: unknown) => log.warn({ warning: String(message) }, 'warning from the AWS SDK');
   return { debug: ignore, info: ignore, warn, error: warn };
 }

@@ -16,7 +16,7 @@ export const admissionMetrics = {
   },
   ses_exporter_body_bytes: {
     type: 'gauge',
-    help: 'Bytes held of bodies that receivers are sent, by whether their sender is known by now; 32 MiB of each at most.',
+    help: 'Bytes held of request bodies to receivers, by whether their sender is known yet; 32 MiB of each at most.',
     labels: ['sender'],
     stability: 'experimental',
   },
@@ -28,7 +28,7 @@ export const admissionMetrics = {
   },
   ses_exporter_connections_cut_total: {
     type: 'counter',
-    help: 'Connections that a listener cut or did not take: idle (gave its place to a new one), full (no place was left), slow (a body did not come on), pipelined (too many requests at once), accept (the system gave none, as without file descriptors).',
+    help: 'Connections that a listener closed or did not accept: idle (closed in favour of a new one), full (no connection was left), slow (a body did not arrive in time), pipelined (too many requests at once), accept (the system gave none, as without file descriptors).',
     labels: ['listener', 'reason'],
     stability: 'experimental',
   },

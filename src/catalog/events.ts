@@ -106,7 +106,7 @@ export const eventMetrics = {
   },
   ses_event_age_seconds: {
     type: 'histogram',
-    help: 'Time from an SES event happening to its being counted here.',
+    help: 'Time from an SES event until it is counted.',
     labels: ['receiver'],
     buckets: [1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400],
     stability: 'stable',

@@ -21,7 +21,7 @@ export const exporterMetrics = {
   },
   ses_exporter_collector_duration_seconds: {
     type: 'gauge',
-    help: 'How long the last run of a collector took.',
+    help: 'Duration of the last run of a collector.',
     labels: byCollector,
     stability: 'stable',
   },
@@ -33,7 +33,7 @@ export const exporterMetrics = {
   },
   ses_exporter_collector_left_out: {
     type: 'gauge',
-    help: 'Things that a collector found and gave no series of their own, because there are more than its settings allow.',
+    help: 'Items that a collector found but gives no series of their own, because there are more than its settings allow.',
     labels: byCollector,
     stability: 'stable',
   },
@@ -57,7 +57,7 @@ export const exporterMetrics = {
   },
   ses_exporter_region_state: {
     type: 'gauge',
-    help: 'Always 1; its label tells what was found of SES in a region that was looked at: in_use (watched), not_used, not_offered, refused (left alone for discovery.every), unknown (tried again soon).',
+    help: 'Always 1; its label tells the state of SES in a region that was checked: in_use (watched), not_used, not_offered, refused (not tried again for discovery.every), unknown (tried again soon).',
     labels: [...account, 'state'],
     stability: 'stable',
   },
@@ -99,13 +99,13 @@ export const exporterMetrics = {
   },
   ses_exporter_messages_rejected_total: {
     type: 'counter',
-    help: 'Messages that were refused, by reason; none of them touched a counter of mail.',
+    help: 'Messages that were refused, by reason; none of them changed a counter of mail.',
     labels: ['receiver', 'reason'],
     stability: 'stable',
   },
   ses_exporter_receiver_last_message_timestamp_seconds: {
     type: 'gauge',
-    help: 'Unix time at which a receiver last brought a trusted message; 0 before the first.',
+    help: 'Unix time at which a receiver last received a trusted message; 0 before the first.',
     labels: ['receiver'],
     stability: 'stable',
   },
@@ -141,13 +141,13 @@ export const exporterMetrics = {
   },
   ses_exporter_periods_shrunk_total: {
     type: 'counter',
-    help: 'Periods that AWS revised downwards after they had been counted; a counter never goes back.',
+    help: 'Periods that AWS revised downwards after they had been counted; a counter never decreases.',
     labels: ['collector'],
     stability: 'stable',
   },
   ses_exporter_periods_revised_total: {
     type: 'counter',
-    help: 'Periods of which AWS said something else, or anything at all, only after they had been read as complete; the counters follow upwards.',
+    help: 'Periods for which AWS returned another value, or any value at all, only after they had been read as complete; the counters follow increases.',
     labels: ['collector'],
     stability: 'stable',
   },
@@ -159,7 +159,7 @@ export const exporterMetrics = {
   },
   ses_exporter_clock_offset_seconds: {
     type: 'gauge',
-    help: 'How far AWS’s clock is ahead of this host’s, by the last word of AWS’s that any part heard (Date of an answer, Timestamp of a signed message), less what this host’s clock jumped since; 0 before the first.',
+    help: 'How far AWS’s clock is ahead of this host’s, by the last time that AWS stated (Date of an answer, Timestamp of a signed message), less the jumps of this host’s clock since; 0 before the first.',
     labels: [],
     stability: 'experimental',
   },
@@ -177,7 +177,7 @@ export const exporterMetrics = {
   },
   ses_exporter_collector_leader: {
     type: 'gauge',
-    help: 'Whether this process is the one that collects, 1 or 0; absent where it cannot be another.',
+    help: 'Whether this process is the one that collects, 1 or 0; absent where no other process can collect.',
     labels: [],
     stability: 'experimental',
   },
@@ -207,31 +207,31 @@ export const exporterMetrics = {
   },
   ses_exporter_event_log_dropped_total: {
     type: 'counter',
-    help: 'Records of counted events that an output of the event log lost, because nobody took them; the events are counted.',
+    help: 'Records of counted events that an output of the event log did not accept, and that are lost; the events are counted.',
     labels: ['output'],
     stability: 'stable',
   },
   ses_exporter_otlp_exports_total: {
     type: 'counter',
-    help: 'Exports over OTLP that were begun, by signal; an export of metrics may take several requests.',
+    help: 'Exports over OTLP that were started, by signal; an export of metrics may take several requests.',
     labels: ['signal'],
     stability: 'stable',
   },
   ses_exporter_otlp_export_failures_total: {
     type: 'counter',
-    help: 'Exports over OTLP that the collector did not take, by reason: unreachable, timeout, tls, refused (4xx), unavailable (429, 5xx), other. The next export of metrics makes up for it; spans are lost.',
+    help: 'Exports over OTLP that the collector did not accept, by reason: unreachable, timeout, tls, refused (4xx), unavailable (429, 5xx), other. The next export of metrics makes up for it; spans are lost.',
     labels: ['signal', 'reason'],
     stability: 'stable',
   },
   ses_exporter_otlp_rejected_items_total: {
     type: 'counter',
-    help: 'Points and spans that a collector rejected out of an export that it took (partial success).',
+    help: 'Points and spans that a collector rejected of an export that it accepted (partial success).',
     labels: ['signal'],
     stability: 'stable',
   },
   ses_exporter_otlp_last_success_timestamp_seconds: {
     type: 'gauge',
-    help: 'Unix time of the last export over OTLP that the collector took; 0 before the first.',
+    help: 'Unix time of the last export over OTLP that the collector accepted; 0 before the first.',
     labels: ['signal'],
     stability: 'stable',
   },
@@ -255,7 +255,7 @@ export const exporterMetrics = {
   },
   ses_exporter_receiver_events_total: {
     type: 'counter',
-    help: 'Events that a receiver was the first to bring; a message may hold several.',
+    help: 'Events that arrived first through a receiver; a message may hold several.',
     labels: ['receiver'],
     stability: 'stable',
   },

@@ -10,19 +10,19 @@ export const ledgerMetrics = {
   },
   ses_exporter_ledger_lost_shards_total: {
     type: 'counter',
-    help: 'Parts of the shared ledger that were found empty: Redis lost what they held, and what was counted in them is forgotten.',
+    help: 'Parts of the shared ledger that were found empty: Redis lost their data, and what was counted in them is lost.',
     labels: [],
     stability: 'experimental',
   },
   ses_exporter_ledger_may_evict: {
     type: 'gauge',
-    help: 'Whether a Redis that holds the ledger may evict what it remembers by its maxmemory-policy, 1 or 0; absent for other ledgers.',
+    help: 'Whether a Redis that holds the ledger may evict keys by its maxmemory-policy, 1 or 0; absent for other ledgers.',
     labels: [],
     stability: 'experimental',
   },
   ses_exporter_ledger_evicted_keys_total: {
     type: 'counter',
-    help: 'Keys that the Redis servers that hold the ledger evicted while this process ran (INFO evicted_keys); events whose identities were among them count again when they come again.',
+    help: 'Keys that the Redis servers that hold the ledger evicted while this process ran (INFO evicted_keys); events whose identities were among them are counted again when they are delivered again.',
     labels: [],
     stability: 'experimental',
   },

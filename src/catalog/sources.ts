@@ -18,13 +18,13 @@ export const sourceMetrics = {
   },
   ses_exporter_source_agreement_reference_events: {
     type: 'gauge',
-    help: 'Events that the reference of ses_exporter_source_agreement_ratio counted in the time compared: whether there are enough to judge by.',
+    help: 'Events that the reference of ses_exporter_source_agreement_ratio counted in the time compared: whether there are enough to compare.',
     labels: byPair,
     stability: 'experimental',
   },
   ses_exporter_source_newest_data_timestamp_seconds: {
     type: 'gauge',
-    help: 'Unix time of the newest data that a source brought since the start: an event’s own time, or the end of a slot that has any.',
+    help: 'Unix time of the newest data of a source since the start: an event’s own time, or the end of a slot that has any.',
     labels: ['source', ...account],
     stability: 'experimental',
   },

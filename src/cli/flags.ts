@@ -90,14 +90,14 @@ export const flags: readonly Flag[] = [
     name: 'seed',
     value: 'NUMBER',
     fallback: '1',
-    help: 'The same number tells the same story.',
+    help: 'Seed of the simulation: the same number gives the same events.',
     only: ['demo'],
   },
   {
     name: 'receivers',
     value: 'NAMES',
     fallback: 'sns',
-    help: 'How events come, each over all of them: sns,firehose,eventbridge,sqs; feedback-email adds some that come by mail alone; or all.',
+    help: 'How events arrive, each event through all of them: sns,firehose,eventbridge,sqs; feedback-email adds some that arrive only by mail; or all.',
     only: ['demo'],
   },
   {

@@ -7,7 +7,7 @@ import { inWords, stateSet, switchValue, wordFlags } from './common/state-set.ts
 const metrics = {
   ses_account_enforcement_status: {
     ...gauge(
-      'AWS’s judgement of the account: 1 for the present status of healthy, probation and shutdown, else 0 (GetAccount EnforcementStatus).',
+      'Enforcement status of the account by AWS: 1 for the present status of healthy, probation and shutdown, else 0 (GetAccount EnforcementStatus).',
       'status',
     ),
     stateSet: true,

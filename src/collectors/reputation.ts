@@ -11,7 +11,7 @@ const impacts = ['none', 'low', 'high'];
 
 const metrics = {
   ses_reputation_entities: gauge(
-    'Resources whose reputation SES tracks, by sending status (enabled, reinstated, disabled) and impact of the gravest open finding (none, low, high) (ListReputationEntities).',
+    'Resources whose reputation SES tracks, by sending status (enabled, reinstated, disabled) and highest impact of its open findings (none, low, high) (ListReputationEntities).',
     'resource_type',
     'status',
     'impact',
@@ -30,7 +30,7 @@ const metrics = {
   },
   ses_tenant_reputation_impact: {
     ...gauge(
-      'The gravest open finding about a tenant’s mail: 1 for the present impact of none, low and high, else 0 (ListReputationEntities ReputationImpact).',
+      'Highest impact of the open findings about a tenant’s mail: 1 for the present impact of none, low and high, else 0 (ListReputationEntities ReputationImpact).',
       'tenant',
       'impact',
     ),

@@ -23,7 +23,9 @@ const Events = z.strictObject({
     'Bounces and complaints that SES forwards by mail, received by a receipt rule with an SNS action. Absent means closed.',
   ),
   log: EventLog.optional().describe('Writes a record of every counted event. Absent means off.'),
-  exemplars: Exemplars.prefault({}).describe('From a metric to the trace that sent the mail.'),
+  exemplars: Exemplars.prefault({}).describe(
+    'Exemplars: links from a metric to the trace that sent the mail.',
+  ),
 });
 
 const Ledger = z.strictObject({
@@ -31,7 +33,7 @@ const Ledger = z.strictObject({
     .enum(['sqlite', 'redis', 'memory'])
     .default('sqlite')
     .describe(
-      'Where counts are remembered: a file, a Redis that several processes share, or memory, which forgets at every restart.',
+      'Where counts are stored: a file, a Redis that several processes share, or memory, which is lost at every restart.',
     ),
   path: z.string().default('data/ledger.db').describe('The sqlite file; its folder is made if missing.'),
   retention: Duration.prefault('14d').describe(
@@ -61,7 +63,7 @@ const ManagementWeb = Web.extend({
     .boolean()
     .default(false)
     .describe(
-      'Whether a POST or PUT to /-/reload reads the configuration again, as SIGHUP always does; never at the word of a web page.',
+      'Whether a POST or PUT to /-/reload reads the configuration again, as SIGHUP always does; never for a request of a web page.',
     ),
 });
 const Webhooks = z.strictObject({
@@ -104,9 +106,9 @@ export const Config = z
       .describe('Accounts and regions to watch; default: the ambient credentials’ own.'),
     discovery: Discovery.prefault({}).describe('How accounts and regions are found.'),
     collectors: Collectors.prefault({}).describe('What is pulled from AWS, by name.'),
-    receivers: Receivers.prefault({}).describe('How events are pushed here; absent means closed.'),
-    events: Events.prefault({}).describe('What becomes of a counted event beside its counters.'),
-    labels: Labels.prefault({}).describe('What may become a label.'),
+    receivers: Receivers.prefault({}).describe('How AWS pushes events to the exporter; absent means closed.'),
+    events: Events.prefault({}).describe('What is written of counted events beside the counters.'),
+    labels: Labels.prefault({}).describe('Which values become labels.'),
     ledger: Ledger.prefault({}).describe('The durable record of what has been counted.'),
     roles: z
       .array(z.enum(roles))
@@ -116,7 +118,7 @@ export const Config = z
         'What this process does: receive events, collect from AWS, expose totals. Less than all needs ledger.type redis.',
       ),
     exposition: Exposition.prefault({}).describe('How /metrics shows what is counted.'),
-    web: ManagementWeb.prefault({}).describe('The listener for Prometheus and people.'),
+    web: ManagementWeb.prefault({}).describe('The listener for Prometheus and users.'),
     webhooks: Webhooks.prefault({}).describe('The listener for AWS.'),
     otlp: Otlp.prefault({}).describe('What is sent to an OpenTelemetry collector.'),
     log: Log.prefault({}).describe('The log, on standard error.'),
@@ -130,7 +132,7 @@ export const Config = z
     ({ receivers, web, webhooks }) => !hasReceiver(receivers) || !areSameAddress(web.listen, webhooks.listen),
     {
       path: ['webhooks', 'listen'],
-      error: 'expected another address than that of web.listen',
+      error: 'expected an address other than that of web.listen',
       when: areRead('receivers', 'web', 'webhooks'),
     },
   )
@@ -141,7 +143,7 @@ export const Config = z
   })
   .refine(({ ledger }) => ledger.type === 'redis' || ledger.redis === undefined, {
     path: ['ledger', 'type'],
-    error: 'expected redis, because ledger.redis says where it is',
+    error: 'expected redis, because ledger.redis is set',
     when: areRead('ledger'),
   })
   .refine((config) => config.ledger.type === 'redis' || roles.every((role) => config.roles.includes(role)), {

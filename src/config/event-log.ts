@@ -74,12 +74,16 @@ export const EventLog = z
     recipients: z
       .enum(['hashed', 'plain', 'omitted'])
       .default('hashed')
-      .describe('What stands for a recipient’s address: a hash with hash_key, the address, or nothing.'),
-    hash_key: Secret.optional().describe('Key of the hash: whoever has it can look up an address they know.'),
+      .describe(
+        'What a record holds in place of a recipient’s address: a hash with hash_key, the address, or nothing.',
+      ),
+    hash_key: Secret.optional().describe(
+      'Key of the hash: anyone who has it can look up an address that they know.',
+    ),
     fields: z
       .array(z.enum(recordFields))
       .default([...defaultFields])
-      .describe(`What a record tells beside time and event; ${[...personal].join(', ')} only when named.`),
+      .describe(`What a record holds beside time and event; ${[...personal].join(', ')} only when named.`),
     sample: Sample.prefault({}).describe('Share of the messages whose events are written, by event type.'),
   })
   .refine(({ recipients, hash_key }) => recipients !== 'hashed' || hash_key !== undefined, {

@@ -48,7 +48,7 @@ export const Labels = z.strictObject({
     })
     .default({})
     .describe(
-      'Domains of providers of your own by the value for recipient_provider, such as bigcorp: [bigcorp.example]. They win over the table.',
+      'Domains of providers of your own by the value for recipient_provider, such as bigcorp: [bigcorp.example]. They take precedence over the table.',
     ),
   max_series_per_metric: z
     .int()

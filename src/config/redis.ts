@@ -58,14 +58,14 @@ export const RedisLedger = z
       .string()
       .regex(/^[A-Za-z0-9_.-]{1,32}$/, 'expected up to 32 letters, digits, dots, dashes or underscores')
       .default('ses')
-      .describe('Begins every key: ledgers with different prefixes share a server and nothing else.'),
+      .describe('Prefix of every key: ledgers with different prefixes share only the server.'),
     shards: z
       .int()
       .min(1)
       .max(1_024)
       .default(16)
       .describe(
-        'Parts that events are spread over by their identity; a cluster wants some for each primary. Fixed when the ledger is made.',
+        'Parts that events are spread over by their identity; a cluster needs some for each primary. Fixed when the ledger is made.',
       ),
     replicas: z
       .int()
@@ -83,7 +83,9 @@ export const RedisLedger = z
     ),
     lease: Duration.prefault('10s')
       .refine((ms) => ms >= 1_000, 'expected at least 1s')
-      .describe('How long a collector that fell silent keeps its place; then another process collects.'),
+      .describe(
+        'How long a process that no longer renews its lease stays the collector; then another process collects.',
+      ),
   })
   .refine(({ mode, urls }) => mode !== 'single' || urls.length === 1, {
     path: ['urls'],

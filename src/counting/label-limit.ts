@@ -47,11 +47,11 @@ const whole: Readonly<Record<Phase, number>> = { tag: 1, word: 0.5, text: 1, sen
 const folded: Readonly<Record<Phase, number>> = { tag: 0.5, word: 0.5, text: 0.5, sender: 0.75, account: 1 };
 
 const advice: Readonly<Record<Phase, string>> = {
-  tag: 'raise labels.max_series_per_metric; and take a tag with a value per mail out of labels.tags: the series that it has made stay, but then take no room',
-  word: 'see who may publish events, unless AWS has new words',
+  tag: 'raise labels.max_series_per_metric; and remove a tag with a value per mail from labels.tags: its series stay, but then do not count against the limit',
+  word: 'check who may publish events, unless AWS has new values',
   text: 'raise labels.max_series_per_metric',
   sender: 'raise labels.max_series_per_metric',
-  account: 'see who may publish events: so many accounts are hardly yours',
+  account: 'check who may publish events: so many accounts are hardly yours',
 };
 
 const LOG_EVERY_MS = 6 * 3_600_000;

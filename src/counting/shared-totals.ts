@@ -25,7 +25,7 @@ export function followTotals(deps: SharedTotalsDeps): Disposable {
     } catch (err) {
       if (!(err instanceof LedgerError)) throw err;
       if (!failing && !ended)
-        log.warn({ err }, 'the totals of the ledger cannot be read: the last ones stay');
+        log.warn({ err }, 'the totals of the ledger cannot be read: the last ones are still shown');
       failing = true;
     }
   };

@@ -18,12 +18,15 @@ export function watchLedger(ledger: Ledger, registry: MetricRegistry, log: Logge
     try {
       const result = await write;
       failing.delete(verb);
-      if (!wasHealthy && failing.size === 0) log.info({}, 'the ledger writes again');
+      if (!wasHealthy && failing.size === 0) log.info({}, 'the ledger can be written again');
       return result;
     } catch (err) {
       failing.add(verb);
       if (wasHealthy)
-        log.error({ err }, 'the ledger cannot write: messages are answered with 503 and will be retried');
+        log.error(
+          { err },
+          'the ledger cannot be written: messages are answered with 503 and will be retried',
+        );
       throw err;
     } finally {
       registry.set('ses_exporter_ledger_up', {}, failing.size === 0 ? 1 : 0);

@@ -26,7 +26,7 @@ export function banner(webUrl: string, speed: number): string {
     '  sum by (event_type) (rate(ses_event_recipients_total[1m]))',
     '  histogram_quantile(0.95, sum by (le, recipient_provider) (rate(ses_delivery_duration_seconds_bucket[1m])))',
     '',
-    `A second here is ${inWords(speed)} there (--speed=${speed}). Minutes and seconds from now, and every ${inWallTime(CYCLE, speed)} again:`,
+    `One second is ${inWords(speed)} in the demo (--speed=${speed}). Minutes and seconds from now, and every ${inWallTime(CYCLE, speed)} again:`,
     ...plan,
     '',
     'Stop it with Ctrl-C.',

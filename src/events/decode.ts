@@ -67,7 +67,7 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
   const name = textOf(record, 'eventType') || textOf(record, 'notificationType');
   if (!name && textOf(record, 'metric_stream_name'))
     return { kind: 'ignored', what: 'CloudWatch metric stream' };
-  if (!name) return { kind: 'malformed', message: 'neither eventType nor notificationType is there' };
+  if (!name) return { kind: 'malformed', message: 'both eventType and notificationType are missing' };
   const type = typesByName.get(foldName(name));
   if (!type) {
     const received = foldName(name) === 'received' ? receivedMail(record) : undefined;

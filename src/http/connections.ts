@@ -187,7 +187,7 @@ export class Connections implements Disposable {
     if (this.#toLog.isDue(reason))
       log.warn(
         { reason, connections: this.size, most, ...(err !== undefined && { err }) },
-        'a connection was cut or not taken',
+        'a connection was closed or not accepted',
       );
   }
 

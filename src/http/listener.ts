@@ -125,7 +125,7 @@ async function bind(server: Server, address: ListenAddress, name: string, isShar
   } catch (err) {
     const inUse = (err as NodeJS.ErrnoException).code === 'EADDRINUSE';
     const reason = inUse ? `it is in use; choose another with --${name}.listen-address` : String(err);
-    throw new ListenError(`the ${name} listener cannot have the address ${host}:${port}: ${reason}`, {
+    throw new ListenError(`the ${name} listener cannot use the address ${host}:${port}: ${reason}`, {
       cause: err,
     });
   }
@@ -151,7 +151,7 @@ function mostConnections({ name, maxConnections = FEW_CONNECTIONS, log }: Listen
   if (possible >= maxConnections) return maxConnections;
   log.warn(
     { connections: possible, wanted: maxConnections, descriptors },
-    'fewer connections than wanted: the process may have too few open files (ulimit -n)',
+    'fewer connections than configured: the limit of open files of the process may be too low (ulimit -n)',
   );
   return possible;
 }

@@ -94,7 +94,7 @@ export function createManagementApp(deps: ManagementDeps): Express {
     .all(only('GET, HEAD'));
 
   app.use((_req, res) => {
-    res.status(404).type('text').send('not found; / lists what there is\n');
+    res.status(404).type('text').send('not found; / lists the endpoints\n');
   });
   app.use(failure(log));
   return app;
@@ -114,7 +114,7 @@ function refuseReload(lifecycle: boolean, headers: IncomingHttpHeaders): string 
   if (!lifecycle) return 'Lifecycle API is not enabled.';
   const site = headers['sec-fetch-site'];
   const isOfPage = headers.origin !== undefined || (site !== undefined && site !== 'none');
-  return isOfPage ? 'no web page may reload the configuration\n' : undefined;
+  return isOfPage ? 'a web page may not reload the configuration\n' : undefined;
 }
 
 function only(methods: string): RequestHandler {

@@ -26,7 +26,7 @@ export async function openLedger(
       return openSqliteLedger(config.path, options);
     }
     case 'redis': {
-      if (!config.redis) throw new LedgerError('ledger.type is redis, and ledger.redis does not say where');
+      if (!config.redis) throw new LedgerError('ledger.type is redis, and ledger.redis is missing');
       const { openRedisLedger } = await import('./redis/index.ts');
       return openRedisLedger(config.redis, { ...options, ...hooks });
     }

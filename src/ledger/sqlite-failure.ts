@@ -1,27 +1,27 @@
 import { LedgerError } from '../contracts/ledger.ts';
 
-const elsewhere = 'or name another file in ledger.path';
+const elsewhere = 'or set another file in ledger.path';
 
 /** SQLite’s result codes, primary and extended, that an operator can do something about. Source: sqlite.org/rescode.html. */
 const sqliteAdvice: Readonly<Record<number, string>> = {
   5: `another process uses it; stop that one, ${elsewhere}`,
   8: `it or its folder is read-only; let this user write there, ${elsewhere}`,
-  10: 'the disk failed to read or write; look at the system’s log',
-  11: 'the file is damaged; restore a copy, or move it away to start anew',
-  13: 'the disk is full; make room',
+  10: 'the disk failed to read or write; see the system’s log',
+  11: 'the file is damaged; restore a copy, or move it away to start with an empty ledger',
+  13: 'the disk is full; free space',
   14: `the file or its folder cannot be opened; let this user write there, ${elsewhere}`,
-  26: `the file is no ledger; move it away to start anew, ${elsewhere}`,
-  3850: `it cannot be locked, because it is read-only or its disk knows no locks; let this user write there, ${elsewhere}`,
+  26: `the file is not a ledger; move it away to start with an empty one, ${elsewhere}`,
+  3850: `it cannot be locked, because it is read-only or its file system does not support locks; let this user write there, ${elsewhere}`,
 };
 
 /** Why the ledger’s folder could not be made or entered, by the operating system’s error codes. */
 const folderAdvice: Readonly<Record<string, string>> = {
-  EACCES: `its folder cannot be made or entered; let this user write there, ${elsewhere}`,
-  EPERM: `its folder cannot be made or entered; let this user write there, ${elsewhere}`,
-  EROFS: `its folder lies on a read-only disk; make that writable, ${elsewhere}`,
-  EEXIST: `a file stands where its folder should be; move that away, ${elsewhere}`,
-  ENOTDIR: `a file stands where its folder should be; move that away, ${elsewhere}`,
-  ENOSPC: 'the disk is full; make room',
+  EACCES: `its folder cannot be created or opened; let this user write there, ${elsewhere}`,
+  EPERM: `its folder cannot be created or opened; let this user write there, ${elsewhere}`,
+  EROFS: `its folder is on a read-only disk; make the disk writable, ${elsewhere}`,
+  EEXIST: `there is a file in place of its folder; move the file away, ${elsewhere}`,
+  ENOTDIR: `there is a file in place of its folder; move the file away, ${elsewhere}`,
+  ENOSPC: 'the disk is full; free space',
 };
 
 /** What could not be done, with which file, why, and what to do. An error that says all that already stays as it is. */

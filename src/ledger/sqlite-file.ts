@@ -17,7 +17,7 @@ export function openSqliteFile(path: string): DatabaseSync {
   try {
     mkdirSync(dirname(path), { recursive: true });
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      throw new LedgerError(`the ledger ${path} is a folder: name a file in ledger.path`);
+      throw new LedgerError(`the ledger ${path} is a folder: set a file in ledger.path`);
     db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     // In this mode a lock is kept until the file is closed, and an exclusive one keeps every other process out.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');

@@ -8,7 +8,7 @@ export class LostFile extends LedgerError {
 
   constructor(ledger: string, what: string, toDo: string, changed = false) {
     super(
-      `the ledger ${ledger} is lost: ${what} while ses-exporter used it; ${toDo}; nothing is counted until then`,
+      `the ledger ${ledger} is lost: ${what} while ses-exporter used it; ${toDo}; no events are counted until then`,
     );
     this.changed = changed;
   }
@@ -85,11 +85,7 @@ class HeldFile {
     const found = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     if (found?.dev === dev && found.ino === ino) return;
     throw found
-      ? new LostFile(
-          this.#ledger,
-          `another file took the place of ${this.#path}`,
-          'restart to go on with that one',
-        )
+      ? new LostFile(this.#ledger, `${this.#path} was replaced by another file`, 'restart to use that one')
       : new LostFile(
           this.#ledger,
           `${this.#path} was removed or moved away`,

@@ -69,7 +69,7 @@ export function assertOurs(db: DatabaseSync, path: string): void {
   if (version > migrations.length) {
     throw new LedgerError(
       `the ledger ${path} was written by a newer version of ses-exporter (schema ${version}, this one knows ${migrations.length}): ` +
-        'run that version, or name another file in ledger.path',
+        'run that version, or set another file in ledger.path',
     );
   }
 }

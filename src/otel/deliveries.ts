@@ -62,20 +62,20 @@ export class Deliveries {
     if (items > 0)
       this.#registry.count('ses_exporter_otlp_rejected_items_total', { signal: this.#signal }, items);
     if (this.#toLog.isDue('rejected'))
-      this.#log.warn({ items, detail: message }, 'the collector took only a part of an OTLP export');
+      this.#log.warn({ items, detail: message }, 'the collector accepted only a part of an OTLP export');
   }
 }
 
 const consequence: Readonly<Record<Signal, string>> = {
-  metrics: 'metrics could not be sent over OTLP; the next export brings their totals',
+  metrics: 'metrics could not be sent over OTLP; the next export sends their totals',
   traces: 'spans could not be sent over OTLP and are lost',
 };
 
 const advice: Readonly<Record<FailureReason, string>> = {
-  unreachable: 'nothing answers there: check the endpoint and whether the collector runs',
-  timeout: 'the collector is slow: look at it, or raise otlp.timeout',
+  unreachable: 'no connection: check the endpoint and whether the collector runs',
+  timeout: 'the collector is slow: check it, or raise otlp.timeout',
   tls: 'check the certificates: otlp.certificate, otlp.client_certificate and the name in the endpoint',
-  refused: 'the collector does not want this: check the path of the endpoint and the headers',
+  refused: 'the collector refuses the export: check the path of the endpoint and the headers',
   unavailable: 'the collector asks to wait: it is overloaded or starting',
   other: 'see the error',
 };

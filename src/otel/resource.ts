@@ -47,7 +47,7 @@ export async function ownResource({ version, instance, detectors, log }: Resourc
     if (detector) found.push(detector);
     else if (Object.hasOwn(further, name)) found.push(...(await installed(name, log)));
     else if (name !== 'env' && name !== 'none')
-      log.warn({ detector: name }, 'OTEL_NODE_RESOURCE_DETECTORS names a detector that is not known here');
+      log.warn({ detector: name }, 'OTEL_NODE_RESOURCE_DETECTORS names an unknown detector');
   }
   const detected = own.merge(api.detectResources({ detectors: found }));
   return wanted.includes('env')
@@ -59,6 +59,9 @@ async function installed(name: string, log: Logger): Promise<readonly ResourceDe
   const [package_ = '', ...names] = further[name] ?? [];
   const found = await optionalPackage(package_);
   if (!found)
-    log.warn({ detector: name, install: package_ }, 'a resource detector needs a package that is not there');
+    log.warn(
+      { detector: name, install: package_ },
+      'a resource detector needs a package that is not installed',
+    );
   return names.flatMap((one) => (found?.[one] as ResourceDetector | undefined) ?? []);
 }

@@ -28,7 +28,7 @@ export interface SendingOptions {
 export function createSending({ config, env, version, instance, log }: SendingOptions): Sending {
   const environment = readOtelEnvironment(env);
   for (const warning of environment.warnings)
-    log.warn({ detail: warning }, 'an OpenTelemetry variable is wrong');
+    log.warn({ detail: warning }, 'an OpenTelemetry environment variable is not valid');
   joinDiag(log, environment.logLevel);
   return {
     config,

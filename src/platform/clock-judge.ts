@@ -13,7 +13,7 @@ export type ClockState = 'right' | 'wrong' | 'unknown';
  * more than the tolerance, and a jump, which a clock that nobody sets sees at once. A machine that slept looks like a
  * jump, until the next word.
  *
- * While it is wrong nothing is refused for good, and only what AWS's words say to be past is ever forgotten.
+ * While it is wrong no message is refused permanently, and only what AWS's words say to be past is ever forgotten.
  */
 export class ClockJudge {
   readonly #clock: Clock;
@@ -96,8 +96,8 @@ export class ClockJudge {
     const by = roughly(Math.abs(ahead));
     const where = ahead > 0 ? 'behind' : 'ahead of';
     return this.#heardAt === -Infinity
-      ? `the clock here jumped by ${by}, and AWS has not said since what time it is`
-      : `the clock here is ${by} ${where} AWS’s`;
+      ? `the host’s clock jumped by ${by}, and AWS has stated no time since`
+      : `the host’s clock is ${by} ${where} AWS’s`;
   }
 
   #aheadAt(now: number, steady: number): number {

@@ -65,4 +65,4 @@ export class Admission {
   }
 }
 
-export const busy = reject('busy', 'more messages are waiting here than can be counted in time; come again');
+export const busy = reject('busy', 'more messages are waiting than can be counted in time; try again later');

@@ -115,7 +115,7 @@ export class Reception {
       if (events.length > 0) verdicts = await this.#deps.sink(this.#deps.receiver, events);
     } catch (err) {
       failed(span, err);
-      failure = reject('ledger_unavailable', 'the event could not be counted durably; try again', err);
+      failure = reject('ledger_unavailable', 'the event could not be stored durably; try again', err);
     }
     let next = 0;
     return decoded.map((one): Outcome => {
@@ -191,16 +191,19 @@ function outcomeOf(verdicts: readonly Verdict[]): Outcome {
     case 'duplicate':
       return { ok: true, as: verdict };
     case 'stale':
-      return reject('stale', 'the event is older than the ledger remembers (ledger.retention)');
+      return reject('stale', 'the event is older than the retention of the ledger (ledger.retention)');
     case 'early':
-      return reject('early', 'the event lies in the future: the clock here is behind; set it and try again');
+      return reject(
+        'early',
+        'the event lies in the future: the exporter’s clock is behind; set it and try again',
+      );
     case 'clock_wrong':
       return reject(
         'clock_wrong',
-        'the clock here is wrong, and by it the event is too old; set it and try again',
+        'the exporter’s clock is wrong, and by it the event is too old; set it and try again',
       );
     case 'impossible':
-      return reject('malformed_event', 'the event lies in the future, and the clock here is right');
+      return reject('malformed_event', 'the event lies in the future, and the exporter’s clock is right');
     case undefined:
       throw new Error('the sink gave no verdict');
   }

@@ -29,7 +29,7 @@ const LOG_EVERY_MS = 15 * 60_000;
 const MOST_LOGGED = 10;
 
 const FAILED_PARTS =
-  'AWS answered with an error for some parts: the rest is counted, and these are asked for again in the next run';
+  'AWS answered with an error for some parts: the rest is counted, and these are requested again in the next run';
 
 /** What every job needs of the program. */
 export interface JobDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
@@ -184,7 +184,10 @@ export class Job {
   #tellLeftOut(count: number): void {
     this.#report.leftOut(count);
     if (count > 0 && this.#leftOut === 0)
-      this.#deps.log.warn({ ...this.#fields(), leftOut: count }, 'more than the settings allow series for');
+      this.#deps.log.warn(
+        { ...this.#fields(), leftOut: count },
+        'more items than the settings allow series for',
+      );
     this.#leftOut = count;
   }
 
@@ -254,6 +257,6 @@ function warnOfLoss(log: Logger, { source, from, to }: Lost): void {
       lostTo: new Date(to).toISOString(),
       lostSeconds: Math.round((to - from) / 1_000),
     },
-    'not read for longer than AWS’s numbers can be had: what was sent in this time is not counted',
+    'not read for longer than AWS keeps its numbers: what was sent in this time is not counted',
   );
 }

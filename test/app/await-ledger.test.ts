@@ -38,9 +38,9 @@ describe('a ledger that is away at the start', () => {
       'meanwhile ends: away, 0 left',
     ]);
     expect(lines.map(({ message }) => message)).toEqual([
-      'the ledger is away: waiting for it, not ready until then',
-      'the ledger is away: waiting for it, not ready until then',
-      'the ledger is there',
+      'the ledger is not available: waiting for it, not ready until then',
+      'the ledger is not available: waiting for it, not ready until then',
+      'the ledger is available',
     ]);
   });
 

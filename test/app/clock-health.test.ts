@@ -38,7 +38,7 @@ it('is not ready while its clock disagrees with the Date of AWS’s answers, say
   };
   const notReady = '503 ses-exporter is not ready:\n';
   await vi.waitFor(async () => {
-    expect(await ready()).toBe(`${notReady}- the clock here is 20 days ahead of AWS’s\n`);
+    expect(await ready()).toBe(`${notReady}- the host’s clock is 20 days ahead of AWS’s\n`);
   }, 20_000);
   const offset = async () => {
     const { text } = await scrape(app.webUrl);
@@ -51,8 +51,8 @@ it('is not ready while its clock disagrees with the Date of AWS’s answers, say
   expect(lines.filter(({ message }) => message.includes('clock'))).toMatchObject([
     {
       level: 'error',
-      message: expect.stringMatching(/^the clock here is 20 days ahead of AWS’s/) as unknown,
+      message: expect.stringMatching(/^the host’s clock is 20 days ahead of AWS’s/) as unknown,
     },
-    { level: 'info', message: 'the clock here is right again' },
+    { level: 'info', message: 'the host’s clock is right again' },
   ]);
 });

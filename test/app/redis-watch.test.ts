@@ -29,7 +29,7 @@ describe('what Redis says of its memory', () => {
     watch.onMemory(quiet);
     expect(value('ses_exporter_ledger_may_evict')).toBe(0);
     expect(watch.trouble()).toEqual([]);
-    expect(told()).toEqual(['it may', 'Redis may not evict any more']);
+    expect(told()).toEqual(['it may', 'Redis can no longer evict keys']);
   });
 
   it('counts what it evicted since the start, and is trouble for a while', () => {
@@ -53,7 +53,7 @@ describe('what Redis says of its memory', () => {
       watch.onMemory({ ...quiet, unlimited: 'no limit', unknown: 'DENIED' });
     expect(told()).toEqual([
       'no limit',
-      'Redis does not tell whether it evicts: make sure of maxmemory-policy noeviction',
+      'Redis does not tell whether it evicts keys: make sure that maxmemory-policy is noeviction',
     ]);
   });
 });

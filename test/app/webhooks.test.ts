@@ -35,7 +35,7 @@ describe('the paths of the listener for AWS', () => {
     expect(await app.post(path)).toBe(404);
     expect(app.unknown()).toBe(1);
     expect(app.lines).toEqual([
-      { level: 'warn', message: 'a message came to a path where nothing receives', fields: { path } },
+      { level: 'warn', message: 'message at a path without a receiver', fields: { path } },
     ]);
   });
 

@@ -166,7 +166,7 @@ describe('the cloudwatch collector after down-time', () => {
           lostTo: '2026-01-02T12:15:00.000Z',
         },
       },
-      { level: 'warn', message: expect.stringContaining('not listed') as string },
+      { level: 'warn', message: expect.stringContaining('no longer listed') as string },
     ]);
   });
 

@@ -176,7 +176,7 @@ describe('the law of the limit of series', () => {
         metric: 'ses_events_total',
         values: 100,
         max_series_per_metric: 100,
-        todo: 'raise labels.max_series_per_metric; and take a tag with a value per mail out of labels.tags: the series that it has made stay, but then take no room',
+        todo: 'raise labels.max_series_per_metric; and remove a tag with a value per mail from labels.tags: its series stay, but then do not count against the limit',
       },
     ]);
     clock.pass(6 * hour);

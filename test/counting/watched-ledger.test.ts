@@ -44,7 +44,7 @@ describe('the watched ledger', () => {
     broken.clear();
     await ledger.countOnce(event);
     expect([ledger.healthy(), up()]).toEqual([true, 1]);
-    expect(said).toEqual([expect.stringContaining('cannot write'), 'the ledger writes again']);
+    expect(said).toEqual([expect.stringContaining('cannot be written'), 'the ledger can be written again']);
   });
 
   it('is not up because a write of another kind succeeds', async () => {

@@ -87,7 +87,7 @@ describe('the demo', () => {
     expect(said[0]).toContain(`${running.app.receiver.origin}/metrics`);
     expect(said[0]).toContain(chapters[0]?.headline);
     await vi.waitFor(() => expect(said.length).toBeGreaterThan(2), 15_000);
-    expect(said[1]).toMatch(/^08:\d\d {2}A newsletter goes out/);
+    expect(said[1]).toMatch(/^08:\d\d {2}A newsletter is sent/);
   });
 
   it('hides the user’s AWS settings from the program, and brings them back', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../support/fault-program.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 
-const damaged = 'the file is damaged; restore a copy, or move it away to start anew';
+const damaged = 'the file is damaged; restore a copy, or move it away to start with an empty ledger';
 
 /** A program that counted two events and ended in order, and a copy of its file. */
 async function ended() {
@@ -50,7 +50,7 @@ describe('a ledger’s file', () => {
     [
       'with garbage where its header was',
       (file: string) => overwrite(file, 0, 100),
-      'the file is no ledger; move it away to start anew, or name another file in ledger.path',
+      'the file is not a ledger; move it away to start with an empty one, or set another file in ledger.path',
     ],
     ['with garbage where its counters were', (file: string) => spoilPage(file, 'series'), damaged],
   ])('%s is named and refused as it is, and a copy of it loses no event', async (_what, spoil, advice) => {
@@ -80,7 +80,7 @@ describe('a ledger’s file', () => {
     expect(await stateOf(program)).toEqual(notReady);
     expect(errorsOf(program)).toEqual([
       {
-        message: 'the ledger cannot write: messages are answered with 503 and will be retried',
+        message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
         err: expect.stringContaining(`the ledger ${file} could not be written: ${damaged}`),
       },
     ]);

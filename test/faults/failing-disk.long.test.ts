@@ -48,7 +48,7 @@ describe.for(diskFaults.filter(({ at }) => at.includes('work')))('$title', (faul
       expect(await countedBy(program)).toEqual([2, 2]);
       expect(errorsOf(program)).toEqual([
         {
-          message: 'the ledger cannot write: messages are answered with 503 and will be retried',
+          message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
           err: expect.stringContaining(`the ledger ${disk.file} could not be written: ${fault.advice}`),
         },
       ]);
@@ -57,7 +57,7 @@ describe.for(diskFaults.filter(({ at }) => at.includes('work')))('$title', (faul
       // Without a message: a balancer sends none to who is not ready.
       const well = async () => expect(await stateOf(program)).toMatchObject({ ready: 200, up: 1 });
       await vi.waitFor(well, { timeout: 10_000, interval: 100 });
-      expect(program.output()).toContain('"message":"the ledger writes again"');
+      expect(program.output()).toContain('"message":"the ledger can be written again"');
       expect(await countedBy(program)).toEqual([2, 2]);
       expect(await deliverAll(program, late)).toEqual(late.map(() => answers.counted));
       const all = [...early, ...late];

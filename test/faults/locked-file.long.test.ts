@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { answers, countedBy, deliverAll, runToEnd } from '../support/fault-program.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 
-const advice = 'another process uses it; stop that one, or name another file in ledger.path';
+const advice = 'another process uses it; stop that one, or set another file in ledger.path';
 const settings = { exposition: { zero_for: '0s' } } as const;
 
 describe.concurrent('a ledger’s file that another process', () => {

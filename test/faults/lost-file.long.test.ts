@@ -27,7 +27,7 @@ async function expectLost({ program, file }: World, says: string): Promise<reado
   expect(await countedBy(program)).toEqual([2, 2]);
   expect(errorsOf(program)).toEqual([
     {
-      message: 'the ledger cannot write: messages are answered with 503 and will be retried',
+      message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
       err: expect.stringContaining(`the ledger ${file} is lost: ${says}`),
     },
   ]);
@@ -72,7 +72,7 @@ describe('a ledger’s file that', () => {
     await rename(`${file}.copy`, file);
     const late = Array.from({ length: 3 }, () => program.bounceOf('late'));
     expect(await deliverAll(program, late)).toEqual(late.map(() => answers.retry));
-    expect(errorsOf(program)[0]?.err).toContain(`another file took the place of ${file}`);
+    expect(errorsOf(program)[0]?.err).toContain(`${file} was replaced by another file`);
     await program.restart();
     expect(await countedBy(program)).toEqual([2, 2]);
     expect(await deliverAll(program, [...early, between, ...late])).toEqual([

@@ -82,7 +82,7 @@ describe('the OpenMetrics text', () => {
     expect(text).toContain(
       [
         '# TYPE ses_event_age_seconds histogram',
-        '# HELP ses_event_age_seconds Time from an SES event happening to its being counted here.',
+        '# HELP ses_event_age_seconds Time from an SES event until it is counted.',
         'ses_event_age_seconds_bucket{le="1.0",receiver="sns"} 0',
         'ses_event_age_seconds_bucket{le="2.5",receiver="sns"} 2',
       ].join('\n'),

@@ -40,7 +40,7 @@ describe('the landing page', () => {
 
   it('says so where nothing is known yet', () => {
     const text = read(new MetricRegistry());
-    expect(text).toContain('Nothing is known of any account yet.');
+    expect(text).toContain('No data of any account yet.');
     expect(text).toContain('No collector is enabled.');
     expect(text).toContain('No receiver is configured');
   });
@@ -180,7 +180,7 @@ describe('the landing page', () => {
     expect(text.indexOf('The ledger cannot write')).toBeLessThan(text.indexOf('Complaint rate of'));
     expect(text.indexOf('Complaint rate of')).toBeLessThan(text.indexOf('Bounce rate of'));
     expect(text).toContain('81 % of the daily quota of 123456789012 in eu-west-1 is used.');
-    expect(text).toContain('No call of SES’s API works for 123456789012 in eu-west-1.');
+    expect(text).toContain('Calls of SES’s API fail for 123456789012 in eu-west-1.');
     expect(text).not.toContain('All is well');
   });
 
@@ -199,14 +199,14 @@ describe('the landing page', () => {
     expect(text).not.toContain('Queue other');
     expect(text).not.toContain('All is well');
     registry.set('ses_exporter_queue_up', { queue: 'ses-events' }, 1);
-    expect(read(registry)).toContain('All is well.');
+    expect(read(registry)).toContain('No problems found.');
   });
 
   it('says that all is well when it is', () => {
     const own = { accountId: account.account_id, region: account.region };
     expect(
       read(withRates(0, 0), [{ collector: 'send-quota', ...own, ok: true, lastSuccess: now }]),
-    ).toContain('All is well.');
+    ).toContain('No problems found.');
     expect(read(withRates(0, 0), [{ collector: 'send-quota', ...own }])).toContain(
       'Waiting for the first answers',
     );

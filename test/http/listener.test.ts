@@ -48,7 +48,7 @@ describe('a listener', () => {
   it('says whose address is taken', async () => {
     await using first = await open(hello);
     await expect(open(hello, { name: 'webhooks', address: first.address })).rejects.toThrow(
-      `the webhooks listener cannot have the address 127.0.0.1:${first.address.port}: it is in use; choose another with --webhooks.listen-address`,
+      `the webhooks listener cannot use the address 127.0.0.1:${first.address.port}: it is in use; choose another with --webhooks.listen-address`,
     );
   });
 

@@ -59,12 +59,12 @@ describe('the management listener', () => {
   });
 
   it('lists what is missing until it is ready', async () => {
-    let missing = ['the ledger cannot write', 'the collectors have not run yet'];
+    let missing = ['the ledger cannot be written', 'the collectors have not run yet'];
     await using server = await serveManagement({ ready: () => missing });
     const before = await ask(`${server.url}/-/ready`);
     expect(before.status).toBe(503);
     expect(before.text).toBe(
-      'ses-exporter is not ready:\n- the ledger cannot write\n- the collectors have not run yet\n',
+      'ses-exporter is not ready:\n- the ledger cannot be written\n- the collectors have not run yet\n',
     );
     missing = [];
     expect((await ask(`${server.url}/-/ready`)).text).toBe('ses-exporter is ready.\n');

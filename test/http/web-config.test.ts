@@ -63,7 +63,7 @@ describe('basic auth', () => {
     expect((await ask(listener.url, basic('alice', 'open sesame'))).status).toBe(200);
     const errors = listener.log.lines.filter(({ level }) => level === 'error');
     expect(errors.map(({ message }) => message)).toEqual([
-      'the web configuration is wrong: the one before stays in force',
+      'the web configuration is not valid: the previous one stays in force',
     ]);
     expect(String(Object.values(errors[0]?.fields ?? {})[0])).toContain(
       'basic_auth_user: unknown key, did you mean "basic_auth_users"?',

@@ -43,7 +43,7 @@ function spoilPage(file: string, name: string): void {
 
 describe('a sqlite ledger’s file', () => {
   it.each([
-    ['no database', (file: string) => writeFileSync(file, 'Dear diary, '.repeat(1_000)), 'is no ledger'],
+    ['no database', (file: string) => writeFileSync(file, 'Dear diary, '.repeat(1_000)), 'is not a ledger'],
     ['cut short', (file: string) => truncateSync(file, 6_000), 'is damaged; restore a copy'],
     ['damaged where the counters are', (file: string) => spoilPage(file, 'series'), 'is damaged'],
     ['of a newer version', (file: string) => edit(file, 'PRAGMA user_version = 99'), 'newer version'],
@@ -100,12 +100,12 @@ describe('a sqlite ledger’s file', () => {
   it.each([
     [
       'is a folder',
-      'is a folder: name a file in ledger.path',
+      'is a folder: set a file in ledger.path',
       (file: string) => mkdirSync(file, { recursive: true }),
     ],
     [
       'would lie in a file',
-      'a file stands where its folder should be',
+      'there is a file in place of its folder',
       (file: string) => writeFileSync(dirname(file), ''),
     ],
   ])('that %s is refused with advice', async (_what, advice, prepare) => {
@@ -130,7 +130,7 @@ describe('a sqlite ledger’s file', () => {
     try {
       const open = () => asOrdinaryUser(() => openSqliteFile(join(folder, name)));
       expect(open).toThrow(LedgerError);
-      expect(open).toThrow('let this user write there, or name another file in ledger.path');
+      expect(open).toThrow('let this user write there, or set another file in ledger.path');
     } finally {
       chmodSync(folder, 0o755);
     }

@@ -40,7 +40,7 @@ async function twiceOpened() {
 type Harmed = Pick<Awaited<ReturnType<typeof twiceOpened>>, 'file' | 'backup' | 'log'>;
 
 const removed = 'was removed or moved away while ses-exporter used it; put it back if you can, and restart';
-const replaced = 'while ses-exporter used it; restart to go on with that one';
+const replaced = 'while ses-exporter used it; restart to use that one';
 const writtenOver = 'was written over while ses-exporter used it; restore a copy, and restart';
 const cutShort = 'was cut short while ses-exporter used it; restore a copy, and restart';
 

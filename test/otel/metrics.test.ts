@@ -95,7 +95,7 @@ describe('metrics over OTLP', () => {
       const told = sent.lines().filter(({ level }) => level === 'warn');
       expect(told).toMatchObject([
         {
-          message: 'metrics could not be sent over OTLP; the next export brings their totals',
+          message: 'metrics could not be sent over OTLP; the next export sends their totals',
           fields: { reason },
         },
       ]);
@@ -126,7 +126,10 @@ describe('metrics over OTLP', () => {
       await vi.waitFor(() => expect(sent.rejected()).toBeGreaterThan(2), WAIT);
       await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
       expect(sent.lines()).toMatchObject([
-        { message: 'the collector took only a part of an OTLP export', fields: { items: 3, detail: 'no' } },
+        {
+          message: 'the collector accepted only a part of an OTLP export',
+          fields: { items: 3, detail: 'no' },
+        },
       ]);
     },
   );

@@ -16,8 +16,8 @@ import { startStoryPrometheus, type StoryPrometheus } from '../support/story-pro
 /** Queries that return nothing in the demo's story, each by its dashboard, panel and letter, and why it may. */
 const empty: Readonly<Record<string, string>> = {
   'ses-exporter: Event log records lost (A)': 'the story has no event log',
-  'ses-exporter: Increments that became __other__, by label (A)': 'no metric is full, as it should be',
-  'ses-exporter: Messages waiting in queues (A)': 'the story’s events come over SNS and Firehose',
+  'ses-exporter: Increments counted as __other__, by label (A)': 'no metric is full, as it should be',
+  'ses-exporter: Messages in SQS queues (A)': 'the story’s events come over SNS and Firehose',
   'ses-exporter: Warnings and errors in the log (A)': 'the story’s program has a silent log',
   'ses-exporter: Warnings and errors in the log (B)': 'the story’s program has a silent log',
 };
@@ -165,7 +165,7 @@ describe('every graph', () => {
 describe('the explorer of CloudWatch', () => {
   it('delivers no more mails than there were, though a mail may have several recipients', async () => {
     const { queries = [] } =
-      panels.find(({ name }) => name === 'ses-cloudwatch: Over the time range, by $dimension') ?? {};
+      panels.find(({ name }) => name === 'ses-cloudwatch: Breakdown over the time range') ?? {};
     // Invoices go to two people now and then.
     const byCampaign = { dimensions: 'campaign,ses:configuration-set', dimension: 'dimension_campaign' };
     const asking = queries.slice(1, 3).map(({ expr }) => seriesOf(expr, true, byCampaign));

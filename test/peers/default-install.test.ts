@@ -41,15 +41,15 @@ const input = [
 ].map(([series, values]) => ({ series, values }));
 
 it.each([
-  'ses-overview: What became of our mail',
-  'ses-overview: What people did with it',
-  'ses-overview: Accepted, last hour',
+  'ses-overview: Recipients by outcome',
+  'ses-overview: Opens and clicks',
+  'ses-overview: Delivery rate, last hour',
   'ses-overview: Rejected, last 24 hours',
   'ses-overview: Daily quota used',
-  'ses-overview: Of AWS’s limits, used',
+  'ses-overview: Usage of AWS’s limits',
   'ses-overview: Bounce rate over time',
   'ses-overview: Complaint rate over time',
-  'ses-reputation: Bounces left this week',
+  'ses-reputation: Bounces left before review, 7 days',
   'ses-reputation: Bounce rate of the account',
   'ses-reputation: Complaint rate of the account',
 ])('%s shows CloudWatch’s counts where no receiver brings events', (name) => {

@@ -132,7 +132,7 @@ describe('the demo’s metrics over OTLP, through a real collector to a real Pro
       const fresh = 'time() - ses_exporter_otlp_last_success_timestamp_seconds{job="scraped"} < 15';
       expect(await prometheus.query(fresh)).toHaveLength(1);
     }, WAIT);
-    expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export brings their totals/);
+    expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export sends their totals/);
   });
 });
 

@@ -29,11 +29,11 @@ it('is waited for by a process that starts without it: alive, not ready, and at 
     started: false,
   });
   const [member] = fleet.members as [Member];
-  await member.says(/the ledger is away: waiting for it/);
+  await member.says(/the ledger is not available: waiting for it/);
   expect((await answer(`${member.webUrl}/-/healthy`))[0]).toBe(200);
   const [status, text] = await answer(`${member.webUrl}/-/ready`);
   expect(status).toBe(503);
-  expect(text).toMatch(/the ledger at redis:\S+ cannot be reached: nobody listens there/);
+  expect(text).toMatch(/the ledger at redis:\S+ cannot be reached: connection refused/);
   const seen = await scrape(member.webUrl);
   expect(seen.sum('ses_exporter_ledger_up')).toBe(0);
   expect(seen.text).not.toMatch(/^ses_event/m);
@@ -56,7 +56,7 @@ it('is waited for no longer than until the process is told to stop', async () =>
   const redis = { urls: [server.url] };
   await using fleet = await startFleet({ redis, roles: everything, trusted: nobody, started: false });
   const [member] = fleet.members as [Member];
-  await member.says(/the ledger is away: waiting for it/);
+  await member.says(/the ledger is not available: waiting for it/);
   await member.kill('SIGTERM');
   expect(member.output).not.toMatch(/Error: |ses-exporter: /);
 });

@@ -195,7 +195,7 @@ it('refuses a ledger that was made with another number of shards', async () => {
   await (await openRedisLedger(config, options))[Symbol.asyncDispose]();
   await expect(openRedisLedger({ ...config, shards: 8 }, options)).rejects.toThrow(
     new LedgerError(
-      'the ledger in Redis has 4 shards: set ledger.redis.shards to that, or name another ledger.redis.prefix to begin anew with 8',
+      'the ledger in Redis has 4 shards: set ledger.redis.shards to that, or set another ledger.redis.prefix to start empty with 8',
     ),
   );
 });

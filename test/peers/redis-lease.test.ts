@@ -77,7 +77,7 @@ it('lets one process collect, and another when the first dies, hangs, or ends in
   holder.signal('SIGSTOP');
   await untilLeads(other);
   holder.signal('SIGCONT');
-  await holder.says(/another process may collect by now/);
+  await holder.says(/another process may be the collector by now/);
   expect([await leads(holder), await leads(other)]).toEqual([0, 1]);
   expect((await fetch(`${holder.webUrl}/-/ready`)).status).toBe(200);
 

@@ -41,7 +41,7 @@ describe('what is known of our clock', () => {
     const { clock, judge, answer } = bench();
     answer(noon + ahead);
     expect(judge.state()).toBe('wrong');
-    expect(judge.trouble()).toBe(`the clock here is ${words}`);
+    expect(judge.trouble()).toBe(`the host’s clock is ${words}`);
     // As long as nobody sets it.
     clock.pass(10 * day);
     expect(judge.state()).toBe('wrong');
@@ -76,15 +76,13 @@ describe('what is known of our clock', () => {
   it('is that it jumped, at once and without a word, and that it is right when it jumped back', () => {
     const { clock, judge, answer } = bench();
     clock.jump(20 * day);
-    expect(judge.trouble()).toBe(
-      'the clock here jumped by 20 days, and AWS has not said since what time it is',
-    );
+    expect(judge.trouble()).toBe('the host’s clock jumped by 20 days, and AWS has stated no time since');
     clock.pass(minute);
     clock.jump(-20 * day);
     expect(judge.state()).toBe('unknown');
     answer(noon + minute);
     clock.jump(20 * day);
-    expect(judge.trouble()).toBe('the clock here is 20 days ahead of AWS’s');
+    expect(judge.trouble()).toBe('the host’s clock is 20 days ahead of AWS’s');
     expect(judge.past()).toBe(noon + minute);
     clock.jump(-20 * day);
     expect(judge.state()).toBe('right');
@@ -111,7 +109,7 @@ describe('what is known of our clock', () => {
     expect(judge.state()).toBe('right');
     expect(judge.past()).toBe(noon - minute);
     judge.signed(noon + day);
-    expect(judge.trouble()).toBe('the clock here is 24 hours behind AWS’s');
+    expect(judge.trouble()).toBe('the host’s clock is 24 hours behind AWS’s');
     // A message that was long under way says nothing else.
     judge.signed(noon - minute);
     expect(judge.state()).toBe('wrong');

@@ -35,15 +35,15 @@ export interface DiskFault {
 }
 
 const readOnlyAdvice =
-  'it cannot be locked, because it is read-only or its disk knows no locks; let this user write there, ' +
-  'or name another file in ledger.path';
+  'it cannot be locked, because it is read-only or its file system does not support locks; let this user write there, ' +
+  'or set another file in ledger.path';
 
 export const diskFaults: readonly DiskFault[] = [
   {
     title: 'a full disk (small tmpfs)',
     needsMounts: true,
     at: ['work', 'start'],
-    advice: 'the disk is full; make room',
+    advice: 'the disk is full; free space',
     async create() {
       const volume = await mountedVolume(MEBIBYTES);
       const filler = join(volume.seenFolder, 'filler');
@@ -56,7 +56,7 @@ export const diskFaults: readonly DiskFault[] = [
     title: 'a disk refusing writes (RLIMIT_FSIZE)',
     needsMounts: false,
     at: ['work'],
-    advice: 'the disk failed to read or write; look at the system’s log',
+    advice: 'the disk failed to read or write; see the system’s log',
     async create() {
       const volume = await plainVolume();
       return faultyDisk(volume, {

@@ -65,7 +65,7 @@ export async function stateOf(program: Program) {
 export const answers = {
   counted: { status: 200, text: 'counted\n' },
   duplicate: { status: 200, text: 'duplicate\n' },
-  retry: { status: 503, text: 'ledger_unavailable: the event could not be counted durably; try again\n' },
+  retry: { status: 503, text: 'ledger_unavailable: the event could not be stored durably; try again\n' },
 } as const;
 
 /** Delivers one after the other; what each was answered. */
@@ -75,10 +75,10 @@ export async function deliverAll(program: Program, bodies: readonly string[]) {
   return told;
 }
 
-/** The state while the ledger cannot write. */
+/** The state while the ledger cannot be written. */
 export const notReady = {
   ready: 503,
-  why: 'ses-exporter is not ready:\n- the ledger cannot write\n',
+  why: 'ses-exporter is not ready:\n- the ledger cannot be written\n',
   up: 0,
 } as const;
 

@@ -86,17 +86,17 @@ export const refusals: Record<string, Refusal> = {
   },
   'an envelope older than the ledger’s memory': {
     reason: 'stale',
-    says: /older than the ledger remembers/,
+    says: /older than the retention of the ledger/,
     send: ({ post }) => post(notification({}, NOW - 14 * DAY_MS - 1)),
   },
   'an envelope of the future': {
     reason: 'early',
-    says: /clock here is behind/,
+    says: /clock is behind/,
     send: ({ post }) => post(notification({}, NOW + 15 * MINUTE_MS + 1)),
   },
   'an envelope of the future, where AWS says that our clock is right': {
     reason: 'malformed_envelope',
-    says: /the clock here is right/,
+    says: /clock is right/,
     send: ({ post, clock }) => {
       clock.answered(NOW, NOW);
       return post(notification({}, NOW + 15 * MINUTE_MS + 1));
@@ -104,7 +104,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'an old envelope, where AWS says that our clock is wrong': {
     reason: 'clock_wrong',
-    says: /the clock here is wrong/,
+    says: /clock is wrong/,
     send: ({ post, clock }) => {
       clock.answered(NOW, NOW - 20 * DAY_MS);
       return post(notification({}, NOW - 20 * DAY_MS));
@@ -136,7 +136,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'a certificate that is not valid yet': {
     reason: 'certificate_unavailable',
-    says: /check the clock/,
+    says: /check the exporter’s clock/,
     send: ({ post, world }) => {
       world.now = NOW - 31 * DAY_MS;
       return post(notification({}, world.now));
@@ -183,7 +183,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'an event that the sink calls impossible': {
     reason: 'malformed_event',
-    says: /the event lies in the future, and the clock here is right/,
+    says: /the event lies in the future, and the exporter’s clock is right/,
     send: ({ post, world }) => {
       world.judge = () => Promise.resolve('impossible');
       return post(notification());
@@ -201,7 +201,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'an event that the ledger cannot write': {
     reason: 'ledger_unavailable',
-    says: /could not be counted durably; try again/,
+    says: /could not be stored durably; try again/,
     send: ({ post, world }) => {
       world.judge = () => Promise.reject(new Error('disk full'));
       return post(notification());
@@ -210,7 +210,7 @@ export const refusals: Record<string, Refusal> = {
   },
   'an event while as many wait as can be counted in time': {
     reason: 'busy',
-    says: /come again/,
+    says: /try again later/,
     send: ({ post, admission }) => {
       fill(admission);
       return post(notification());

@@ -54,7 +54,7 @@ export function annotations(on: Scope): readonly Annotation[] {
         changed(on('ses_account_sending_enabled')),
         changed(on('ses_account_max_24_hour_send')),
       ].join(' or '),
-      title: 'Standing, sending or quota of the account changed',
+      title: 'Status, sending or quota of the account changed',
       text: '{{account_id}} {{region}}',
     }),
     annotation('Changes of configuration', palette.teal, {

@@ -17,7 +17,7 @@ export interface Column {
   readonly below: readonly Placed[];
 }
 
-/** One step of what a dashboard tells, under a heading that asks the question. */
+/** Panels under a heading that names what they show. */
 export interface Section {
   readonly title: string;
   readonly panels: readonly (Placed | Column)[];

@@ -3,13 +3,13 @@ import { stat } from '../common/panels/stat.ts';
 import { bounced, delayed, delivered, on, quantile } from './scope.ts';
 
 export const accepted = stat({
-  title: 'Accepted, last hour',
+  title: 'Delivery rate, last hour',
   description:
-    'Deliveries, of deliveries and bounces together: how much of what was decided in the last hour the recipients’ servers took.',
+    'Deliveries divided by deliveries and bounces together, in the last hour: the share of mail that the recipients’ servers accepted.',
   unit: 'percentunit',
   decimals: 1,
   limits: measures.accepted,
-  noValue: 'nothing decided',
+  noValue: 'no deliveries or bounces',
   queries: [
     {
       expr: `sum(increase(${delivered}[1h])) / ((sum(increase(${delivered}[1h])) + (sum(increase(${bounced}[1h])) or vector(0))) > 0)`,
@@ -21,7 +21,7 @@ export const accepted = stat({
 export const hard = stat({
   title: 'Hard bounces, last hour',
   description:
-    'Recipients whose mail bounced for good (permanent). They are what AWS’s bounce rate counts; SES puts most of them on the suppression list.',
+    'Recipients whose mail bounced permanently. AWS’s bounce rate counts these; SES puts most of them on the suppression list.',
   unit: 'locale',
   decimals: 0,
   trend: true,
@@ -32,9 +32,9 @@ export const hard = stat({
 });
 
 export const waiting = stat({
-  title: 'Delayed, last hour',
+  title: 'Deferrals, last hour',
   description:
-    'Recipients for whom SES said that the delivery is delayed. Many at one provider: it slows us down, often before it blocks.',
+    'Recipients for whom SES reported a delivery delay. Many at one provider mean that it throttles the mail, often before it blocks it.',
   unit: 'locale',
   decimals: 0,
   trend: true,
@@ -43,9 +43,9 @@ export const waiting = stat({
 });
 
 export const slow = stat({
-  title: '95 % delivered within, last hour',
+  title: 'Time to delivery p95, last hour',
   description:
-    'Within what time 95 % of the last hour’s deliveries were taken by the recipient’s server, from SES accepting the mail.',
+    'The 95th percentile of the last hour’s delivery times: from SES accepting the mail to the recipient’s server accepting it.',
   unit: 's',
   decimals: 1,
   limits: measures.deliveryTime,

@@ -3,13 +3,14 @@ import { bars } from '../common/panels/bars.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { rankedIncreases } from '../common/ranked.ts';
+import { bounceNames, delayNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { bounced, complained, delayed, on } from './scope.ts';
 
 export const bounceTypes = timeseries({
   title: 'Bounces by type',
   description:
-    'Recipients in each interval whose mail bounced: permanent (hard; do not write again), transient (soft; SES gave up trying), undetermined.',
+    'Recipients in each interval whose mail bounced: permanent (hard; do not send to the address again), transient (soft; SES stopped retrying), undetermined.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing bounced',
@@ -24,12 +25,13 @@ export const bounceTypes = timeseries({
 });
 
 export const delays = timeseries({
-  title: 'Delays by type',
+  title: 'Deferrals by type',
   description:
-    'Recipients in each interval whose delivery was delayed, by cause as SES names it. “transient communication failure” is the other server; “ip failure” is our address being slowed down.',
+    'Recipients in each interval whose delivery was delayed, by SES’s delay type. “transient communication failure” is a problem of the recipient’s server; “IP failure” means that the sending IP address is throttled.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was delayed',
+  seriesNames: delayNames,
   draw: 'stacked',
   queries: rankedIncreases(delayed, { label: 'delay_type', others: true }),
 });
@@ -37,9 +39,9 @@ export const delays = timeseries({
 const status = on('ses_bounce_status_total');
 
 export const codes = table({
-  title: 'Why mail bounced, last 24 hours',
+  title: 'Bounces by status code and provider, last 24 hours',
   description:
-    'Enhanced status codes of bounces (RFC 3463) with what they mean, and the provider that gave them. 5.1.1 is a bad list; 5.7.x is a block or a policy: look at the reputation.',
+    'Enhanced status codes of bounces (RFC 3463) with their meaning, and the provider that returned them. 5.1.1 means a bad list; 5.7.x a block or a policy: check the reputation.',
   noValue: 'nothing bounced',
   keys: [
     { label: 'status', header: 'Status', mappings: statusMeanings, width: 260 },
@@ -57,10 +59,11 @@ export const codes = table({
 });
 
 export const subtypes = bars({
-  title: 'Bounce subtypes, last 24 hours',
+  title: 'Bounces by subtype, last 24 hours',
+  seriesNames: bounceNames,
   longNames: true,
   description:
-    'Why SES says mail bounced. “suppressed” and “on account suppression list” never left SES: take those addresses off your list.',
+    'Bounces by SES’s type and subtype. SES did not send mail that is “suppressed” or “on account suppression list”: remove those addresses from your list.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -75,13 +78,13 @@ export const subtypes = bars({
 });
 
 export const complaints = bars({
-  title: 'Complaints by kind, last 24 hours',
+  title: 'Complaints by type, last 24 hours',
   description:
-    'What kind of complaint came and from which provider: abuse is the spam button. An empty kind is one that the provider did not tell.',
+    'Complaints by provider and feedback type: abuse is the spam button. The type is empty where the provider did not report one.',
   unit: 'locale',
   decimals: 0,
   min: 0,
-  noValue: 'nobody complained',
+  noValue: 'no complaints',
   queries: [
     {
       legend: '{{recipient_provider}} {{feedback_type}}',
@@ -92,12 +95,12 @@ export const complaints = bars({
 });
 
 export const failures = timeseries({
-  title: 'Mail that never left',
+  title: 'Rejects and rendering failures',
   description:
     'Mails in each interval that SES did not send: rejected because of a virus, or a template that could not be rendered.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'all mail left',
+  noValue: 'no rejects or rendering failures',
   draw: 'stacked',
   colours: { rejected: palette.red },
   queries: [

@@ -9,12 +9,12 @@ import { isps, times } from './time.ts';
 export const deliverability = dashboard({
   uid: 'ses-deliverability',
   title: 'Deliverability',
-  description: 'Does our mail arrive, at whom does it not, and why?',
+  description: 'Delivery outcomes, bounces and deferrals by provider and cause, and time to delivery.',
   variables,
   annotations: annotations(on),
   sections: [
     {
-      title: 'Does it arrive?',
+      title: 'Delivery outcomes',
       panels: [
         [accepted, 6, 4],
         [hard, 6, 4],
@@ -23,14 +23,14 @@ export const deliverability = dashboard({
       ],
     },
     {
-      title: 'At whom does it not?',
+      title: 'Bounces by provider',
       panels: [
         [providers, 12, 9],
         [bounceByProvider, 12, 9],
       ],
     },
     {
-      title: 'Why not?',
+      title: 'Causes of bounces, deferrals and complaints',
       panels: [
         [codes, 12, 10],
         [subtypes, 6, 10],
@@ -41,7 +41,7 @@ export const deliverability = dashboard({
       ],
     },
     {
-      title: 'How long does it take, and what does AWS say?',
+      title: 'Time to delivery and outcomes by ISP',
       panels: [
         [times, 12, 8],
         [isps, 12, 8],

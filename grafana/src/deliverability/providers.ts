@@ -6,9 +6,9 @@ import { ranked } from '../common/ranked.ts';
 import { bounced, byProvider, complained, delayed, delivered, quantile, reached } from './scope.ts';
 
 export const providers = table({
-  title: 'By provider, last 24 hours',
+  title: 'Delivery outcomes by provider, last 24 hours',
   description:
-    'Where the recipients’ mailboxes are: deliveries, and the shares of what was decided there that bounced, was delayed or complained about. A provider far above the others turns us away. A click narrows this dashboard to it.',
+    'Deliveries by the recipients’ mailbox provider, and bounces, deferrals and complaints divided by deliveries and bounces together. A provider with a bounce rate far above the others refuses the mail. Click a provider to filter this dashboard by it.',
   noValue: 'nothing was delivered or bounced',
   keys: [
     {
@@ -28,7 +28,7 @@ export const providers = table({
       limits: measures.bounceRate,
     },
     {
-      header: 'Delayed',
+      header: 'Deferred',
       expr: `${byProvider(delayed, '1d')} / (${reached('1d')} > 0)`,
       unit: 'percentunit',
       decimals: 2,
@@ -41,7 +41,7 @@ export const providers = table({
       limits: measures.complaintRate,
     },
     {
-      header: '95 % within',
+      header: 'Time p95',
       expr: quantile(0.95, '1d', ', recipient_provider'),
       unit: 's',
       decimals: 1,
@@ -50,9 +50,9 @@ export const providers = table({
 });
 
 export const bounceByProvider = timeseries({
-  title: 'Share that bounces, by provider',
+  title: 'Bounce rate by provider',
   description:
-    'Bounces, of deliveries and bounces together, in the last hour at each point, for the six providers at which most bounced in the time range. A line that leaves the others is a block.',
+    'Bounces divided by deliveries and bounces together, over the last hour at each point, for the six providers with most bounces in the time range. A line that leaves the others shows a block.',
   unit: 'percentunit',
   min: 0,
   noValue: 'nothing was delivered or bounced',

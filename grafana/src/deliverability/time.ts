@@ -5,26 +5,26 @@ import { timeseries } from '../common/panels/timeseries.ts';
 import { on, quantile } from './scope.ts';
 
 export const times = timeseries({
-  title: 'Time to delivery',
+  title: 'Time to delivery (p50, p95, p99)',
   description:
-    'Within what time half, 95 % and 99 % of deliveries were taken by the recipient’s server, from SES accepting the mail.',
+    'The 50th, 95th and 99th percentile of delivery times: from SES accepting the mail to the recipient’s server accepting it.',
   unit: 's',
   min: 0,
   noValue: 'nothing was delivered',
-  colours: { half: palette.sky, '95 %': palette.indigo, '99 %': palette.orchid },
+  colours: { p50: palette.sky, p95: palette.indigo, p99: palette.orchid },
   queries: [
-    { legend: 'half', expr: quantile(0.5, '$__rate_interval') },
-    { legend: '95 %', expr: quantile(0.95, '$__rate_interval') },
-    { legend: '99 %', expr: quantile(0.99, '$__rate_interval') },
+    { legend: 'p50', expr: quantile(0.5, '$__rate_interval') },
+    { legend: 'p95', expr: quantile(0.95, '$__rate_interval') },
+    { legend: 'p99', expr: quantile(0.99, '$__rate_interval') },
   ],
 });
 
 const vdm = (metric: string) => `sum by (isp) (increase(${on('ses_vdm_isp_emails_total', { metric })}[1d]))`;
 
 export const isps = table({
-  title: 'As Virtual Deliverability Manager sees it, last 24 hours',
+  title: 'Outcomes by ISP (Virtual Deliverability Manager), last 24 hours',
   description:
-    'The same by AWS’s own count, for the ISPs that the setting isps names: deliveries, bounces, complaints and opens of mails to one recipient. It is a day or so behind.',
+    'AWS’s own counts for the ISPs in the setting isps: deliveries, bounces, complaints and opens of mails to one recipient. They are about a day late.',
   noValue: 'VDM is not read (collectors.deliverability)',
   keys: [{ label: 'isp', header: 'ISP' }],
   sortBy: 'Sent',

@@ -3,12 +3,13 @@ import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { rankedIncreases } from '../common/ranked.ts';
+import { queueStateNames } from '../common/series-names.ts';
 import { on, since } from './scope.ts';
 
 export const messages = timeseries({
-  title: 'Messages by what became of them',
+  title: 'Messages by result',
   description:
-    'Messages in each interval: counted, brought before (AWS delivers at least once), ignored (confirmations and tests), refused.',
+    'Messages in each interval: counted, duplicate (AWS delivers at least once), ignored (confirmations and tests), refused.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no receiver is set up',
@@ -16,14 +17,14 @@ export const messages = timeseries({
   queries: (
     [
       ['counted', 'ses_exporter_messages_counted_total'],
-      ['brought before', 'ses_exporter_messages_duplicate_total'],
+      ['duplicate', 'ses_exporter_messages_duplicate_total'],
       ['ignored', 'ses_exporter_messages_ignored_total'],
       ['refused', 'ses_exporter_messages_rejected_total'],
     ] as const
   ).map(([legend, metric]) => ({ legend, expr: `sum(increase(${on(metric)}[$__rate_interval]))` })),
   colours: {
     counted: palette.sky,
-    'brought before': palette.teal,
+    duplicate: palette.teal,
     ignored: palette.indigo,
     refused: palette.red,
   },
@@ -32,7 +33,7 @@ export const messages = timeseries({
 export const receivers = table({
   title: 'Receivers',
   description:
-    'Every way events come: how long since the last trusted message, and what came in the last hour. A receiver that is silent while mail goes out needs a look at its event destination.',
+    'For each receiver: time since the last trusted message, and the messages of the last hour. If a receiver gets no messages while mail is sent, check its event destination.',
   noValue: 'no receiver is set up',
   keys: [{ label: 'receiver', header: 'Receiver' }],
   sortBy: 'Counted',
@@ -49,7 +50,7 @@ export const receivers = table({
       decimals: 0,
     },
     {
-      header: 'Brought before',
+      header: 'Duplicate',
       expr: `sum by (receiver) (increase(${on('ses_exporter_messages_duplicate_total')}[1h]))`,
       unit: 'locale',
       decimals: 0,
@@ -67,7 +68,7 @@ export const receivers = table({
 export const refusals = timeseries({
   title: 'Refused messages, by reason',
   description:
-    'Why messages were refused in each interval. bad_signature and untrusted_certificate_url: somebody forges. unknown_topic: a topic is not in the configuration. stale: older than the ledger’s memory. ledger_unavailable: ours to mend.',
+    'Why messages were refused in each interval. bad_signature and untrusted_certificate_url: somebody forges messages. unknown_topic: a topic is not in the configuration. stale: older than the ledger’s memory. ledger_unavailable: the ledger cannot be written.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no receiver is set up',
@@ -76,12 +77,13 @@ export const refusals = timeseries({
 });
 
 export const queues = timeseries({
-  title: 'Messages waiting in queues',
+  title: 'Messages in SQS queues',
   description:
-    'Messages in the SQS queues that are read, as SQS estimates. Visible ones wait for us; a line that rises for long is a consumer that does not keep up.',
+    'Messages in the SQS queues that are read, as SQS estimates: visible (waiting), in flight (received and not deleted), delayed. A number of visible messages that keeps rising means that the exporter does not keep up.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no queue is read',
+  seriesNames: queueStateNames,
   colours: { visible: palette.sky, in_flight: palette.teal, delayed: palette.amber },
   queries: [
     {

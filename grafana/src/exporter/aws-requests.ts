@@ -21,7 +21,7 @@ export const collectorStates = states({
 export const collectors = table({
   title: 'Collectors',
   description:
-    'How long ago each collector last succeeded, how long its last run took, and what it left out: things because its settings allow no more series, parts because AWS denied access to them, and parts that AWS answered with an error.',
+    'How long ago each collector last succeeded, how long its last run took, and what is missing: items beyond the number of series that its settings allow (left out), parts to which AWS denied access (denied), and parts that AWS answered with an error (errors).',
   noValue: 'no collector ran yet',
   keys: [
     { label: 'collector', header: 'Collector' },
@@ -91,10 +91,10 @@ export const requests = timeseries({
 });
 
 export const failures = bars({
-  title: 'Failures by AWS’s code, last 24 hours',
+  title: 'AWS request failures by code, last 24 hours',
   longNames: true,
   description:
-    'What AWS answered to requests that failed. Throttling codes are retried and harmless while few; AccessDenied codes name a permission that the policy lacks.',
+    'AWS’s error codes of failed requests. Throttling codes are retried and harmless while few; AccessDenied codes mean that the policy lacks a permission.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -111,7 +111,7 @@ export const failures = bars({
 export const revisions = timeseries({
   title: 'Periods that AWS revised',
   description:
-    'Periods of which AWS said something else after they had been read as complete, in each interval. The counters follow upwards; a shrunk period is only counted here, because a counter never goes back.',
+    'Periods whose value AWS changed after they had been read as complete, in each interval. The counters follow increases; a shrunk period is only counted here, because a counter never decreases.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no collector reads periods',

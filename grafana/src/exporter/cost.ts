@@ -7,9 +7,9 @@ import { timeseries } from '../common/panels/timeseries.ts';
 import { on, perHour } from './scope.ts';
 
 export const cost = stat({
-  title: 'CloudWatch, in 30 days',
+  title: 'CloudWatch cost, 30 days',
   description:
-    'US dollars that reading CloudWatch costs in 30 days at the pace of the last day, at the price in the settings (collectors.cloudwatch.price). A rarer schedule or fewer dimensions make it less; a budget (collectors.cloudwatch.budget) is kept by reading less often.',
+    'US dollars that reading CloudWatch costs in 30 days at the pace of the last day, at the price in the settings (collectors.cloudwatch.price). A longer interval or fewer dimensions reduce it; with a budget (collectors.cloudwatch.budget) CloudWatch is read less often to stay within it.',
   unit: 'currencyUSD',
   decimals: 2,
   limits: measures.monthlyDollars,
@@ -23,9 +23,9 @@ export const cost = stat({
 });
 
 export const overflow = bars({
-  title: 'Increments that became __other__, by label',
+  title: 'Increments counted as __other__, by label',
   description:
-    'Increments in the last day whose label value was too many: the metric holds as many series as labels.max_series_per_metric allows. The totals are right, the breakdown is not.',
+    'Increments in the last day whose label value was replaced, because the metric holds as many series as labels.max_series_per_metric allows. The totals are right, the breakdown is not.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -43,7 +43,7 @@ export const overflow = bars({
 export const lost = stat({
   title: 'Event log records lost',
   description:
-    'Records of the event log in the last hour that nobody took. The events themselves are counted.',
+    'Records of the event log that were dropped in the last hour, because an output did not accept them. The events themselves are counted.',
   unit: 'locale',
   decimals: 0,
   limits: measures.any,
@@ -52,9 +52,9 @@ export const lost = stat({
 });
 
 export const clock = stat({
-  title: 'AWS’s clock is ahead by',
+  title: 'Clock difference to AWS',
   description:
-    'How far AWS’s clock is ahead of the exporter’s, where it is worst. From five minutes on AWS refuses signed requests.',
+    'Difference between AWS’s clock and the exporter’s, where it is largest. From five minutes on AWS refuses signed requests.',
   unit: 's',
   decimals: 0,
   limits: measures.clockOffset,
@@ -65,7 +65,7 @@ export const clock = stat({
 export const log = timeseries({
   title: 'Warnings and errors in the log',
   description:
-    'Lines of the exporter’s log in each interval. A warning is degraded and tried again; an error needs somebody.',
+    'Lines of the exporter’s log in each interval. A warning is a degraded operation that is tried again; an error needs action.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing logged',
@@ -84,8 +84,9 @@ export const log = timeseries({
 });
 
 export const running = table({
-  title: 'What is running',
-  description: 'Version and runtime of each exporter; two versions at once are an update under way.',
+  title: 'Running versions',
+  description:
+    'Version and runtime of each exporter; two versions at once mean that an update is in progress.',
   noValue: 'none is scraped',
   keys: [
     { label: 'instance', header: 'Instance' },

@@ -2,13 +2,14 @@ import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { agreementNames, sourceNames } from '../common/series-names.ts';
 import { upDown, yesNo } from '../common/words.ts';
 import { on, perHour, since } from './scope.ts';
 
 export const up = stat({
   title: 'Exporters up',
   description:
-    'Exporters that Prometheus scrapes with success, of those it knows. One that is down ages everything else here.',
+    'Share of the exporters known to Prometheus that it scrapes with success. While one is down, its other values here are out of date.',
   unit: 'percentunit',
   decimals: 0,
   limits: measures.all,
@@ -17,8 +18,8 @@ export const up = stat({
 });
 
 export const awsUp = stat({
-  title: 'AWS answers',
-  description: 'Whether the last call of SES’s API worked, for the account where it went worst.',
+  title: 'SES API status',
+  description: 'Whether the last calls of SES’s API succeeded; of several accounts, the worst.',
   unit: 'short',
   mappings: upDown,
   noValue: 'no collector ran yet',
@@ -28,7 +29,7 @@ export const awsUp = stat({
 export const ledger = stat({
   title: 'Ledger writes',
   description:
-    'Whether the last write of the ledger was durable. While it is not, events are refused, and their senders try again: none is lost, and none is counted.',
+    'Whether the last write of the ledger was durable. While it is not, events are refused and not counted, and their senders try again: none is lost.',
   unit: 'short',
   mappings: yesNo,
   noValue: 'no event yet',
@@ -36,8 +37,9 @@ export const ledger = stat({
 });
 
 export const failing = stat({
-  title: 'Collectors failing',
-  description: 'Collectors whose last run failed, over all accounts. Their last good values are still shown.',
+  title: 'Failing collectors',
+  description:
+    'Collectors whose last run failed, over all accounts. The values of their last successful run are still shown.',
   unit: 'short',
   limits: measures.any,
   noValue: 'no collector ran yet',
@@ -45,9 +47,9 @@ export const failing = stat({
 });
 
 export const refused = stat({
-  title: 'Refused in the last hour',
+  title: 'Refused messages, last hour',
   description:
-    'Messages that were refused: not signed by AWS, from a foreign topic, too old or malformed. None of them touched a counter of mail. A few are somebody knocking; many are a set-up that is wrong.',
+    'Messages that were refused: not signed by AWS, from an unknown topic, too old or malformed. None of them changed a counter of mail. A few may come from strangers; many point to a wrong setup.',
   unit: 'locale',
   decimals: 0,
   limits: measures.any,
@@ -58,7 +60,7 @@ export const refused = stat({
 export const reload = stat({
   title: 'Configuration loaded',
   description:
-    'Whether the last reload of the configuration succeeded. After one that failed the previous configuration is still at work.',
+    'Whether the last reload of the configuration succeeded. After a failed reload the previous configuration stays in force.',
   unit: 'short',
   mappings: yesNo,
   noValue: 'not loaded yet',
@@ -66,11 +68,12 @@ export const reload = stat({
 });
 
 export const dataAge = timeseries({
-  title: 'Age of the newest data, by source',
+  title: 'Data freshness by source',
   description:
-    'How old the newest data became in each interval that each source brought: sending events, CloudWatch, GetSendStatistics. It grows while nothing is sent; while mail goes out, a growing line is a source that has fallen silent. CloudWatch is minutes late by nature, GetSendStatistics a quarter of an hour.',
+    'The highest age of the newest data of each source in each interval: sending events, CloudWatch, GetSendStatistics. It grows while nothing is sent; while mail is sent, a growing line means that the source delivers no data. CloudWatch is always some minutes late, GetSendStatistics a quarter of an hour.',
   unit: 's',
-  noValue: 'no source has brought data yet',
+  noValue: 'no data of any source yet',
+  seriesNames: sourceNames,
   interval: '15m',
   colours: { events: palette.sky, cloudwatch: palette.orchid, statistics: palette.teal },
   queries: [
@@ -84,9 +87,10 @@ export const dataAge = timeseries({
 export const agreement = timeseries({
   title: 'Agreement of the sources',
   description:
-    'Sends that one source counted in the last six hours for each that the other counted: 1 is agreement. Below 1, events do not reach the exporter: an event destination is missing or switched off, or a receiver is behind.',
+    'Sends that one source counted in the last six hours, divided by those that the other counted: 1 is full agreement. Below 1, events do not reach the exporter: an event destination is missing or switched off, or a receiver is behind.',
   unit: 'percentunit',
   noValue: 'nothing to compare yet',
+  seriesNames: agreementNames,
   colours: {
     'events of cloudwatch': palette.sky,
     'events of statistics': palette.indigo,
@@ -101,13 +105,13 @@ export const agreement = timeseries({
 });
 
 export const eventAge = timeseries({
-  title: 'From happening to being counted',
+  title: 'Event latency (p50, p95, p99)',
   description:
-    'How long events took from happening at SES to being in the counters. Hours mean that a queue is being worked off, or that a receiver retries.',
+    'Time from an event at SES until it is counted: 50th, 95th and 99th percentile. Hours mean that a backlog in a queue is being processed, or that messages are delivered again.',
   unit: 's',
-  noValue: 'no event came',
+  noValue: 'no events',
   queries: [0.5, 0.95, 0.99].map((quantile) => ({
-    legend: `${quantile * 100} % within`,
+    legend: `p${quantile * 100}`,
     expr: `histogram_quantile(${quantile}, sum by (le) (rate(${on('ses_event_age_seconds_bucket')}[$__rate_interval])))`,
   })),
 });

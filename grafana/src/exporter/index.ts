@@ -19,12 +19,13 @@ import { on, variables } from './scope.ts';
 export const exporter = dashboard({
   uid: 'ses-exporter',
   title: 'Exporter health',
-  description: 'Whether what the other dashboards show can be believed: age, agreement, errors and cost.',
+  description:
+    'Whether the data of the other dashboards can be relied on: freshness, agreement of the sources, errors and cost.',
   variables,
   annotations: annotations(on),
   sections: [
     {
-      title: 'Can the figures be believed?',
+      title: 'Health and data freshness',
       panels: [
         [up, 4, 4],
         [awsUp, 4, 4],
@@ -38,7 +39,7 @@ export const exporter = dashboard({
       ],
     },
     {
-      title: 'How do events come in?',
+      title: 'Event reception',
       panels: [
         [messages, 12, 8],
         [refusals, 12, 8],
@@ -47,7 +48,7 @@ export const exporter = dashboard({
       ],
     },
     {
-      title: 'How is AWS asked?',
+      title: 'Collectors and requests to AWS',
       panels: [
         [collectorStates, 9, 12],
         [collectors, 15, 12],
@@ -57,7 +58,7 @@ export const exporter = dashboard({
       ],
     },
     {
-      title: 'What does it cost, and what is left out?',
+      title: 'Cost, limits and log',
       panels: [
         [cost, 6, 5],
         [clock, 4, 5],

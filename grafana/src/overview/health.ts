@@ -9,9 +9,9 @@ import { sending, words } from '../common/words.ts';
 import { on, quotaUsed } from './scope.ts';
 
 export const standing = stat({
-  title: 'Standing with AWS',
+  title: 'Account status',
   description:
-    'AWS’s judgement of the account, or of the one that stands worst: healthy; under review (probation: mend the cause and answer AWS’s mail); paused (nothing can be sent).',
+    'AWS’s enforcement status of the account; of several accounts, the worst: healthy; under review (probation: fix the cause and answer AWS’s mail); paused (nothing can be sent).',
   unit: 'short',
   mappings: standingWords,
   noValue: 'not read yet',
@@ -19,8 +19,9 @@ export const standing = stat({
 });
 
 export const canSend = stat({
-  title: 'Sending',
-  description: 'Whether the account may send now. Somebody, or AWS, can switch it off.',
+  title: 'Sending status',
+  description:
+    'Whether the account may send now. Sending can be switched off by AWS or by a user of the account.',
   unit: 'short',
   mappings: sending,
   noValue: 'not read yet',
@@ -32,7 +33,7 @@ const judged = ({ review, pause }: (typeof limits)[keyof typeof limits]) =>
 
 export const bounceRate = stat({
   title: 'Bounce rate',
-  description: `The bounce rate by which AWS judges the account: hard bounces among a representative volume of mail, not a day’s. ${judged(limits.bounceRate)}`,
+  description: `The bounce rate that AWS measures for the account: hard bounces in a representative volume of mail, not in a day’s mail. ${judged(limits.bounceRate)}`,
   unit: 'percentunit',
   decimals: 2,
   limits: measures.bounceRate,
@@ -43,7 +44,7 @@ export const bounceRate = stat({
 
 export const complaintRate = stat({
   title: 'Complaint rate',
-  description: `The complaint rate by which AWS judges the account: recipients who called the mail spam, among those at providers that tell. ${judged(limits.complaintRate)}`,
+  description: `The complaint rate that AWS measures for the account: recipients who marked the mail as spam, among those at providers that report it. ${judged(limits.complaintRate)}`,
   unit: 'percentunit',
   decimals: 3,
   limits: measures.complaintRate,
@@ -55,7 +56,7 @@ export const complaintRate = stat({
 export const quota = stat({
   title: 'Daily quota used',
   description:
-    'Mails sent in the last 24 hours, of those the account may send in 24 hours; of several accounts the fullest. At 100 % SES refuses to send.',
+    'Mails sent in the last 24 hours, as a share of the daily quota; of several accounts, the highest. At 100 % SES refuses to send.',
   unit: 'percentunit',
   decimals: 0,
   limits: measures.used,
@@ -65,8 +66,9 @@ export const quota = stat({
 });
 
 export const alerts = stat({
-  title: 'Alerts',
-  description: 'Alerts of ses-exporter that fire now for what is chosen, without those for information only.',
+  title: 'Firing alerts',
+  description:
+    'Alerts of ses-exporter that fire now for the current selection, without those of severity info.',
   unit: 'short',
   limits: measures.any,
   mappings: words({ 0: ['none', level.fine] }),

@@ -8,12 +8,12 @@ import { on, variables } from './scope.ts';
 export const overview = dashboard({
   uid: 'ses-overview',
   title: 'Overview',
-  description: 'Is our mail well, how far is it from AWS’s limits, and where is it not?',
+  description: 'Health of sending, headroom to AWS’s limits, delivery outcomes and top contributors.',
   variables,
   annotations: annotations(on),
   sections: [
     {
-      title: 'Is our mail well?',
+      title: 'Health',
       panels: [
         [standing, 4, 3],
         [canSend, 4, 3],
@@ -24,7 +24,7 @@ export const overview = dashboard({
       ],
     },
     {
-      title: 'How far from AWS’s limits?',
+      title: 'Headroom to review and quota',
       panels: [
         [ofLimits, 6, 6],
         {
@@ -38,7 +38,7 @@ export const overview = dashboard({
       ],
     },
     {
-      title: 'What becomes of it?',
+      title: 'Delivery outcomes',
       panels: [
         [outcomes, 10, 6],
         [engagement, 10, 6],
@@ -51,7 +51,7 @@ export const overview = dashboard({
       ],
     },
     {
-      title: 'Where?',
+      title: 'Top contributors',
       panels: [
         [sets, 16, 5],
         [providers, 8, 5],

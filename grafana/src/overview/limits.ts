@@ -10,9 +10,9 @@ import { words } from '../common/words.ts';
 import { on, onRecorded, quotaUsed } from './scope.ts';
 
 export const ofLimits = bars({
-  title: 'Of AWS’s limits, used',
+  title: 'Usage of AWS’s limits',
   description:
-    'How much of each limit is used up, by the account that is nearest to it. 100 % of the bounce and complaint rate is where AWS begins a review; of the quota and the send rate, where SES refuses mail.',
+    'How much of each limit is used, by the account that is nearest to it. At 100 % of the bounce or complaint rate AWS begins a review; at 100 % of the quota or the send rate SES refuses mail.',
   unit: 'percentunit',
   decimals: 0,
   min: 0,
@@ -39,13 +39,13 @@ export const ofLimits = bars({
 const left = `((${on('ses_account_max_24_hour_send')} > 0) - ${on('ses_account_sent_last_24_hours')})`;
 
 export const quotaFull = stat({
-  title: 'Quota full in',
+  title: 'Time until the quota is full',
   description:
-    'When the daily quota will be used up if it goes on filling as in the last hour. Older mails leave the 24 hours meanwhile; that is in the figure.',
+    'Time until the daily quota is used up at the pace of the last hour. Mail that leaves the 24-hour window meanwhile is taken into account.',
   unit: 's',
   decimals: 0,
   limits: measures.quotaFullIn,
-  noValue: 'not in sight',
+  noValue: 'not expected',
   queries: [
     {
       expr: `clamp_min(min(${left} / (deriv(${on('ses_account_sent_last_24_hours')}[1h]) > 0)), 0) < 172800`,
@@ -62,14 +62,14 @@ const passed = (kind: 'bounce' | 'complaint') =>
 const days = `min(${onRecorded(recorded.daysToBounceLimit)}) or ${onRecorded(recorded.daysToComplaintLimit)}`;
 
 export const reviewIn = stat({
-  title: 'Review limit reached in',
+  title: 'Time until the review limit',
   description:
-    'When the bounce or complaint rate of a week will cross the limit of a review, whichever is first, at the trend of the last day; “passed” where AWS’s own rate is over it. Trends turn: a warning, not a promise.',
+    'Time until the bounce or complaint rate of a week crosses the review limit, whichever is first, at the trend of the last day; “passed” where AWS’s own rate is over it. It is an estimate: a trend can change.',
   unit: 's',
   decimals: 0,
   limits: measures.reviewIn,
   mappings: words({ 0: ['passed', level.critical] }),
-  noValue: 'not in sight',
+  noValue: 'not expected',
   queries: [
     {
       expr: `clamp_min(min(${passed('bounce')} or ${passed('complaint')} or 86400 * (${days})), 0) < 2592000`,
@@ -87,15 +87,15 @@ export const rateOverTime = (kind: 'bounce' | 'complaint') =>
     title: kind === 'bounce' ? 'Bounce rate over time' : 'Complaint rate over time',
     description:
       kind === 'bounce'
-        ? `AWS’s bounce rate, and the hard bounces of the last hour for each recipient sent to: they show a bad mailing at once, where AWS’s rate moves slowly. ${dashed(limits.bounceRate)}`
-        : `AWS’s complaint rate, and the complaints of the last day for each recipient sent to. Complaints come hours after the mail. ${dashed(limits.complaintRate)}`,
+        ? `AWS’s bounce rate, and the hard bounces of the last hour per recipient sent to. The latter shows a bad mailing at once; AWS’s rate moves slowly. ${dashed(limits.bounceRate)}`
+        : `AWS’s complaint rate, and the complaints of the last day per recipient sent to. Complaints come hours after the mail. ${dashed(limits.complaintRate)}`,
     unit: 'percentunit',
     min: 0,
     noValue: 'no mail yet',
     limits: kind === 'bounce' ? measures.bounceRate : measures.complaintRate,
-    colours: { 'judged by AWS': palette.sky, 'last hour': palette.indigo, 'last day': palette.indigo },
+    colours: { 'AWS’s rate': palette.sky, 'last hour': palette.indigo, 'last day': palette.indigo },
     queries: [
-      { legend: 'judged by AWS', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
+      { legend: 'AWS’s rate', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
       kind === 'bounce'
         ? { legend: 'last hour', expr: `max(${onRecorded(recorded.bounceRate('1h'))})` }
         : { legend: 'last day', expr: `max(${onRecorded(recorded.complaintRate('1d'))})` },

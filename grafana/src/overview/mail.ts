@@ -8,18 +8,20 @@ import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { accepted, partsOf, volume, VOLUME_INTERVAL } from '../common/rates.ts';
+import { typeNames } from '../common/series-names.ts';
 import { onRecorded } from './scope.ts';
 
 export const outcomes = timeseries({
-  title: 'What became of our mail',
+  title: 'Recipients by outcome',
   description:
-    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. As CloudWatch counts them, where no receiver brings events.',
+    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. Where no receiver brings events, these are CloudWatch’s counts.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was sent in this time range',
   draw: 'stacked',
   interval: VOLUME_INTERVAL,
   colours: outcomeColours,
+  seriesNames: typeNames,
   queries: (['delivery', 'bounce', 'complaint', 'reject'] as const).map((type) => ({
     legend: type,
     expr: volume(onRecorded, type),
@@ -27,32 +29,33 @@ export const outcomes = timeseries({
 });
 
 export const engagement = timeseries({
-  title: 'What people did with it',
+  title: 'Opens and clicks',
   description:
-    'Opens and clicks in each interval. Opens are counted by a picture that some mail programs load for everybody, and others for nobody: compare them with yesterday’s, not with the deliveries.',
+    'Opens and clicks in each interval. Opens are counted by an image that some mail programs load always and others never: compare them with yesterday’s opens, not with deliveries.',
   unit: 'locale',
   decimals: 0,
   noValue: 'no opens or clicks are published',
   interval: VOLUME_INTERVAL,
   colours: reactionColours,
+  seriesNames: typeNames,
   queries: (['open', 'click'] as const).map((type) => ({ legend: type, expr: volume(onRecorded, type) })),
 });
 
 export const deliveryRate = stat({
-  title: 'Accepted, last hour',
+  title: 'Delivery rate, last hour',
   description:
-    'Deliveries, of deliveries and bounces together: how much of what was decided in the last hour the recipients’ servers took.',
+    'Deliveries divided by deliveries and bounces together, in the last hour: the share of mail that the recipients’ servers accepted.',
   unit: 'percentunit',
   decimals: 1,
   limits: measures.accepted,
-  noValue: 'nothing decided',
+  noValue: 'no deliveries or bounces',
   queries: [{ expr: accepted(onRecorded, '1h'), as: 'now' }],
 });
 
 export const rejected = stat({
   title: 'Rejected, last 24 hours',
   description:
-    'Mails that SES refused because it found a virus in them. One is one too many: find who sends it.',
+    'Mails that SES rejected because it found a virus in them. Even one needs action: find the sender.',
   unit: 'locale',
   decimals: 0,
   limits: measures.any,
@@ -63,9 +66,9 @@ export const rejected = stat({
 const bySet = partsOf(onRecorded, 'configuration_set');
 
 export const sets = table({
-  title: 'By configuration set, last 24 hours',
+  title: 'Configuration sets, last 24 hours',
   description:
-    'Recipients sent to; of them those whose mail was delivered, bounced for good and complained about; and opens and clicks for each delivery. Colours begin where AWS would review an account with this rate. A click leads to the details.',
+    'Recipients sent to; the shares whose mail was delivered, hard bounced and complained about; and opens and clicks per delivery. A rate is coloured from the value at which AWS would review an account. Click a set to open its Deliverability dashboard.',
   noValue: 'nothing was sent, or no receiver brings events',
   keys: [
     {
@@ -107,8 +110,8 @@ export const sets = table({
 const enough = `(${onRecorded(recorded.providerAttempts('1d'))} >= ${thresholds.minimumProviderAttempts1h})`;
 
 export const providers = bars({
-  title: 'Bounced by provider, last 24 hours',
-  description: `Bounces for each attempt to deliver, by where the mailbox is; providers with ${thresholds.minimumProviderAttempts1h} attempts or more, the highest first. One far above the others turns us away.`,
+  title: 'Bounce rate by provider, last 24 hours',
+  description: `Bounces per delivery attempt, by mailbox provider; providers with ${thresholds.minimumProviderAttempts1h} attempts or more, the highest first. A provider far above the others refuses the mail.`,
   unit: 'percentunit',
   decimals: 1,
   min: 0,

@@ -9,9 +9,9 @@ import { standingWords, worstStanding } from '../common/standing.ts';
 import { type Kind, account, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
 
 export const standing = states({
-  title: 'Standing with AWS',
+  title: 'Account status over time',
   description:
-    'AWS’s judgement of each account over time: healthy, under review (probation), paused (shutdown).',
+    'AWS’s enforcement status of each account: healthy, under review (probation), paused (shutdown).',
   unit: 'short',
   mappings: standingWords,
   noValue: 'not read yet',
@@ -25,8 +25,8 @@ export const standing = states({
 
 export const distance = (kind: Kind) =>
   stat({
-    title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate below review by`,
-    description: `How far AWS’s ${kind} rate is below the rate at which a review begins, in points; of the account that is nearest to it. Below 0 it is passed.`,
+    title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate headroom to review`,
+    description: `How far AWS’s ${kind} rate is below the rate at which a review begins, in percentage points; of the account that is nearest to it. A negative value means that the limit is passed.`,
     unit: 'percentunit',
     decimals: decimalsOf(kind),
     limits: {
@@ -45,8 +45,8 @@ export const distance = (kind: Kind) =>
 
 export const budget = (kind: Kind) =>
   stat({
-    title: `${kind === 'bounce' ? 'Bounces' : 'Complaints'} left this week`,
-    description: `How many more recipients of a week’s mail may ${kind === 'bounce' ? 'bounce for good' : 'complain'} before the week’s rate is where AWS begins a review: the budget, less what the last seven days used.`,
+    title: `${kind === 'bounce' ? 'Bounces' : 'Complaints'} left before review, 7 days`,
+    description: `How many more recipients of a week’s mail may ${kind === 'bounce' ? 'hard bounce' : 'complain'} before the week’s rate reaches AWS’s review limit: the budget, less what the last seven days used.`,
     unit: 'locale',
     decimals: 0,
     limits: measures.budgetLeft,
@@ -62,18 +62,18 @@ export const budget = (kind: Kind) =>
 export const overTime = (kind: Kind) =>
   timeseries({
     title: kind === 'bounce' ? 'Bounce rate of the account' : 'Complaint rate of the account',
-    description: `AWS’s ${kind} rate beside that of the last day’s and the last week’s recipients. Where the day is above the week it gets worse. Dashed: AWS’s limits of review and pause.`,
+    description: `AWS’s ${kind} rate, and the rate among the recipients of the last day and the last week. A day’s rate above the week’s means that the rate is rising. Dashed: AWS’s review and pause limits.`,
     unit: 'percentunit',
     min: 0,
     noValue: 'no mail yet',
     limits: limitsOf(kind),
     colours: {
-      'judged by AWS': palette.sky,
+      'AWS’s rate': palette.sky,
       'last day': palette.indigo,
       'last week': palette.teal,
     },
     queries: [
-      { legend: 'judged by AWS', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
+      { legend: 'AWS’s rate', expr: `max(${on(`ses_reputation_${kind}_rate`)})` },
       { legend: 'last day', expr: `max(${onRecorded(rateOf(kind)('1d'))})` },
       { legend: 'last week', expr: `max(${onRecorded(rateOf(kind)('7d'))})` },
     ],

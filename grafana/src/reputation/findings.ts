@@ -3,13 +3,25 @@ import { level, palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { words } from '../common/words.ts';
+import { nameFor, words } from '../common/words.ts';
 import { on } from './scope.ts';
 
 const tenantStatus = words({
   1: ['enabled', level.fine],
   2: ['reinstated', level.warning],
   3: ['disabled', level.critical],
+});
+
+/** Types of recommendations (Amazon SES API v2 reference, Recommendation). */
+const recommendationNames = nameFor({
+  dkim: 'DKIM',
+  dmarc: 'DMARC',
+  spf: 'SPF',
+  bimi: 'BIMI',
+  complaint: 'Complaints',
+  bounce: 'Bounces',
+  feedback_3p: 'Third-party feedback',
+  ip_listing: 'Listing of an IP address',
 });
 
 const impactWords = words({
@@ -21,7 +33,7 @@ const impactWords = words({
 export const tenants = table({
   title: 'Tenants',
   description:
-    'Whether each tenant may send, and the gravest open finding about its mail. SES pauses a tenant by its policy without pausing the account.',
+    'Whether each tenant may send, and the highest impact of its open findings. SES can pause a tenant by its reputation policy without pausing the account.',
   noValue: 'the account has no tenants',
   keys: [{ label: 'tenant', header: 'Tenant' }],
   sortBy: 'Finding',
@@ -48,10 +60,10 @@ export const tenants = table({
 export const recommendations = table({
   title: 'Open recommendations and findings',
   description:
-    'What SES’s advisor finds wrong now, by kind and impact. Read the text in the console under Virtual Deliverability Manager, Advisor.',
-  noValue: 'nothing is open, or VDM is not read',
+    'Open recommendations of SES’s advisor, by type and impact. Their text is in the console under Virtual Deliverability Manager, Advisor.',
+  noValue: 'none open, or VDM is not read',
   keys: [
-    { label: 'recommendation', header: 'About' },
+    { label: 'recommendation', header: 'Type', mappings: recommendationNames },
     { label: 'impact', header: 'Impact' },
   ],
   sortBy: 'Open',
@@ -66,7 +78,7 @@ export const recommendations = table({
 
 export const entities = stat({
   title: 'Resources with a finding',
-  description: 'Resources whose reputation SES tracks and has something against, by how grave it is.',
+  description: 'Resources whose reputation SES tracks and that have a finding or are disabled, by impact.',
   unit: 'short',
   names: true,
   limits: measures.any,
@@ -93,10 +105,10 @@ export const entities = stat({
 export const notices = timeseries({
   title: 'Notices from SES',
   description:
-    'What SES told through EventBridge in each interval: findings opened and resolved, and sending switched off or on. Needs the receiver “eventbridge” or “sqs”.',
+    'Notices that SES sent through EventBridge in each interval: findings opened and resolved, and sending switched off or on. Needs the receiver “eventbridge” or “sqs”.',
   unit: 'locale',
   decimals: 0,
-  noValue: 'no notice came',
+  noValue: 'no notices',
   draw: 'stacked',
   colours: {
     'finding open': palette.amber,

@@ -8,13 +8,14 @@ import { ratesTable, setOverTime } from './top-contributors.ts';
 export const reputation = dashboard({
   uid: 'ses-reputation',
   title: 'Reputation',
-  description: 'How AWS judges us, how much of its patience is left, and who uses it up.',
+  description:
+    'Bounce and complaint rates, headroom to AWS’s review, and the configuration sets and domains that contribute most.',
   from: 'now-7d',
   variables,
   annotations: annotations(on),
   sections: [
     {
-      title: 'How much of AWS’s patience is left?',
+      title: 'Headroom to review',
       panels: [
         [distance('bounce'), 6, 4],
         [distance('complaint'), 6, 4],
@@ -26,7 +27,7 @@ export const reputation = dashboard({
       ],
     },
     {
-      title: 'Which mail uses it up?',
+      title: 'Top contributors',
       panels: [
         [
           ratesTable('Configuration sets', 'configuration_set', 'Configuration set', {
@@ -37,7 +38,7 @@ export const reputation = dashboard({
           6,
         ],
         [
-          ratesTable('Domains', 'identity', 'Domain', { title: 'Set-up of this domain', uid: 'ses-senders' }),
+          ratesTable('Domains', 'identity', 'Domain', { title: 'Setup of this domain', uid: 'ses-senders' }),
           24,
           6,
         ],
@@ -46,7 +47,7 @@ export const reputation = dashboard({
       ],
     },
     {
-      title: 'What does SES hold against us?',
+      title: 'Tenants, recommendations and findings',
       panels: [
         [tenants, 8, 8],
         [recommendations, 8, 8],

@@ -10,7 +10,7 @@ export const setOverTime = (kind: Kind) => {
   const rate = on(`ses_configuration_set_reputation_${kind}_rate`);
   return timeseries({
     title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate by configuration set`,
-    description: `AWS’s ${kind} rate of the configuration sets that publish reputation metrics: the four that were worst in the time range. Dashed: AWS’s limits of review and pause, which are the account’s.`,
+    description: `AWS’s ${kind} rate of the configuration sets that publish reputation metrics: the four with the highest rate in the time range. Dashed: AWS’s review and pause limits, which apply to the account.`,
     unit: 'percentunit',
     min: 0,
     noValue: 'no configuration set publishes reputation metrics',
@@ -40,7 +40,7 @@ export const ratesTable = (
   });
   return table({
     title,
-    description: `Recipients of a week, and the shares of them that bounced${label === 'configuration_set' ? ' for good' : ''} and complained, in the last day and the last week. AWS judges the account, but it is one of these that spends the budget.`,
+    description: `Recipients of a week, and the shares of them that ${label === 'configuration_set' ? 'hard bounced' : 'bounced'} and complained, in the last day and the last week. AWS measures the rates of the whole account; this shows what they are made of.`,
     noValue: 'nothing was sent in a week, or no receiver brings events',
     keys: [
       {

@@ -2,13 +2,14 @@ import { palette } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
+import { warmUpNames } from '../common/series-names.ts';
 import { onOff } from '../common/words.ts';
 import { on } from './scope.ts';
 
 export const suppressed = timeseries({
   title: 'Addresses on the suppression list',
   description:
-    'Addresses that SES will not send to, by the reason they were put there. Mail to them bounces at once without reaching anybody, and costs a sent mail. A step upwards follows a bad mailing.',
+    'Addresses that SES does not send to, by the reason for which they were added. Mail to them bounces at once without being delivered, and is billed as a sent mail. A step upwards follows a bad mailing.',
   unit: 'locale',
   decimals: 0,
   noValue: 'not counted yet',
@@ -20,9 +21,9 @@ export const suppressed = timeseries({
 });
 
 export const growth = bars({
-  title: 'Added to the list in a day',
+  title: 'Growth of the suppression list, last 24 hours',
   description:
-    'How much longer the suppression list has become in the last 24 hours, by reason. Negative when more addresses were taken off than put on.',
+    'Change of the number of addresses on the suppression list in the last 24 hours, by reason. Negative when more addresses were removed than added.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -40,7 +41,7 @@ export const warmUp = bars({
   title: 'Warm-up of dedicated IP addresses',
   longNames: true,
   description:
-    'How far each dedicated address is warmed up. SES sends over it what it can bear and the rest over shared addresses. Addresses that SES manages have no figure.',
+    'How far each dedicated address is warmed up. SES sends through it as much as its warm-up allows, and the rest through shared addresses. Addresses that SES manages have no value.',
   unit: 'percentunit',
   min: 0,
   max: 1,
@@ -57,7 +58,8 @@ export const warmUp = bars({
 
 export const ips = stat({
   title: 'Dedicated IP addresses',
-  description: 'Addresses that only this account sends from, by the state of their warm-up.',
+  seriesNames: warmUpNames,
+  description: 'IP addresses that only this account sends from, by the state of their warm-up.',
   unit: 'short',
   names: true,
   noValue: 'no dedicated IP address',
@@ -67,7 +69,7 @@ export const ips = stat({
 export const switches = stat({
   title: 'Virtual Deliverability Manager and suppression',
   description:
-    'What the account has turned on: Virtual Deliverability Manager, its tracking of opens and clicks, its choice of the shared IP address by recipient, and suppression after bounces and complaints.',
+    'Which features the account has turned on: Virtual Deliverability Manager, its tracking of opens and clicks, its choice of the shared IP address by recipient, and suppression after bounces and complaints.',
   unit: 'short',
   names: true,
   noValue: 'not read yet',
@@ -93,9 +95,9 @@ export const switches = stat({
 });
 
 export const inventory = stat({
-  title: 'What the account holds',
+  title: 'Resources of the account',
   description:
-    'How many configuration sets, domains, addresses, contact lists and templates there are. A number that falls to 0 was deleted by somebody.',
+    'Number of configuration sets, domains, addresses, templates, contact lists and tenants. A number that falls to 0 means that they were deleted.',
   unit: 'short',
   names: true,
   noValue: 'not read yet',

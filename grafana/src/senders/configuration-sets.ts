@@ -8,7 +8,7 @@ const bySet = 'max by (account_id, region, configuration_set)';
 export const sets = table({
   title: 'Configuration sets',
   description:
-    'How mail of each set is sent and told of. A set without event destinations is one that nobody hears of; “optional” TLS sends in clear text to servers that do not offer it.',
+    'How mail of each set is sent, and how many event destinations it has. A set without event destinations publishes no events; with “optional” TLS mail is sent in clear text to servers that do not offer TLS.',
   noValue: 'no configuration set, or the collector “configuration-sets” is off',
   keys: [
     { label: 'configuration_set', header: 'Configuration set' },
@@ -54,7 +54,7 @@ export const sets = table({
 export const destinations = table({
   title: 'Event destinations',
   description:
-    'Where each set sends its events, whether it does, and how many of SES’s ten event types it sends. What is not published anywhere is in no panel that counts events.',
+    'Where each set sends its events, whether it does, and how many of SES’s ten event types it sends. Events that are not published appear in no panel that counts events.',
   noValue: 'no event destination',
   keys: [
     { label: 'configuration_set', header: 'Configuration set' },

@@ -5,7 +5,7 @@ import { on } from './scope.ts';
 export const unverified = stat({
   title: 'Domains not verified',
   description:
-    'Domains that SES does not hold to be verified: nothing can be sent from them. See the table below for which, and GetEmailIdentity for why.',
+    'Domains that SES has not verified: nothing can be sent from them. The table below shows which; GetEmailIdentity tells the reason.',
   unit: 'short',
   noValue: 'not read yet',
   limits: measures.any,
@@ -20,7 +20,7 @@ export const unverified = stat({
 export const withoutDkim = stat({
   title: 'Domains without DKIM',
   description:
-    'Domains whose DKIM records SES does not find, or has not found yet. Their mail is unsigned, and providers such as Gmail and Yahoo turn away unsigned bulk mail.',
+    'Domains whose DKIM records SES does not find, or has not found yet. Their mail is unsigned, and providers such as Gmail and Yahoo refuse unsigned bulk mail.',
   unit: 'short',
   noValue: 'not read yet',
   limits: measures.any,
@@ -28,9 +28,9 @@ export const withoutDkim = stat({
 });
 
 export const brokenMailFrom = stat({
-  title: 'MAIL FROM broken',
+  title: 'Broken MAIL FROM domains',
   description:
-    'Custom MAIL FROM domains whose MX record SES does not find. SES falls back to its own domain or rejects the mail, as the domain is set.',
+    'Custom MAIL FROM domains whose MX record SES does not find. SES falls back to its own domain or rejects the mail, depending on the domain’s settings.',
   unit: 'short',
   noValue: 'none is set',
   limits: measures.any,
@@ -38,8 +38,9 @@ export const brokenMailFrom = stat({
 });
 
 export const stoppedSets = stat({
-  title: 'Configuration sets stopped',
-  description: 'Configuration sets that no mail can be sent with: switched off by somebody, or by SES.',
+  title: 'Disabled configuration sets',
+  description:
+    'Configuration sets whose sending is switched off, by a user of the account or by SES: no mail can be sent with them.',
   unit: 'short',
   noValue: 'not read yet',
   limits: measures.any,
@@ -49,7 +50,7 @@ export const stoppedSets = stat({
 export const unread = stat({
   title: 'Details not read yet',
   description:
-    'Domains and configuration sets whose details wait for their turn, because a run of the collector reads only some. The tables below are complete at 0.',
+    'Domains and configuration sets whose details are not read yet, because a run of the collector reads only some. The tables below are complete at 0.',
   unit: 'short',
   noValue: 'collectors are off',
   limits: measures.any,
@@ -64,7 +65,7 @@ export const unread = stat({
 export const openRecommendations = stat({
   title: 'Open recommendations',
   description:
-    'What the advisor of Virtual Deliverability Manager finds wrong now: missing DMARC, SPF or DKIM records, and other causes. Read them in the console under Virtual Deliverability Manager, Advisor.',
+    'Open recommendations of the advisor of Virtual Deliverability Manager: missing DMARC, SPF or DKIM records, and other problems. Their text is in the console under Virtual Deliverability Manager, Advisor.',
   unit: 'short',
   noValue: 'VDM is not read',
   limits: measures.any,

@@ -16,12 +16,13 @@ import { on, variables } from './scope.ts';
 export const senders = dashboard({
   uid: 'ses-senders',
   title: 'Configuration sets and identities',
-  description: 'What mail is sent from and with, and whether it is set up as it must be.',
+  description:
+    'Setup of domains, configuration sets and event destinations, the suppression list and dedicated IP addresses.',
   variables,
   annotations: annotations(on),
   sections: [
     {
-      title: 'Is everything set up to send?',
+      title: 'Setup health',
       panels: [
         [unverified, 4, 4],
         [withoutDkim, 4, 4],
@@ -31,23 +32,23 @@ export const senders = dashboard({
         [unread, 4, 4],
       ],
     },
-    { title: 'What mail is sent from', panels: [[domains, 24, 8]] },
+    { title: 'Sending domains', panels: [[domains, 24, 8]] },
     {
-      title: 'What mail is sent with, and who is told',
+      title: 'Configuration sets and event destinations',
       panels: [
         [sets, 24, 6],
         [destinations, 24, 8],
       ],
     },
     {
-      title: 'Whom SES will not send to',
+      title: 'Suppression list',
       panels: [
         [suppressed, 16, 8],
         [growth, 8, 8],
       ],
     },
     {
-      title: 'What the account has',
+      title: 'Resources and features of the account',
       panels: [
         [ips, 8, 5],
         [warmUp, 16, 5],

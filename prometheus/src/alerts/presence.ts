@@ -11,14 +11,14 @@ function gone(series: string): string {
   return `(group by (job) (last_over_time(${series}[1d])) unless on (job) ${series})`;
 }
 
-/** Whether there is an exporter at all, a part of it or none. */
+/** Whether the exporter runs, wholly or in part. */
 export const presence: readonly Alert[] = [
   {
     name: 'SesExporterDown',
     severity: 'critical',
     expr: `${gone(info)} or max by (job) (${named}) == 0 or on () absent(${info})`,
     for: '5m',
-    summary: 'Nobody watches SES: the exporter is down',
+    summary: 'The exporter is down',
     description:
       'Prometheus can scrape no instance of ses-exporter{{ with $labels.job }} in job {{ . }}{{ end }}. No other alert about its mail can fire.',
     dashboard: 'ses-exporter',
@@ -27,14 +27,14 @@ export const presence: readonly Alert[] = [
     runbook: {
       means: 'Prometheus gets no metrics from any instance of the exporter.',
       impact:
-        'Nobody would notice if the mail stopped. Nothing that AWS keeps is lost: totals are read again, events wait in their queue or are sent again for an hour.',
+        'SES is not monitored: no alert would fire if mail stopped. What AWS keeps is not lost: totals are read again, events wait in their queue or are sent again for an hour.',
       look: [
         'The pod or service: `kubectl get pods -l app.kubernetes.io/name=ses-exporter`, its log, `curl <exporter>:10587/-/healthy`.',
       ],
       act: [
         'Start it again. If it ends at once, its last log line says why and what to do.',
-        'SNS tries for an hour by the longest policy, then the message is in the dead-letter queue, if there is one: move those back when it runs.',
-        'Taken down for good? Silence it for a day, or take its job out of Prometheus’s configuration.',
+        'SNS retries for an hour with the longest delivery policy, then the message is in the dead-letter queue, if there is one: move those messages back when the exporter runs.',
+        'If it was removed for good, silence the alert for a day, or remove its job from Prometheus’s configuration.',
       ],
     },
   },
@@ -53,13 +53,13 @@ export const presence: readonly Alert[] = [
       means:
         'One instance does not answer Prometheus. [SesExporterDown](SesExporterDown.md) fires too when none does.',
       impact:
-        'Fewer receivers share the events. Of those who can collect, another takes over; what only this instance read or showed is missing.',
+        'Fewer receivers share the events. If another instance can collect, it takes over; what only this instance read or showed is missing.',
       look: [
         'The pod: `kubectl describe pod <pod>`, its log and the log of the run before, `curl <instance>/-/healthy`.',
       ],
       act: [
         'Start it again, or let the deployment replace it.',
-        'It runs, and Prometheus cannot reach it: mend the network policy, the port, TLS or the password.',
+        'If it runs and Prometheus cannot reach it, fix the network policy, the port, TLS or the password.',
       ],
     },
   },
@@ -68,24 +68,24 @@ export const presence: readonly Alert[] = [
     severity: 'critical',
     expr: `${gone(answers)} and on (job) ${info} or on () (absent(${answers}) and on () ${info})`,
     for: '15m',
-    summary: 'Nobody asks AWS: the exporter runs, and no instance of it collects',
+    summary: 'No instance of the exporter collects from AWS',
     description:
-      'Instances of ses-exporter answer{{ with $labels.job }} in job {{ . }}{{ end }}, and none of them shows anything that AWS’s API says.',
+      'Instances of ses-exporter answer{{ with $labels.job }} in job {{ . }}{{ end }}, and none of them shows data from AWS’s API.',
     dashboard: 'ses-exporter',
     panel: 'Runs of the collectors',
     page: 'landing',
     runbook: {
-      means: 'Receivers run, and the instance whose role is `collect` does not, or reaches nothing.',
+      means: 'Receivers run, and the instance whose role is `collect` does not, or cannot reach AWS.',
       impact:
-        'Events are counted. Standing, quota, limits and CloudWatch’s totals are gone, and the alerts on them cannot fire. Totals catch up: nothing is lost for two weeks.',
+        'Events are counted. Account status, quota, limits and CloudWatch’s totals are missing, and the alerts on them cannot fire. Totals catch up: nothing is lost for two weeks.',
       look: [
         'The pods by part: `kubectl get pods -l app.kubernetes.io/name=ses-exporter -L app.kubernetes.io/component`.',
-        'Which instance collects: `ses_exporter_collector_leader`, absent where it cannot be another; that instance’s log.',
+        'Which instance collects: `ses_exporter_collector_leader`, absent where no other instance can be the leader; that instance’s log.',
       ],
       act: [
         'Start the collector again. If it ends at once, its last log line says why and what to do.',
-        'No instance is the leader: see to the Redis that holds the lease.',
-        'You want events alone, without anything of AWS’s API: turn this alert off.',
+        'If no instance is the leader, check the Redis that holds the lease.',
+        'If you want only events, without data from AWS’s API, disable this alert.',
       ],
     },
   },

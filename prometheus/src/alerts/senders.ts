@@ -16,7 +16,7 @@ function onSuppressionList(ago = ''): string {
 
 /**
  * Only a domain that was verified before is in temporary failure (SES developer guide, "Managing identities in Amazon SES");
- * one that was never verified fails as well, which is nobody's news.
+ * one that was never verified fails as well, which needs no alert.
  */
 function verificationLost(): string {
   const by = `${ACCOUNT}, identity`;
@@ -28,7 +28,7 @@ function verificationIs(status: string, ago = ''): string {
   return `max by (${BY_STATUS}) (${selector('ses_identity_verification_status', { status })}${ago}) == 1`;
 }
 
-/** What mail is sent from and through, where it breaks by itself. */
+/** Failures of what mail is sent from and through. */
 export function senders(t: Thresholds): AlertGroup {
   const listed = onSuppressionList();
   const before = onSuppressionList(' offset 1d');
@@ -43,23 +43,23 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'critical',
         expr: verificationLost(),
         for: '15m',
-        summary: `SES no longer trusts {{ $labels.identity }}`,
-        description: `The verification of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
+        summary: `Domain {{ $labels.identity }} is no longer verified`,
+        description: `The verification status of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
         dashboard: 'ses-senders',
         panel: 'Domains not verified',
         page: 'identities',
         runbook: {
           means:
-            'SES does not find the records any more that prove that the domain is yours. When it does not find them again within 72 hours it gives up.',
+            'SES no longer finds the DNS records that prove that the domain is yours. If it does not find them again within 72 hours, the verification fails.',
           impact: 'When the status is failed, mail from the domain is refused.',
           look: [
             'Why: `ses_identity_verification_error`; `aws sesv2 get-email-identity --email-identity <domain>` (`VerificationInfo`).',
             'The DNS: `dig +short CNAME <token>._domainkey.<domain>` for each of the three tokens.',
           ],
           act: [
-            'Put the records back: a domain that moved to another DNS provider often loses them.',
-            'While the status is `temporary_failure` SES looks again by itself.',
-            'Once it is `failed` SES looks no more: begin the verification anew, as [AWS says](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html).',
+            'Restore the records: a domain that moves to another DNS provider often loses them.',
+            'While the status is `temporary_failure`, SES checks again by itself.',
+            'Once it is `failed`, SES does not check again: start the verification anew, as [AWS says](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html).',
           ],
         },
       },
@@ -68,20 +68,20 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'warning',
         expr: `max by (${BY_STATUS}) (${selector('ses_identity_dkim_status', { status: /failed|temporary_failure/ })}) == 1`,
         for: '15m',
-        summary: `DKIM of {{ $labels.identity }} is about to be lost`,
+        summary: `DKIM records of {{ $labels.identity }} are not found`,
         description: `SES does not find the DKIM records of {{ $labels.identity }} in ${who}: the status is {{ $labels.status }}.`,
         dashboard: 'ses-senders',
         panel: 'Domains without DKIM',
         page: 'identities',
         runbook: {
-          means: 'The DKIM records of the domain are not in the DNS, or its name servers do not answer.',
+          means: 'The DKIM records of the domain are not in DNS, or its name servers do not answer.',
           impact:
-            'While it is temporary, mail is still signed. When the records stay away SES stops signing; DMARC then fails, and providers refuse or file mail as spam.',
+            'While the failure is temporary, mail is still signed. If the records stay missing, SES stops signing; DMARC then fails, and providers refuse mail or treat it as spam.',
           look: [
             '`aws sesv2 get-email-identity --email-identity <domain>` (`DkimAttributes`).',
-            '`dig +short CNAME <token>._domainkey.<domain>`, asked of each of the domain’s name servers.',
+            '`dig +short CNAME <token>._domainkey.<domain>`, sent to each of the domain’s name servers.',
           ],
-          act: ['Put the records back, or mend the name servers.'],
+          act: ['Restore the records, or fix the name servers.'],
         },
       },
       {
@@ -89,17 +89,17 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'warning',
         expr: `max by (${BY_STATUS}) (${selector('ses_identity_mail_from_status', { status: /failed|temporary_failure/ })}) == 1`,
         for: '15m',
-        summary: `The MAIL FROM domain of {{ $labels.identity }} does not work`,
+        summary: `MAIL FROM domain of {{ $labels.identity }} is not working`,
         description: `SES does not find the MX record of the MAIL FROM domain of {{ $labels.identity }} in ${who}: {{ $labels.status }}.`,
         dashboard: 'ses-senders',
-        panel: 'MAIL FROM broken',
+        panel: 'Broken MAIL FROM domains',
         page: 'identities',
         runbook: {
-          means: 'The MX record of the custom MAIL FROM domain is gone.',
+          means: 'The MX record of the custom MAIL FROM domain is missing.',
           impact:
-            'By `ses_identity_mail_from_info`: mail falls back to amazonses.com (SPF no longer aligns), or is refused.',
+            'As `ses_identity_mail_from_info` says: mail falls back to amazonses.com (SPF no longer aligns), or is refused.',
           look: ['`dig +short MX <mail from domain>`: it must be `10 feedback-smtp.<region>.amazonses.com`.'],
-          act: ['Put the MX and the SPF record back.'],
+          act: ['Restore the MX and the SPF record.'],
         },
       },
       {
@@ -107,19 +107,19 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'warning',
         expr: `min by (${ACCOUNT}, configuration_set, destination) (${selector('ses_configuration_set_event_destination_enabled')}) == 0`,
         for: '1h',
-        summary: `Event destination {{ $labels.destination }} of {{ $labels.configuration_set }} is off`,
+        summary: `Event destination {{ $labels.destination }} of configuration set {{ $labels.configuration_set }} is disabled`,
         description: `Events of configuration set {{ $labels.configuration_set }} do not reach {{ $labels.destination }} in ${who}.`,
         dashboard: 'ses-senders',
         panel: 'Event destinations',
         page: 'configurationSets',
         runbook: {
-          means: 'An event destination exists and is turned off.',
-          impact: 'Whoever counts or reacts to its events sees nothing, this exporter too if it is the one.',
+          means: 'An event destination exists and is disabled.',
+          impact: 'Its consumers get no events, including this exporter if it is one of them.',
           look: [
             '`ses_configuration_set_event_destination_info` says where it goes.',
             'CloudTrail: `UpdateConfigurationSetEventDestination`.',
           ],
-          act: ['Turn it on, or delete it if nobody needs it.'],
+          act: ['Enable it, or delete it if it is not needed.'],
         },
       },
       {
@@ -127,21 +127,22 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'warning',
         expr: `${warming} and on (${BY_ADDRESS}) (max by (${BY_ADDRESS}) (max_over_time(${warmth}[2d])) == on (${BY_ADDRESS}) min by (${BY_ADDRESS}) (min_over_time(${warmth}[2d]))) and on (${BY_ADDRESS}) max by (${BY_ADDRESS}) (${warmth} offset 2d)`,
         for: '1h',
-        summary: `Warm-up of {{ $labels.ip }} does not go on`,
-        description: `The warm-up of dedicated address {{ $labels.ip }} in pool {{ $labels.pool }} has stood still for two days.`,
+        summary: `Warm-up of dedicated IP address {{ $labels.ip }} has stopped`,
+        description: `The warm-up of dedicated IP address {{ $labels.ip }} in pool {{ $labels.pool }} has not progressed for two days.`,
         dashboard: 'ses-senders',
         panel: 'Warm-up of dedicated IP addresses',
         page: 'dedicatedIps',
         runbook: {
-          means: 'A dedicated address is being warmed up, and its percentage stands still.',
-          impact: 'Its mail goes over shared addresses, or over a cold one that providers slow down.',
+          means: 'A dedicated IP address is being warmed up, and its percentage does not rise.',
+          impact:
+            'Its mail is sent from shared IP addresses, or from one that is not warmed up and that providers throttle.',
           look: [
             '`aws sesv2 get-dedicated-ip --ip <ip>`: `WarmupStatus`, `WarmupPercentage`.',
-            'Whether anything is sent through its pool.',
+            'Whether mail is sent through its pool.',
           ],
           act: [
-            'Send through the pool steadily, to people who read their mail.',
-            'By hand: `aws sesv2 put-dedicated-ip-warmup-attributes --ip <ip> --warmup-percentage <percent>`.',
+            'Send through the pool steadily, to recipients who read their mail.',
+            'Set the percentage by hand: `aws sesv2 put-dedicated-ip-warmup-attributes --ip <ip> --warmup-percentage <percent>`.',
           ],
         },
       },
@@ -150,21 +151,21 @@ export function senders(t: Thresholds): AlertGroup {
         severity: 'warning',
         expr: `${grown} > on (${ACCOUNT}) ${t.suppressionGrowth} * ${before} and on (${ACCOUNT}) ${grown} >= ${t.minimumSuppressionGrowth}`,
         for: '30m',
-        summary: `The suppression list of ${who} grew by {{ $value | humanize }} addresses in a day`,
-        description: `{{ $value | humanize }} addresses more than a day ago are on the suppression list of ${who}.`,
+        summary: `Suppression list of ${who} grew by {{ $value | humanize }} addresses in a day`,
+        description: `The suppression list of ${who} has {{ $value | humanize }} more addresses than a day ago.`,
         dashboard: 'ses-senders',
         panel: 'Addresses on the suppression list',
         page: 'suppressionList',
         runbook: {
           means: 'Many addresses bounced hard or complained within a day.',
-          impact: 'SES sends them nothing any more. It is the trace of a bad list.',
+          impact: 'SES no longer sends to these addresses. The usual cause is a bad list.',
           look: [
             '`sum by (reason) (ses_suppression_list_addresses)`.',
             'Which mailing: `topk(5, configuration_set:ses_bounces_per_send:ratio_increase1d)`.',
           ],
           act: [
             'Find the list and clean it at its source.',
-            'Addresses that were listed by mistake: `aws sesv2 delete-suppressed-destination --email-address <address>`, in the letter case of the list.',
+            'Remove addresses that were listed by mistake: `aws sesv2 delete-suppressed-destination --email-address <address>`, in the letter case of the list.',
           ],
         },
       },
@@ -174,19 +175,19 @@ export function senders(t: Thresholds): AlertGroup {
         expr: `max by (${ACCOUNT}, recommendation) (${selector('ses_vdm_recommendations', { impact: 'high' })}) > 0`,
         // At two readings: the collector asks every six hours.
         for: '7h',
-        summary: `SES recommends: {{ $labels.recommendation }}`,
+        summary: `Open recommendation of SES for ${who}: {{ $labels.recommendation }}`,
         description: `Virtual Deliverability Manager has {{ $value }} open recommendations of type {{ $labels.recommendation }} and high impact for ${who}.`,
         dashboard: 'ses-senders',
         panel: 'Open recommendations',
         page: 'advisor',
         runbook: {
           means:
-            'Virtual Deliverability Manager found something about your domains that hurts delivery much.',
-          impact: 'More mail than needed lands in spam folders.',
+            'Virtual Deliverability Manager found a problem with your domains that has a high impact on delivery.',
+          impact: 'More mail goes to spam folders.',
           look: [
             '`aws sesv2 list-recommendations`: `ResourceArn` says which domain, `Description` what to do.',
           ],
-          act: ['Follow the recommendation; it closes by itself.'],
+          act: ['Follow the recommendation; SES closes it by itself.'],
         },
       },
     ],

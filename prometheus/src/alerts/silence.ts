@@ -20,25 +20,25 @@ export function silence(t: Thresholds): readonly Alert[] {
       expr: `${silent} and on (${ACCOUNT}) ${arrived('7d')} or ${silent} unless on (job) ${arrived('7d')}`,
       for: '15m',
       summary:
-        'Account {{ $labels.account_id }} in {{ $labels.region }} sends mail, and no event of it arrives',
+        'No events arrive for account {{ $labels.account_id }} in {{ $labels.region }} although it sends mail',
       description:
-        'CloudWatch counted {{ $value | humanize }} sends of account {{ $labels.account_id }} in {{ $labels.region }} in the last hour, and no receiver brought a single event of them.',
+        'CloudWatch counted {{ $value | humanize }} sends of account {{ $labels.account_id }} in {{ $labels.region }} in the last hour, and no receiver received an event of them.',
       dashboard: 'ses-exporter',
       panel: 'Receivers',
       page: 'subscriptions',
       runbook: {
-        means: 'Receivers are configured, SES sends mail of an account, and nothing of it comes.',
+        means: 'Receivers are configured and SES sends mail of the account, but none of its events arrive.',
         impact:
-          'Bounces and complaints by provider, domain and tag are not seen. The account’s totals still are.',
+          'Bounces and complaints by provider, domain and tag are not counted. The account’s totals still are.',
         look: [
           'One account or all: `sum by (account_id, region) (configuration_set:ses_event_recipients:increase1h)`.',
-          'The way in: load balancer, ingress, certificate; `ses_exporter_receiver_last_message_timestamp_seconds`.',
+          'The path to the receiver: load balancer, ingress, certificate; `ses_exporter_receiver_last_message_timestamp_seconds`.',
           'The subscription must be confirmed: `aws sns list-subscriptions-by-topic --topic-arn <topic>`. SQS: messages in the queue. Firehose: delivery errors.',
           'The event destination: `aws sesv2 get-configuration-set-event-destinations --configuration-set-name <set>`.',
         ],
         act: [
-          'Mend the way in; SNS and Firehose try again, queues wait.',
-          'Then move what is in dead-letter queues back.',
+          'Fix the path to the receiver; SNS and Firehose retry, queues keep their messages.',
+          'Then move the messages in dead-letter queues back.',
         ],
       },
     },
@@ -47,23 +47,23 @@ export function silence(t: Thresholds): readonly Alert[] {
       severity: 'warning',
       expr: `${messages} == 0 and on (${BY_RECEIVER}) min_over_time((${messages})[1d:1h] offset 1h) >= ${t.usualSends1h} and on (job) ${sent('job')}`,
       for: '15m',
-      summary: 'Nothing arrives over {{ $labels.receiver }} any more',
+      summary: 'No messages arrive at receiver {{ $labels.receiver }}',
       description:
-        'Mail is sent, and {{ $labels.receiver }} has brought nothing for an hour; in each hour of the day before it brought much.',
+        'Mail is sent, and receiver {{ $labels.receiver }} has received no messages for an hour; it received many in each hour of the day before.',
       dashboard: 'ses-exporter',
       panel: 'Receivers',
       page: 'subscriptions',
       runbook: {
         means:
-          'A receiver that brought messages hour by hour brings none. [SesEventsMissing](SesEventsMissing.md) fires too where no other receiver brings an account’s events.',
-        impact: 'What comes over this receiver alone is not seen by provider, domain and tag.',
+          'A receiver that received messages every hour receives none. [SesEventsMissing](SesEventsMissing.md) fires too where no other receiver brings an account’s events.',
+        impact: 'Events that arrive only through this receiver are not counted by provider, domain and tag.',
         look: [
           '`sum by (receiver) (increase(ses_exporter_messages_total[1h]))`, and since when: `ses_exporter_receiver_last_message_timestamp_seconds`.',
           '`sns`: `aws sns list-subscriptions-by-topic --topic-arn <topic>`. `sqs`: `ses_exporter_queue_messages`, the exporter’s log. `firehose`, `eventbridge`: their own delivery errors in the console.',
         ],
         act: [
-          'Mend the way in; senders try again, queues wait.',
-          'Moved to another receiver on purpose? Take it out of `receivers`; the alert ends within a day.',
+          'Fix the path to the receiver; senders retry, queues keep their messages.',
+          'If you moved to another receiver on purpose, remove this one from `receivers`; the alert ends within a day.',
         ],
       },
     },

@@ -14,7 +14,7 @@ export function logFindings(log: Logger, found: readonly Found[]): void {
   const inState = (state: RegionState) =>
     found.filter((one) => one.state === state).map(({ candidate }) => candidate.labels.region);
   const counts = { notUsed: inState('not_used').length, notOffered: inState('not_offered').length };
-  log.info({ account, inUse: inState('in_use'), ...counts }, 'looked for regions in which SES is used');
+  log.info({ account, inUse: inState('in_use'), ...counts }, 'searched for regions in which SES is used');
   for (const [state, message] of troubles) {
     const regions = inState(state);
     const err = found.find((one) => one.state === state)?.err;
@@ -23,6 +23,9 @@ export function logFindings(log: Logger, found: readonly Found[]): void {
 }
 
 const troubles = [
-  ['refused', 'regions refuse us, or are not enabled: they are left alone until discovery.every has passed'],
-  ['unknown', 'regions could not be looked at: it is tried again soon'],
+  [
+    'refused',
+    'regions deny access, or are not enabled: they are not tried again until discovery.every has passed',
+  ],
+  ['unknown', 'regions could not be checked: they are tried again soon'],
 ] as const;

@@ -195,7 +195,7 @@ export class Fleet implements AsyncDisposable {
       if (!this.#stopping.signal.aborted)
         this.#deps.log.warn(
           { err, what },
-          'accounts cannot be listed: those known stay, and it is tried again',
+          'accounts cannot be listed: the known ones stay, and the listing is tried again',
         );
       return false;
     }

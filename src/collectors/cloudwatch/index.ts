@@ -142,10 +142,10 @@ export const cloudwatch = defineCollector({
 });
 
 const unlisted =
-  'the exporter was away for more than two weeks: of metrics with dimensions, those without data since are not listed any more, and are not counted';
+  'the exporter did not run for more than two weeks: of metrics with dimensions, those without data since are no longer listed, and are not counted';
 
 const stretched =
-  'CloudWatch is read less often than scheduled, to stay within collectors.cloudwatch.budget; rules in deny make it cheaper';
+  'CloudWatch is read less often than scheduled, to stay within collectors.cloudwatch.budget; rules in deny reduce the cost';
 
 /** The newest value of each rate, and the start of its slot. */
 type Rates = Map<string, { readonly start: number; readonly shown: Sample }>;

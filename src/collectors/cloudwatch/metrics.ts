@@ -3,10 +3,10 @@ import { counter, gauge, samplerOf, type MetricSpecs, type SampleOf } from '../.
 /** Of namespace AWS/SES, and what is read of it. */
 export const metrics = {
   ses_reputation_bounce_rate: gauge(
-    'Bounce rate by which AWS judges the account, as a ratio (CloudWatch AWS/SES Reputation.BounceRate).',
+    'Bounce rate that AWS measures for the account, as a ratio (CloudWatch AWS/SES Reputation.BounceRate).',
   ),
   ses_reputation_complaint_rate: gauge(
-    'Complaint rate by which AWS judges the account, as a ratio (CloudWatch AWS/SES Reputation.ComplaintRate).',
+    'Complaint rate that AWS measures for the account, as a ratio (CloudWatch AWS/SES Reputation.ComplaintRate).',
   ),
   ses_configuration_set_reputation_bounce_rate: gauge(
     'Bounce rate of a configuration set, as a ratio (CloudWatch AWS/SES Reputation.BounceRate by ses:configuration-set).',

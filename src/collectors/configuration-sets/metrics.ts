@@ -14,7 +14,7 @@ export const metrics = {
     'configuration_set',
   ),
   ses_configuration_set_last_fresh_start_timestamp_seconds: gauge(
-    'Unix time since when a configuration set’s reputation is judged: when its sending was last enabled again (GetConfigurationSet ReputationOptions.LastFreshStart).',
+    'Unix time since when a configuration set’s reputation is measured: when its sending was last enabled again (GetConfigurationSet ReputationOptions.LastFreshStart).',
     'configuration_set',
   ),
   ses_configuration_set_info: gauge(

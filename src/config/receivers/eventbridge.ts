@@ -20,6 +20,6 @@ export const EventBridgeReceiver = z.strictObject({
     )
     .min(1)
     .max(5)
-    .describe('API key values of connections, any of which opens: several while keys are exchanged.'),
+    .describe('API key values of connections, each of which is accepted: several while keys are rotated.'),
 });
 export type EventBridgeConfig = z.output<typeof EventBridgeReceiver>;

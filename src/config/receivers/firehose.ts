@@ -22,6 +22,6 @@ export const FirehoseReceiver = z.strictObject({
     )
     .min(1)
     .max(5)
-    .describe('Access keys of streams, any of which opens: several while keys are exchanged.'),
+    .describe('Access keys of streams, each of which is accepted: several while keys are rotated.'),
 });
 export type FirehoseConfig = z.output<typeof FirehoseReceiver>;

@@ -27,7 +27,7 @@ export const Receivers = z.strictObject({
     'EventBridge API destinations, at /eventbridge. Absent means closed.',
   ),
   sqs: SqsReceiver.optional().describe(
-    'SQS queues, read by polling: nothing needs to reach us. Absent means closed.',
+    'SQS queues, read by polling: no endpoint needs to be reachable. Absent means closed.',
   ),
 });
 export type ReceiversConfig = z.output<typeof Receivers>;

@@ -16,9 +16,7 @@ const QueueUrl = z
 
 const Queue = z
   .strictObject({
-    url: QueueUrl.describe(
-      'The queue’s URL; what it says of account and region is believed of raw messages.',
-    ),
+    url: QueueUrl.describe('The queue’s URL; its account and region are taken for those of raw messages.'),
     region: Region.optional().describe('AWS region; default: the one in the URL.'),
     role_arn: z.string().startsWith('arn:').optional().describe('Role to assume for this queue.'),
     external_id: Secret.optional().describe('External id that the role’s trust policy asks for.'),

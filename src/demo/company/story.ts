@@ -40,7 +40,7 @@ export const chapters: readonly Chapter[] = [
   {
     at: 2,
     minutes: 35,
-    headline: 'A newsletter goes out, every other time to a bought list: people complain.',
+    headline: 'A newsletter is sent, every other time to a bought list: recipients complain.',
     look: 'ses_complained_recipients_total',
     weather: { mailing: { kinds: [campaigns.sale, campaigns.arrivals], perMinute: 48 } },
   },
@@ -54,21 +54,21 @@ export const chapters: readonly Chapter[] = [
   {
     at: 70,
     minutes: 50,
-    headline: 'Outlook has put our address on its block list: 550 5.7.1.',
+    headline: 'Outlook blocks the sending IP address: 550 5.7.1.',
     look: 'ses_bounce_status_total{status="5.7.1"}',
     weather: { refusedBy: microsoft },
   },
   {
     at: 135,
     minutes: 30,
-    headline: 'Gmail takes our mail only slowly.',
+    headline: 'Gmail defers the mail.',
     look: 'ses_delivery_delays_total{recipient_provider="gmail"}',
     weather: { deferredBy: ['gmail.com'] },
   },
   {
     at: 175,
     minutes: 55,
-    headline: 'Reminders for everybody: the daily quota fills.',
+    headline: 'Reminders to all customers: the daily quota fills up.',
     look: 'ses_account_sent_last_24_hours / ses_account_max_24_hour_send',
     weather: { mailing: { kinds: [campaigns.reminder], perMinute: 40 } },
   },
@@ -76,7 +76,7 @@ export const chapters: readonly Chapter[] = [
     at: 240,
     minutes: 15,
     headline:
-      'CloudWatch is late: 40 % of its counts come 45 minutes after the rest, and no total loses them.',
+      'CloudWatch is late: 40 % of its counts arrive 45 minutes after the rest, and all are still counted.',
     look: 'ses_cloudwatch_events_total',
     weather: { withheld: { share: 0.4, minutes: 45 } },
   },

@@ -68,7 +68,7 @@ export async function openAwsServer(): Promise<AwsServer> {
   };
 }
 
-const notFound: Answer = { status: 404, type: 'text/plain', body: 'nothing is simulated here\n' };
+const notFound: Answer = { status: 404, type: 'text/plain', body: 'this is not simulated\n' };
 const missingToken: Fault = {
   status: 403,
   code: 'MissingAuthenticationToken',

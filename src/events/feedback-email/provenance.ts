@@ -19,7 +19,7 @@ export function distrustReception(
     return 'the mail is for another address (events.feedback_email.recipients)';
   if (verdicts.virus === 'FAIL' || verdicts.spam === 'FAIL') return 'SES calls the mail spam or a virus';
   if (verdicts.dmarc !== 'PASS' && verdicts.dkim !== 'PASS')
-    return `SES could not verify who sent the mail: DMARC ${verdicts.dmarc || 'is not told'}, DKIM ${verdicts.dkim || 'is not told'}`;
+    return `SES could not verify who sent the mail: DMARC ${verdicts.dmarc || 'not given'}, DKIM ${verdicts.dkim || 'not given'}`;
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export function attention(status: LandingStatus): readonly Attention[] {
   if (!status.ledgerHealthy)
     found.push({
       level: 'bad',
-      text: 'The ledger cannot write: nothing is counted, senders are told to try again.',
+      text: 'The ledger cannot be written: no events are counted, and senders must retry.',
     });
   for (const account of status.accounts) found.push(...attentionOf(account));
   for (const queue of status.unreadableQueues)
@@ -63,6 +63,6 @@ function attentionOf(account: AccountStatus): Attention[] {
   const used = quotaUse(account) ?? 0;
   if (used >= QUOTA_WATCH)
     found.push({ level: 'watch', text: `${percent(used)} of the daily quota of ${where} is used.` });
-  if (account.up === false) found.push({ level: 'watch', text: `No call of SES’s API works for ${where}.` });
+  if (account.up === false) found.push({ level: 'watch', text: `Calls of SES’s API fail for ${where}.` });
   return found;
 }

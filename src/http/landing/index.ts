@@ -46,7 +46,7 @@ export function renderLanding(status: LandingStatus, identity: LandingIdentity):
         <main class="wide">
           ${verdict(status)}
           <h2>Accounts</h2>
-          ${accounts.length > 0 ? accounts.map((account) => accountCard(account, now)) : empty('Nothing is known of any account yet.')}
+          ${accounts.length > 0 ? accounts.map((account) => accountCard(account, now)) : empty('No data of any account yet.')}
           <h2>Collectors</h2>
           ${collectors.length > 0 ? collectorTable(collectors, now) : empty('No collector is enabled.')}
           <h2>Receivers</h2>
@@ -102,7 +102,7 @@ function verdict(status: LandingStatus): Html {
     </section>`;
   const waiting = status.collectors.some(({ ok }) => ok === undefined);
   return html`<p class="card verdict">
-    ${waiting ? mark('unknown', 'Waiting for the first answers from AWS.') : mark('ok', 'All is well.')}
+    ${waiting ? mark('unknown', 'Waiting for the first answers from AWS.') : mark('ok', 'No problems found.')}
   </p>`;
 }
 

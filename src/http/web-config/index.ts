@@ -27,7 +27,7 @@ export function openWebConfig(path: string, log: Logger): WebConfig {
   const first = loadWebConfig(path);
   const passwords = new Passwords();
   if (first.tls && first.http2)
-    log.info({}, 'HTTP/2 is accepted in the web configuration, HTTP/1.1 is served');
+    log.info({}, 'http2 is accepted in the web configuration, but HTTP/1.1 is served');
 
   let current = first;
   let seen = fingerprint(first.files);
@@ -40,9 +40,9 @@ export function openWebConfig(path: string, log: Logger): WebConfig {
       warnOfFixed(first, next, log);
       current = { ...next, tls: first.tls && (next.tls ?? current.tls) };
       seen = fingerprint(current.files);
-      log.info({ path }, 'web configuration read again');
+      log.info({ path }, 'web configuration reloaded');
     } catch (err) {
-      log.error({ err, path }, 'the web configuration is wrong: the one before stays in force');
+      log.error({ err, path }, 'the web configuration is not valid: the previous one stays in force');
     }
     return current;
   };
@@ -84,7 +84,7 @@ export function openWebConfig(path: string, log: Logger): WebConfig {
       server.prependListener('secureConnection', (socket: TLSSocket) => {
         const problem = current.tls && clientProblem(socket, current.tls);
         if (problem === undefined) return;
-        log.debug({ problem, remote: socket.remoteAddress }, 'a client was cut off');
+        log.debug({ problem, remote: socket.remoteAddress }, 'a client connection was closed');
         socket.destroy();
       });
     },

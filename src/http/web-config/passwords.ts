@@ -52,7 +52,7 @@ export class Passwords implements AsyncDisposable {
 
   #compare(password: string, hash: string): Promise<boolean> {
     if (this.#waiting.size >= MAX_WAITING)
-      return Promise.reject(new PasswordsBusy('too many passwords wait'));
+      return Promise.reject(new PasswordsBusy('too many password checks are waiting'));
     const answer = Promise.withResolvers<boolean>();
     const id = this.#asked++;
     this.#waiting.set(id, answer);

@@ -45,7 +45,7 @@ export class RedisConnection implements AsyncDisposable {
       return await this.#inTime(this.#evaluate(client, script, { keys, arguments: args }, replicas));
     } catch (err) {
       if (isMisplaced(err)) this.#replace(client);
-      throw asLedgerError('did not answer as it should', this.#config.urls, err, this.#lastError);
+      throw asLedgerError('gave an unexpected answer', this.#config.urls, err, this.#lastError);
     }
   }
 

@@ -108,10 +108,10 @@ function assertOurs(mark: ReadonlyMap<string, string>, shards: number): void {
   if (version !== VERSION)
     throw new LedgerError(
       `the ledger in Redis was written by another version of ses-exporter (keys of version ${version}, this one knows ${VERSION}): ` +
-        'run that version, or name another ledger.redis.prefix',
+        'run that version, or set another ledger.redis.prefix',
     );
   if (mark.get('shards') !== `${shards}`)
     throw new LedgerError(
-      `the ledger in Redis has ${mark.get('shards')} shards: set ledger.redis.shards to that, or name another ledger.redis.prefix to begin anew with ${shards}`,
+      `the ledger in Redis has ${mark.get('shards')} shards: set ledger.redis.shards to that, or set another ledger.redis.prefix to start empty with ${shards}`,
     );
 }

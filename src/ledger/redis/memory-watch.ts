@@ -95,7 +95,7 @@ export class MemoryWatch implements Disposable {
     return {
       mayEvict:
         limited &&
-        `the ledger at ${urls.join(', ')} may evict what it remembers, and messages that come again would count again: its maxmemory-policy is ${limited.policy}; ${todo}`,
+        `the ledger at ${urls.join(', ')} may evict keys, and messages that are delivered again would be counted again: its maxmemory-policy is ${limited.policy}; ${todo}`,
       evicted,
       unlimited: unlimited && `maxmemory-policy is ${unlimited.policy}: ${todo} before it gets a maxmemory`,
       unknown: undefined,

@@ -38,7 +38,7 @@ export async function countReading(store: Store, batch: PeriodBatch, token: numb
     const known = parseSource(before.source);
     if (known && token > 0 && known.token > token)
       throw new LedgerError(
-        `another process collects by now (its fencing token is ${known.token}, ours ${token})`,
+        `another process is the collector by now (its fencing token is ${known.token}, ours ${token})`,
       );
     const state = known ?? { since: batch.readTo, readTo: batch.readTo };
     const step = observe(store, batch, state, before);
@@ -49,9 +49,7 @@ export async function countReading(store: Store, batch: PeriodBatch, token: numb
     ].join(' ');
     if (await write(store, shard, batch.source, touched, before, { ...step, source })) return step.outcome;
   }
-  throw new LedgerError(
-    'other processes write the same periods all the time: give one of them the role collect',
-  );
+  throw new LedgerError('several processes write the same periods: give only one of them the role collect');
 }
 
 export async function readSource(store: Store, name: string): Promise<SourceState | undefined> {

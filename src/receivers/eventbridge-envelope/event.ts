@@ -81,7 +81,7 @@ const SES_SOURCE = 'aws.ses';
 export function notOfSes({ source }: EventBridgeEvent): string | undefined {
   return source === SES_SOURCE
     ? undefined
-    : `events of the source ${JSON.stringify(source)} are not taken: let the rule match "source": ["${SES_SOURCE}"]`;
+    : `events of the source ${JSON.stringify(source)} are not accepted: let the rule match "source": ["${SES_SOURCE}"]`;
 }
 
 /** Whether the event is of SES, and of an account that is waited for; `where` names the setting that lists them. */
@@ -96,7 +96,7 @@ export function refuseSource(
   if (!accounts.has(accountId))
     return reject(
       'unknown_source',
-      `events of the account ${accountId} are not taken here: name it in ${where}`,
+      `events of the account ${accountId} are not accepted: name it in ${where}`,
     );
   return undefined;
 }
@@ -110,5 +110,5 @@ function objectIn(text: string): Fields | undefined {
 }
 
 function malformed(what: string): Rejected {
-  return reject('malformed_envelope', `this is no event of Amazon EventBridge’s: ${what}`);
+  return reject('malformed_envelope', `this is not an event of Amazon EventBridge: ${what}`);
 }

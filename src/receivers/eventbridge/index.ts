@@ -35,7 +35,7 @@ export function createEventBridgeReceiver({
 
   return createHttpReceiver({
     path: '/eventbridge',
-    takes: 'this path takes what Amazon EventBridge posts: let the API destination use POST',
+    takes: 'this path accepts requests of Amazon EventBridge: let the API destination use POST',
     maxBytes: MAX_BODY_BYTES,
     sender: 'Amazon EventBridge',
     reception,

@@ -130,6 +130,6 @@ function judgeFrame(frame: string): Rejected | undefined {
   if (Array.isArray(records) && records.every((record) => record === 0)) return undefined;
   return reject(
     'malformed_envelope',
-    'this is no request of Amazon Data Firehose’s: it has no list of records',
+    'this is not a request of Amazon Data Firehose: it has no list of records',
   );
 }

@@ -34,7 +34,7 @@ export async function readPieces(
   // Never the request itself: what iterates a stream destroys it, and with it the connection that the answer needs.
   const source = req.pipe(gunzip ?? new PassThrough());
   req.once('close', () => {
-    if (isAborted(req)) source.destroy(new Error('the sender gave up'));
+    if (isAborted(req)) source.destroy(new Error('the sender closed the connection'));
   });
   const pieces = source.iterator() as AsyncIterator<Buffer, undefined>;
   let size = 0;

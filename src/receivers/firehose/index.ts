@@ -65,7 +65,7 @@ export function createFirehoseReceiver(
     path: '/firehose',
     async handle(req, res) {
       if (req.method !== 'POST') {
-        const what = 'this path takes what Amazon Data Firehose posts: make it a stream’s HTTP endpoint';
+        const what = 'this path accepts requests of Amazon Data Firehose: make it a stream’s HTTP endpoint';
         answerNotPost(req, res, what);
         return;
       }

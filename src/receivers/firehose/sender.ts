@@ -32,7 +32,7 @@ export function createSenderCheck({ access_keys: keys, sources }: FirehoseConfig
     if (!origin)
       return reject(
         'unknown_source',
-        `the stream ${JSON.stringify(source)} is not taken here: name it in receivers.firehose.sources`,
+        `the stream ${JSON.stringify(source)} is not accepted: name it in receivers.firehose.sources`,
       );
     const version = textOf(headers, 'protocol-version');
     if (version !== '1.0')

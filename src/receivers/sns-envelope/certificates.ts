@@ -128,7 +128,7 @@ export class Certificates {
       }
       const { validFrom, validTo } = certificate;
       const span = `${new Date(validFrom).toISOString()} to ${new Date(validTo).toISOString()}`;
-      refusal = unavailable(`the signing certificate is valid from ${span} only; check the clock here`);
+      refusal = unavailable(`the signing certificate is valid from ${span} only; check the exporter’s clock`);
     } catch (err) {
       refusal = unavailable(`the signing certificate could not be read; is outgoing HTTPS open?`, err);
     }

@@ -71,7 +71,7 @@ export function parseSnsMessage(text: string): Parsed {
   if (isCostlyJson(text, envelopeBounds))
     return malformed('the body has more fields, or deeper ones, than Amazon SNS sends');
   const fields = objectIn(text);
-  if (!fields) return malformed('the body is not a JSON object: this path takes what Amazon SNS posts');
+  if (!fields) return malformed('the body is not a JSON object: this path accepts requests of Amazon SNS');
   const wrong = firstWrong(fields, everyMessage);
   if (wrong) return malformed(wrong);
   const { Message: message, Subject: subject } = fields;

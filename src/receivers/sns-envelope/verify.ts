@@ -45,16 +45,16 @@ export function createVerifier({
       return clock.judge?.state() === 'wrong'
         ? reject(
             'clock_wrong',
-            'the clock here is wrong, and by it Timestamp is too old; set it and try again',
+            'the exporter’s clock is wrong, and by it Timestamp is too old; set it and try again',
           )
-        : reject('stale', 'Timestamp is older than the ledger remembers (ledger.retention)');
+        : reject('stale', 'Timestamp is older than the retention of the ledger (ledger.retention)');
     return undefined;
   };
   const refuseFuture = (time: number): Rejected | undefined => {
     if (time <= clock.now() + CLOCK_TOLERANCE_MS) return undefined;
     return clock.judge?.state() === 'right'
-      ? reject('malformed_envelope', 'Timestamp lies in the future, and the clock here is right')
-      : reject('early', 'Timestamp lies in the future: the clock here is behind; set it and try again');
+      ? reject('malformed_envelope', 'Timestamp lies in the future, and the exporter’s clock is right')
+      : reject('early', 'Timestamp lies in the future: the exporter’s clock is behind; set it and try again');
   };
 
   return async (text: string): Promise<Trusted | Rejected> => {
@@ -65,7 +65,7 @@ export function createVerifier({
     if (!topic)
       return reject(
         'unknown_topic',
-        `messages of ${message.topicArn} are not taken here: name the topic in receivers.sns.topics`,
+        `messages of ${message.topicArn} are not accepted: name the topic in receivers.sns.topics`,
       );
     const refusal =
       (verifySignature && refuseCertificateUrl(message.signingCertUrl, topic, trustedOrigins)) ||

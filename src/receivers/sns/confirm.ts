@@ -20,7 +20,7 @@ export function createConfirmer({ trustedOrigins, autoConfirm, fetchText, log }:
   return async (topic: Topic, message: Confirmation): Promise<Rejected | undefined> => {
     if (message.type === 'UnsubscribeConfirmation') {
       // Its SubscribeURL would subscribe again; whoever unsubscribed meant it.
-      log.warn({ topic: topic.arn }, 'unsubscribed: no more messages of this topic will come');
+      log.warn({ topic: topic.arn }, 'unsubscribed: no more messages of this topic will arrive');
       return undefined;
     }
     const judged = judgeSubscribeUrl(message.subscribeUrl, topic, trustedOrigins);
@@ -37,7 +37,7 @@ export function createConfirmer({ trustedOrigins, autoConfirm, fetchText, log }:
     } catch (err) {
       return reject(
         'confirmation_failed',
-        'the subscription could not be confirmed; is outgoing HTTPS open? SNS asks again',
+        'the subscription could not be confirmed; is outgoing HTTPS open? SNS will ask again',
         err,
       );
     }

@@ -39,7 +39,7 @@ export function createSnsReceiver(deps: SnsReceiverDeps): HttpReceiver {
 
   return createHttpReceiver({
     path: '/sns',
-    takes: 'this path takes what Amazon SNS posts: subscribe it to a topic',
+    takes: 'this path accepts requests of Amazon SNS: subscribe it to a topic',
     maxBytes: MAX_BODY_BYTES,
     sender: 'Amazon SNS',
     reception,
@@ -71,7 +71,7 @@ const TOPIC_HEADER = 'x-amz-sns-topic-arn';
 
 const foreignTopic = reject(
   'unknown_topic',
-  `messages of the topic in ${TOPIC_HEADER} are not taken here: name the topic in receivers.sns.topics`,
+  `messages of the topic in ${TOPIC_HEADER} are not accepted: name the topic in receivers.sns.topics`,
 );
 const otherTopic = reject('malformed_envelope', `TopicArn is not the topic in ${TOPIC_HEADER}`);
 
@@ -84,7 +84,10 @@ const rawDelivery = reject(
 
 function warnOfUnusual({ topics, trusted_origins: origins }: SnsConfig, log: Logger): void {
   if (origins.length > 0)
-    log.warn({ origins }, 'whoever serves these origins can send events: meant for simulated topics only');
+    log.warn(
+      { origins },
+      'anyone who controls these origins can send events: use them for simulated topics only',
+    );
   const unknown = topics.filter((arn) => !topicOf(arn).host);
   if (unknown.length > 0)
     log.warn({ topics: unknown }, 'unknown AWS partition: messages of these topics will be refused');

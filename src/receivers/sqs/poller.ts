@@ -135,7 +135,7 @@ export class Poller implements AsyncDisposable {
       const rests = (fates.get('again') ?? []).map(({ message }) => this.#restOf(message));
       if (rests.length > 0) await queue.release(rests);
     } catch (err) {
-      this.#tell(err, 'messages could not be deleted or put back; they come again');
+      this.#tell(err, 'messages could not be deleted or returned to the queue; they will be received again');
     }
   }
 
@@ -184,7 +184,7 @@ export class Poller implements AsyncDisposable {
         for (const [state, messages] of Object.entries(this.#state.messages))
           registry.set('ses_exporter_queue_messages', { queue: this.#name, state }, messages);
       } catch (err) {
-        this.#tell(err, 'the queue does not tell its state');
+        this.#tell(err, 'the state of the queue cannot be read');
       }
       await wait(this.#state ? STATE_MS : LONGEST_PAUSE_MS / 4, undefined, { signal }).catch(() => undefined);
     }

@@ -103,7 +103,7 @@ function notAccepted(form: string): Rejected {
       )
     : reject(
         'malformed_envelope',
-        `messages of the form ${form} are not taken: name it in accept of the queue`,
+        `messages of the form ${form} are not accepted: name it in accept of the queue`,
       );
 }
 

@@ -140,7 +140,7 @@ describe('the world', () => {
 
 describe('the story', () => {
   it('has a bounce spike of 5.7.1 at one provider', () => {
-    const bounces = ofType(during(new World({ seed: 1, start }), /block list/), 'bounce').map(decoded);
+    const bounces = ofType(during(new World({ seed: 1, start }), /Outlook blocks/), 'bounce').map(decoded);
     const blocked = bounces
       .flatMap(({ recipients }) => recipients)
       .filter(({ status }) => status === '5.7.1');
@@ -156,7 +156,7 @@ describe('the story', () => {
 
   it.each([
     [/template/, 'rendering_failure', 20],
-    [/slowly/, 'delivery_delay', 50],
+    [/defers/, 'delivery_delay', 50],
     [/rejects/, 'reject', 30],
   ] as const)('has a chapter of %s with many events of type %s', (headline, type, count) => {
     const events = ofType(during(new World({ seed: 1, start }), headline), type);

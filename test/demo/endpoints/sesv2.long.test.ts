@@ -5,10 +5,10 @@ import { chapters } from '../../../src/demo/company/story.ts';
 import { simulatedAccount } from '../../support/simulated-account.ts';
 import { simulatedCollectors } from '../../support/simulated-collectors.ts';
 
-/** When Outlook's block list is in force. */
+/** While Outlook blocks the mail. */
 const blocked = (chapters.find(({ weather }) => weather.refusedBy)?.at ?? 0) + 5;
 
-/** When Gmail takes our mail only slowly. */
+/** When Gmail defers the mail. */
 const deferred = (chapters.find(({ weather }) => weather.deferredBy)?.at ?? 0) + 5;
 
 describe('the simulated SES API v2', () => {

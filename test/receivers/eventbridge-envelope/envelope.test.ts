@@ -110,7 +110,7 @@ describe('an event that a rule handed to a topic or a stream', () => {
   });
 
   it.each([
-    ['of another source', { ...anEvent(), source: 'my.app' }, /source "my.app" are not taken/],
+    ['of another source', { ...anEvent(), source: 'my.app' }, /source "my.app" are not accepted/],
     ['without an account', { ...anEvent(), account: undefined }, /account is missing/],
   ])('is malformed %s', (_what, event, message) => {
     const decoded = decodeText(JSON.stringify(event), topic);

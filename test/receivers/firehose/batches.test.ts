@@ -137,7 +137,8 @@ describe('a batch of Firehose’s', () => {
     expect(refused.json).toEqual({
       requestId: batch.requestId,
       timestamp: bench.world.now,
-      errorMessage: 'early: the event lies in the future: the clock here is behind; set it and try again',
+      errorMessage:
+        'early: the event lies in the future: the exporter’s clock is behind; set it and try again',
     });
     isClockBehind = false;
     expect((await bench.send(batch)).told).toBe('acknowledged');

@@ -95,7 +95,7 @@ describe('signing certificates', () => {
     bench.world.now += 1_000;
     const { status, text } = await bench.post(envelope(bench.world.now));
     expect(status).toBe(503);
-    expect(text).toMatch(/^certificate_unavailable: .*valid from .* check the clock/);
+    expect(text).toMatch(/^certificate_unavailable: .*valid from .* check the exporter’s clock/);
   });
 
   it('are of RSA keys', async () => {

@@ -19,7 +19,7 @@ describe('the SNS receiver’s HTTP', () => {
       expect(response.status).toBe(405);
       expect(response.headers.get('allow')).toBe('POST');
       expect(await response.text()).toBe(
-        method === 'HEAD' ? '' : 'this path takes what Amazon SNS posts: subscribe it to a topic\n',
+        method === 'HEAD' ? '' : 'this path accepts requests of Amazon SNS: subscribe it to a topic\n',
       );
       expect(await bench.moved()).toEqual([]);
     },

@@ -8,6 +8,7 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { logTargets, loki, prometheus, targets, type Query } from '../query.ts';
 import { fieldThresholds, type Limits } from '../limits.ts';
+import type { SeriesNames } from '../series-names.ts';
 
 /** What every panel says about itself, whatever it looks like. */
 export interface About {
@@ -27,6 +28,8 @@ export interface About {
   readonly limits?: Limits;
   readonly mappings?: readonly ValueMapping[];
   readonly links?: readonly DashboardLink[];
+  /** What series are called whose legend would be a label value. */
+  readonly seriesNames?: SeriesNames;
 }
 
 export interface Override {
@@ -35,7 +38,7 @@ export interface Override {
 }
 
 /** What a panel needs that reads recorded series. */
-const FROM_RULES = 'It reads what the recording rules record: Prometheus must have loaded them.';
+const FROM_RULES = 'It uses recorded series: Prometheus must have loaded the recording rules.';
 
 /** The parts in which kinds of panels differ. */
 interface Look {
@@ -77,7 +80,7 @@ export function panel(about: About, look: Look): Panel {
         ...(links && { links: [...links] }),
         ...(look.custom && { custom: look.custom }),
       },
-      overrides: (look.overrides ?? []).map(({ matcher, properties }) => ({
+      overrides: [...(look.overrides ?? []), ...readable(about)].map(({ matcher, properties }) => ({
         matcher,
         properties: [...properties],
       })),
@@ -86,7 +89,19 @@ export function panel(about: About, look: Look): Panel {
   };
 }
 
-/** Changes the look of one series or column, by the name that people see. */
+/** After the colours, which go by the names that the legends give. */
+function readable({ queries, seriesNames = {} }: About): readonly Override[] {
+  return Object.entries(seriesNames)
+    .filter(([raw]) => mayBeCalled(queries, raw))
+    .map(([raw, value]) => named(raw, { id: 'displayName', value }));
+}
+
+/** Whether a query can have a series of this name. */
+export function mayBeCalled(queries: readonly Query[], name: string): boolean {
+  return queries.some(({ legend = '' }) => legend === name || legend.includes('{{'));
+}
+
+/** Changes the look of one series or column, by its name. */
 export function named(name: string, ...properties: readonly DynamicConfigValue[]): Override {
   return { matcher: { id: 'byName', options: name }, properties };
 }

@@ -14,7 +14,7 @@ import {
 import type { FieldConfig, Options } from '@grafana/grafana-foundation-sdk/timeseries';
 import { turns, otherColour } from '../palette.ts';
 import { letter } from '../query.ts';
-import { colour, named, ofQuery, panel, type About, type Override } from './panel.ts';
+import { colour, mayBeCalled, named, ofQuery, panel, type About, type Override } from './panel.ts';
 
 interface TimeSeries extends About {
   /** Lines, or bars on top of each other that add up. */
@@ -53,7 +53,7 @@ export function timeseries(about: TimeSeries): Panel {
     overrides: [
       ...inTurn(about),
       ...Object.entries(colours)
-        .filter(([name]) => mayBeCalled(about, name))
+        .filter(([name]) => mayBeCalled(about.queries, name))
         .map(([name, shade]) => named(name, colour(shade))),
       ...dashed.map((name) =>
         named(
@@ -78,10 +78,6 @@ export function timeseries(about: TimeSeries): Panel {
       tooltip: { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending },
     } satisfies Options,
   });
-}
-
-function mayBeCalled({ queries }: TimeSeries, name: string): boolean {
-  return queries.some(({ legend = '' }) => legend === name || legend.includes('{{'));
 }
 
 /** A query of one series takes the palette's next colour, unless it has one. */

@@ -34,17 +34,17 @@ export function bounceBurns(t: Thresholds): readonly Alert[] {
         sent('5m', t.minimumSends5m),
       ),
       for: '2m',
-      summary: `Bounces come in fast: ${percent} of the last hour’s mail of ${who}`,
-      description: `In the last hour ${percent} of what ${who} sent came back as bounces, more than the rate at which AWS pauses accounts, and it goes on.`,
+      summary: `Bounce rate of the last hour is ${percent} for ${who}`,
+      description: `In the last hour ${percent} of the mail of ${who} bounced, more than the rate at which AWS pauses accounts, and it continues.`,
       dashboard: 'ses-overview',
       panel: 'Bounce rate over time',
       page: 'reputation',
       runbook: {
         ...runbookOf('Bounce'),
         means:
-          'Over the last hour and the last five minutes more bounces that AWS counts came in per send than it tolerates. AWS’s own rate follows hours later.',
+          'Over the last hour and the last five minutes the rate of bounces that AWS counts was above its pause limit. AWS’s own rate follows hours later.',
         impact:
-          'Each hour at this rate uses up days of what AWS tolerates. Stopped now, the account’s rate hardly moves.',
+          'Each hour at this rate uses up days of AWS’s bounce budget. If it is stopped now, the account’s rate changes little.',
       },
     },
     {
@@ -57,15 +57,15 @@ export function bounceBurns(t: Thresholds): readonly Alert[] {
         sent('1h', t.minimumSends1h),
       ),
       for: '15m',
-      summary: `Bounces of the last day are ${percent} of the mail of ${who}`,
-      description: `In the last day ${percent} of what ${who} sent came back as bounces, more than the rate at which AWS reviews accounts, and it goes on.`,
+      summary: `Bounce rate of the last day is ${percent} for ${who}`,
+      description: `In the last day ${percent} of the mail of ${who} bounced, more than the rate at which AWS reviews accounts, and it continues.`,
       dashboard: 'ses-reputation',
       panel: 'Bounce rate of the account',
       page: 'reputation',
       runbook: {
         ...runbookOf('Bounce'),
         means:
-          'Over the last day and the last hour more bounces that AWS counts came in per send than its review limit.',
+          'Over the last day and the last hour the rate of bounces that AWS counts was above its review limit.',
         impact: 'If it stays so, AWS’s own rate crosses the limit within days.',
       },
     },
@@ -93,17 +93,17 @@ export function complaintBurns(t: Thresholds): readonly Alert[] {
       expr: all(over('1h', 1), over('5m', 12), enough('1h')),
       for: '2m',
       keepFiringFor: '15m',
-      summary: `Complaints come in fast: an hour’s are ${percent} of a day’s mail of ${who}`,
-      description: `In the last hour people complained of ${percent} of what ${who} sends in a day. At AWS’s review limit that many may come in a whole day.`,
+      summary: `Complaints of the last hour are ${percent} of a day’s mail of ${who}`,
+      description: `In the last hour recipients complained about ${percent} of the mail that ${who} sends in a day. This alone exceeds AWS’s review limit for a whole day.`,
       dashboard: 'ses-overview',
       panel: 'Complaint rate over time',
       page: 'reputation',
       runbook: {
         ...runbookOf('Complaint'),
         means:
-          'In one hour more complaints came in than a whole day’s mail may bring before AWS reviews the account, and it goes on. AWS’s own rate follows hours later. A day’s mail is that of the last day, or a day’s average of the week if that is more.',
+          'In one hour more complaints arrived than a whole day’s mail may cause before AWS reviews the account, and it continues. AWS’s own rate follows hours later. A day’s mail is that of the last day, or the daily average of the week if that is more.',
         impact:
-          'Each hour at this rate uses up a day of what AWS tolerates. Most complaints of a mailing are still to come: they follow for days.',
+          'Each hour at this rate uses up a day of AWS’s complaint budget. Most complaints about a mailing are still to come: they arrive over days.',
       },
     },
     {
@@ -113,14 +113,14 @@ export function complaintBurns(t: Thresholds): readonly Alert[] {
       for: '15m',
       keepFiringFor: '1h',
       summary: `Complaints of the last day are ${percent} of the mail of ${who}`,
-      description: `In the last day people complained of ${percent} of what ${who} sends in a day, more than the rate at which AWS reviews accounts, and it goes on.`,
+      description: `In the last day recipients complained about ${percent} of the mail that ${who} sends in a day, more than the rate at which AWS reviews accounts, and it continues.`,
       dashboard: 'ses-reputation',
       panel: 'Complaint rate of the account',
       page: 'reputation',
       runbook: {
         ...runbookOf('Complaint'),
         means:
-          'In the last day, and at the pace of the last hour too, more complaints came in than a day’s mail may bring before AWS reviews the account.',
+          'In the last day, and at the pace of the last hour too, more complaints arrived than a day’s mail may cause before AWS reviews the account.',
         impact: 'If it stays so, AWS’s own rate crosses the limit within days.',
       },
     },

@@ -5,7 +5,7 @@ import type { Thresholds } from '../../thresholds.ts';
 import { bounceBurns, complaintBurns } from './burns.ts';
 import { kinds, percent, runbookOf, who, type Kind } from './kinds.ts';
 
-/** The rates by which AWS judges, by AWS's own numbers and by ours, which are faster. */
+/** The rates for which AWS sets limits, by AWS's own numbers and by ours, which are faster. */
 export function rates(t: Thresholds): AlertGroup {
   return {
     name: 'ses-rates',
@@ -35,13 +35,13 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       name: `Ses${kind}RateOverPauseLimit`,
       severity: 'critical',
       expr: over(pause),
-      summary: `The ${word} rate of ${who} is over the limit at which AWS pauses sending`,
+      summary: `${kind} rate of ${who} is over AWS’s pause limit`,
       description: `AWS counts a ${word} rate of ${percent} for ${who}. At this rate AWS may pause sending at any moment.`,
       runbook: {
         ...runbookOf(kind),
         means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the pause limit.`,
         impact: 'AWS may stop all mail of the account at any moment.',
-        aws: 'If sending is paused or a case is open, answer there; else mend first, and write only if asked.',
+        aws: 'If sending is paused or a case is open, answer there; otherwise fix the cause first, and write only if asked.',
       },
     },
     {
@@ -49,7 +49,7 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       name: `Ses${kind}RateOverReviewLimit`,
       severity: 'critical',
       expr: `(${over(review)}) unless on (${ACCOUNT}) (${over(pause)})`,
-      summary: `The ${word} rate of ${who} is over the limit at which AWS reviews accounts`,
+      summary: `${kind} rate of ${who} is over AWS’s review limit`,
       description: `AWS counts a ${word} rate of ${percent} for ${who}. AWS may put the account under review.`,
       runbook: {
         ...runbookOf(kind),
@@ -63,12 +63,12 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       name: `Ses${kind}RateNearReviewLimit`,
       severity: 'warning',
       expr: `(max by (${ACCOUNT}) (${selector(rate)}) >= on (${ACCOUNT}) ${t.nearLimit} * max by (${ACCOUNT}) (${selector(review)})) unless on (${ACCOUNT}) (${over(review)})`,
-      summary: `The ${word} rate of ${who} nears AWS’s review limit`,
+      summary: `${kind} rate of ${who} is near AWS’s review limit`,
       description: `AWS counts a ${word} rate of ${percent} for ${who}, close below the limit at which accounts are reviewed.`,
       runbook: {
         ...runbookOf(kind),
         means: `The ${word} rate that AWS itself shows is close below the review limit.`,
-        impact: 'None yet. One bad mailing more is enough.',
+        impact: 'None yet. One more bad mailing can reach the limit.',
       },
     },
   ];
@@ -86,7 +86,7 @@ function bySet(kind: Kind, t: Thresholds): Alert {
     expr: `${ofSet('configuration_set', '1d')} > on (${ACCOUNT}) group_left () ${limit} and on (${by}) ${ofDay}{event_type="send"} >= ${t.minimumSends1d}${enough}`,
     for: '30m',
     summary: `${kind} rate of configuration set {{ $labels.configuration_set }} is ${percent}`,
-    description: `In the last day ${percent} of what configuration set {{ $labels.configuration_set }} of ${who} sent came back as ${word}s.`,
+    description: `In the last day ${word}s were ${percent} of the mail of configuration set {{ $labels.configuration_set }} of ${who}.`,
     dashboard: 'ses-reputation',
     panel: `${kind} rate by configuration set`,
     page: 'configurationSets',
@@ -94,7 +94,7 @@ function bySet(kind: Kind, t: Thresholds): Alert {
       ...runbookOf(kind),
       means: `One configuration set has a ${word} rate over AWS’s review limit, whatever the account’s is.`,
       impact:
-        'It pulls the account’s rate up, and the reputation of the domain and addresses that it sends from down.',
+        'It raises the account’s rate, and harms the reputation of the domain and IP addresses that it sends from.',
     },
   };
 }
@@ -107,20 +107,20 @@ function byTrend(kind: Kind, t: Thresholds): Alert {
     severity: 'warning',
     expr: `${days} > 0 and on (${ACCOUNT}) ${days} < ${t.daysToLimit} and on (${ACCOUNT}) ${recorded.recipients('1d')} >= ${t.minimumSends1d}${enough}`,
     for: '1h',
-    summary: `The ${word} rate of ${who} reaches AWS’s review limit in {{ $value | printf "%.1f" }} days`,
+    summary: `${kind} rate of ${who} will reach AWS’s review limit in {{ $value | printf "%.1f" }} days`,
     description: `At the trend of the last day the week’s ${word} rate of ${who} crosses AWS’s review limit in {{ $value | printf "%.1f" }} days.`,
     dashboard: 'ses-reputation',
     panel: `${kind} rate of the account`,
     page: 'reputation',
     runbook: {
       ...runbookOf(kind),
-      means: `The ${word} rate of the last seven days rises steadily, and will cross the review limit within days if it goes on. The first two days of an installation tell no trend.`,
+      means: `The ${word} rate of the last seven days rises steadily, and will cross the review limit within days if this continues. In the first two days of an installation there is no trend.`,
       impact: 'None yet.',
     },
   };
 }
 
-/** AWS tolerates one complaint of a thousand mails: so few that chance alone decides, unless there are some. */
+/** AWS tolerates one complaint of a thousand mails: so few that chance decides, unless there are some complaints. */
 function atLeast(kind: Kind, t: Thresholds, condition: (least: number | string) => string): string {
   return kind === 'Complaint' ? ` and ${condition(t.minimumComplaints)}` : '';
 }

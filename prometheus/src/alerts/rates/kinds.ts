@@ -5,7 +5,7 @@ import type { Runbook } from '../../rule.ts';
 export const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
 export const percent = '{{ $value | humanizePercentage }}';
 
-/** The two rates that AWS judges accounts by, and what differs between them. */
+/** The two rates for which AWS sets limits, and what differs between them. */
 export const kinds = {
   Bounce: {
     word: 'bounce',
@@ -21,8 +21,8 @@ export const kinds = {
     break:
       '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (`on_account_suppression_list` and `unsubscribed_recipient` do not count towards the rate: SES sent nothing)',
     mend: [
-      'Stop the mailing that causes it, and take addresses off the list that bounced hard; the account’s suppression list must hold them: `aws sesv2 get-account`, `SuppressionAttributes`.',
-      'Confirm new addresses by a mail with a link (double opt-in) before anything else is sent to them.',
+      'Stop the mailing that causes it, and remove addresses that hard bounced from the list; the account’s suppression list must contain them: `aws sesv2 get-account`, `SuppressionAttributes`.',
+      'Confirm new addresses with a link in a mail (double opt-in) before other mail is sent to them.',
     ],
   },
   Complaint: {
@@ -35,12 +35,12 @@ export const kinds = {
     ofSet: recorded.complaintRateOf,
     days: recorded.daysToComplaintLimit,
     cause:
-      'People marked the mail as spam: they did not ask for it, cannot leave, or do not recognise the sender.',
+      'People marked the mail as spam: they did not ask for it, cannot unsubscribe, or do not recognise the sender.',
     break:
       '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total{complaint_subtype=""}[1d])))`',
     mend: [
-      'Stop the mailing that causes it. Whoever complained must get no more mail of that kind.',
-      'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and say why the mail comes.',
+      'Stop the mailing that causes it. Recipients who complained must get no more mail of that kind.',
+      'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and state in the mail why they receive it.',
     ],
   },
 } as const satisfies Record<
@@ -55,7 +55,7 @@ export function runbookOf(kind: Kind): Pick<Runbook, 'look' | 'act'> {
   return {
     look: [
       `Dashboard *Reputation*: since when, and in which configuration set, domain or campaign.`,
-      `What it is made of: ${kinds[kind].break}; the last hour’s rate: \`${ratio('1h')}\`.`,
+      `The breakdown: ${kinds[kind].break}; the last hour’s rate: \`${ratio('1h')}\`.`,
       `The usual cause: ${cause}`,
     ],
     act: [
