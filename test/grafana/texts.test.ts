@@ -22,6 +22,25 @@ describe('what panels say', () => {
     );
   });
 
+  it.each(
+    dashboards.flatMap(({ uid, panels: all }) => (all ?? []).map(({ title = '' }) => [uid, title] as const)),
+  )('of %s names in "%s" what is shown, asks no question and shows no label’s name', (_, title) => {
+    expect(title).toMatch(/^[A-Z][^?$]+$/);
+    expect(title.replaceAll('__other__', '')).not.toMatch(/[a-z]_[a-z]/);
+  });
+
+  it('gives series readable names in place of label values', () => {
+    const { panel } = panels.find(({ name }) => name === 'ses-deliverability: Deferrals by type') ?? {};
+    const names = (panel?.fieldConfig?.overrides ?? []).flatMap(({ matcher, properties }) =>
+      properties.filter(({ id }) => id === 'displayName').map(({ value }) => [matcher.options, value]),
+    );
+    expect(Object.fromEntries(names)).toMatchObject({
+      ipfailure: 'IP failure',
+      byoiphost_name_lookup_unavailable: 'BYOIP host name lookup unavailable',
+      spam_detected: 'spam detected',
+    });
+  });
+
   it('names only reasons for which messages are refused', () => {
     const text = descriptionOf('ses-exporter: Refused messages, by reason');
     const named = text.match(/\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+(?=:)/g) ?? [];

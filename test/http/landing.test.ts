@@ -134,11 +134,11 @@ describe('the landing page', () => {
       { collector: 'reputation', ...own, denied: [] },
       { collector: 'cloudwatch', ...own, denied: [], failed: ['Send: Forbidden'] },
     ]);
-    expect(text).toContain('▲ in part 0 s ago – errors: Send: Forbidden');
+    expect(text).toContain('▲ partial 0 s ago – errors: Send: Forbidden');
     expect(text).toContain(
       'Collector cloudwatch gets errors from AWS for Send: Forbidden of 123456789012 in eu-west-1.',
     );
-    expect(text).toContain('▲ in part 0 s ago – access denied: DKIM of identities');
+    expect(text).toContain('▲ partial 0 s ago – access denied: DKIM of identities');
     expect(text).toContain('Collector identities is denied DKIM of identities of 123456789012 in eu-west-1.');
     expect(text).toContain('access denied: a, b, c and 2 more');
     expect(text).toContain('reputation 123456789012 eu-west-1 ✓ ok 0 s ago – –');

@@ -44,7 +44,7 @@ export const collectors = table({
       width: 130,
     },
     {
-      header: 'Took',
+      header: 'Duration',
       expr: `max by (collector, account_id, region) (${on('ses_exporter_collector_duration_seconds')})`,
       unit: 's',
       decimals: 2,

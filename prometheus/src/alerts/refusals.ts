@@ -2,8 +2,8 @@ import type { RejectReason } from '../../../src/receivers/rejection.ts';
 import { selector } from '../../../src/metrics/promql.ts';
 import type { Alert } from '../rule.ts';
 
-/** The sender is not one that may send. */
-const knocking: readonly RejectReason[] = [
+/** Of senders that are not trusted. */
+const untrusted: readonly RejectReason[] = [
   'bad_signature',
   'unknown_topic',
   'unknown_source',
@@ -14,7 +14,7 @@ const knocking: readonly RejectReason[] = [
   'untrusted_feedback',
 ];
 
-/** What will never be counted, and what will be once something of ours is mended. */
+/** What will never be counted, and what will be once a fault on our side is fixed. */
 const unreadable: readonly RejectReason[] = [
   'malformed_body',
   'malformed_envelope',
@@ -33,7 +33,7 @@ function refused(reasons: readonly RejectReason[], ago = ''): string {
   return `sum by (job, receiver, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
 }
 
-/** Where a quarter of an hour did not mend what comes again by itself. */
+/** Where messages that are delivered again are refused for another quarter of an hour. */
 function refusedAgain(reasons: readonly RejectReason[]): string {
   return `${refused(reasons)} and ${refused(reasons, '15m')}`;
 }
@@ -43,7 +43,7 @@ export const refusals: readonly Alert[] = [
   {
     name: 'SesSignatureFailures',
     severity: 'warning',
-    expr: refused(knocking),
+    expr: refused(untrusted),
     for: '5m',
     keepFiringFor: '15m',
     summary: 'Untrusted messages are refused at receiver {{ $labels.receiver }}: {{ $labels.reason }}',

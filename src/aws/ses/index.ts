@@ -69,7 +69,7 @@ export function createSes(client: SESClient): Ses {
   };
 }
 
-/** An answer without its value says nothing: 0 or false would be a lie on a dashboard. */
+/** An answer without its value is an error: 0 or false would be wrong on a dashboard. */
 function required<T>(name: string, value: T | undefined): T {
   if (value === undefined) throw new Error(`the answer has no ${name}`);
   return value;

@@ -23,7 +23,7 @@ export function accountCard(account: AccountStatus, now: number): Html {
       <h3><span class="number">${accountId}</span> <span class="region">${region}</span></h3>
       <p class="marks">
         ${mark(levelOf(sendingEnabled, 'bad'), { ok: 'sending enabled', no: 'sending disabled', none: 'sending unknown' }[word(sendingEnabled)])}
-        ${mark(levelOf(up, 'watch'), { ok: 'SES API answers', no: 'SES API fails', none: 'SES API not asked yet' }[word(up)])}
+        ${mark(levelOf(up, 'watch'), { ok: 'SES API answers', no: 'SES API fails', none: 'SES API not called yet' }[word(up)])}
       </p>
     </header>
     <div class="gauges">

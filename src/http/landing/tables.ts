@@ -19,14 +19,18 @@ export function collectorTable(collectors: readonly CollectorStatus[], now: numb
       html`<span class="name">${collector}</span>`,
       html`<span class="place number">${accountId} ${region}</span>`,
       ok && denied.length + failed.length > 0
-        ? mark('watch', 'in part')
+        ? mark('watch', 'partial')
         : mark(levelOf(ok, 'watch'), { true: 'ok', false: 'failing', undefined: 'not run yet' }[`${ok}`]),
       moment(lastSuccess, now),
       durationSeconds === undefined ? '–' : duration(durationSeconds),
       trouble(lastError, denied, failed),
     ],
   );
-  return table('Collectors', ['Collector', 'Account', 'State', 'Last success', 'Took', 'Last error'], rows);
+  return table(
+    'Collectors',
+    ['Collector', 'Account', 'State', 'Last success', 'Duration', 'Last error'],
+    rows,
+  );
 }
 
 function trouble(
