@@ -2,9 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/aws-protocols.ts';
+import {
+  jsonAnswer,
+  queryAnswer,
+  restAnswer,
+  type Answer,
+  type Reply,
+} from '../../src/demo/aws-protocols.ts';
 import { AcceleratedClock } from '../../src/demo/company/clock.ts';
-import { answerSes, sesNamespace } from '../../src/demo/endpoints/ses/index.ts';
+import { answerSes } from '../../src/demo/endpoints/ses/index.ts';
 import { answerSesV2, readRestCall } from '../../src/demo/endpoints/sesv2/index.ts';
 import { onePage, type RestInput } from '../../src/demo/endpoints/sesv2/operation.ts';
 import { World } from '../../src/demo/company/world.ts';
@@ -27,7 +33,7 @@ export interface Call {
 export async function startBigAccount(clock: AcceleratedClock) {
   const world = new World({ seed: 1, start: clock.now() });
   const calls: Call[] = [];
-  const answer = (api: Call['api'], operation: string, input: RestInput): Answer => {
+  const answer = (api: Call['api'], operation: string, input: RestInput): Reply => {
     const now = clock.now();
     calls.push({ api, operation, at: now });
     const own = answers[operation]?.(input, now);
@@ -46,7 +52,9 @@ export async function startBigAccount(clock: AcceleratedClock) {
     const operation = rest?.operation ?? target ?? form?.get('Action') ?? '';
     const input = rest?.input ?? (target ? (JSON.parse(body) as RestInput) : Object.fromEntries(form ?? []));
     const api = rest ? 'SES API v2' : target ? 'CloudWatch' : 'SES API v1';
-    const { status, type, body: said } = answer(api, operation, input);
+    const reply = answer(api, operation, input);
+    if ('code' in reply) throw new Error(`${operation}: ${reply.message}`);
+    const { status, type, body: said } = reply;
     res.writeHead(status, { 'content-type': type, date: new Date(clock.now()).toUTCString() }).end(said);
   };
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -145,7 +153,7 @@ function queryPage(
   const { items, NextToken } = onePage(all, { ...input, PageSize: input['MaxItems'] ?? most });
   const members = items.map((one) => `<member>${write(one)}</member>`).join('');
   const token = NextToken ? `<NextToken>${NextToken}</NextToken>` : '';
-  return queryAnswer(sesNamespace, operation, `<${name}>${members}</${name}>${token}`);
+  return queryAnswer('ses', operation, `<${name}>${members}</${name}>${token}`);
 }
 
 function attributes(
@@ -158,5 +166,5 @@ function attributes(
     key.startsWith('Identities.member.') ? [String(value)] : [],
   );
   const entries = asked.map((one) => `<entry><key>${one}</key><value>${write(one)}</value></entry>`);
-  return queryAnswer(sesNamespace, operation, `<${name}>${entries.join('')}</${name}>`);
+  return queryAnswer('ses', operation, `<${name}>${entries.join('')}</${name}>`);
 }

@@ -5,7 +5,8 @@ import { connectAws } from '../../src/aws/connect.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { judged } from '../../src/platform/clock-judge.ts';
-import { awsFixture, queryAnswer } from '../support/aws-fixture-server.ts';
+import { queryAnswer } from '../../src/demo/aws-protocols.ts';
+import { awsFixture } from '../support/aws-fixture-server.ts';
 import { day } from '../support/ledger-bench.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { notedLog } from '../support/noted-log.ts';
@@ -16,6 +17,7 @@ it('is not ready while its clock disagrees with the Date of AWS’s answers, say
   aws.answer(
     'GetSendQuota',
     queryAnswer(
+      'ses',
       'GetSendQuota',
       '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>5</SentLast24Hours>',
     ),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
+import { jsonAnswer } from '../../src/demo/aws-protocols.ts';
+import type { AwsCall } from '../../src/demo/endpoints/index.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { jsonAnswer, jsonFault, type AwsRequest } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
 const minute = 60_000;
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -20,7 +22,7 @@ function result(Id: string, points: Record<number, number>, StatusCode = 'Comple
   };
 }
 
-function queriesOf({ input }: AwsRequest) {
+function queriesOf({ input }: AwsCall) {
   return input['MetricDataQueries'] as {
     Id: string;
     MetricStat: { Metric: object; Period: number; Stat: string };
@@ -45,7 +47,7 @@ describe('GetMetricData', () => {
         points: [0, 5, 10].map((start, index) => ({ start: noon + start * minute, value: index + 1 })),
       },
     ]);
-    expect(aws.fixture.requests[0]?.input).toMatchObject({
+    expect(aws.fixture.calls[0]?.input).toMatchObject({
       StartTime: noon / 1_000,
       EndTime: noon / 1_000 + 3_600,
       MetricDataQueries: [
@@ -98,7 +100,7 @@ describe('GetMetricData', () => {
     const queries = Array.from({ length: 500 }, () => query);
     const end = noon + 500 * 5 * minute;
     await aws.aws.cloudWatch.getMetricData({ queries, period: 300, start: noon, end }, aws.signal);
-    const windows = aws.fixture.requests.map(({ input }) => ({
+    const windows = aws.fixture.calls.map(({ input }) => ({
       from: Number(input['StartTime']) * 1_000,
       to: Number(input['EndTime']) * 1_000,
     }));
@@ -127,7 +129,7 @@ describe('GetMetricData', () => {
     );
     expect(first?.points.map(({ value }) => value)).toEqual([1, 2, 3]);
     expect(other?.points.map(({ value }) => value)).toEqual([7]);
-    expect(aws.fixture.requests.map(({ input }) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
+    expect(aws.fixture.calls.map(({ input }) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
   });
 
   it.each([
@@ -169,12 +171,12 @@ describe('GetMetricData', () => {
     await expect(
       aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
     ).rejects.toMatchObject({ name: 'AwsError', code: 'RepeatedNextToken' });
-    expect(aws.fixture.requests).toHaveLength(2);
+    expect(aws.fixture.calls).toHaveLength(2);
   });
 
   it('does not count the metrics of a refused call as requested', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', jsonFault('AccessDenied', 'User: x is not authorized'));
+    aws.fixture.answer('GetMetricData', fault('AccessDenied', 'User: x is not authorized'));
     await expect(
       aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
     ).rejects.toMatchObject({ code: 'AccessDenied' });
@@ -206,7 +208,7 @@ describe('ListMetrics', () => {
       { metricName: 'Send', dimensions: { 'ses:configuration-set': 'news', campaign: 'spring' } },
       { metricName: 'Open', dimensions: {} },
     ]);
-    expect(aws.fixture.requests.map(({ input }) => input['Namespace'])).toEqual(['AWS/SES', 'AWS/SES']);
+    expect(aws.fixture.calls.map(({ input }) => input['Namespace'])).toEqual(['AWS/SES', 'AWS/SES']);
   });
 
   it('fails on a page that is not AWS’s', async () => {

@@ -2,14 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
 const quota = queryAnswer(
+  'ses',
   'GetSendQuota',
   '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>',
 );
-const identity = queryAnswer('GetCallerIdentity', '<Account>123456789012</Account>');
+const identity = queryAnswer('sts', 'GetCallerIdentity', '<Account>123456789012</Account>');
 const role = 'arn:aws:iam::210987654321:role/ses-exporter';
 
 /** The access key that a request was signed with. */
@@ -33,7 +35,7 @@ describe('connecting to an account', () => {
 
   it('asks again after a failure', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetCallerIdentity', queryFault('InvalidClientTokenId', 'invalid', 403), identity);
+    aws.fixture.answer('GetCallerIdentity', fault('InvalidClientTokenId', 'invalid', 403), identity);
     await expect(aws.aws.identify(aws.signal)).rejects.toMatchObject({
       message: 'sts GetCallerIdentity failed: InvalidClientTokenId: invalid',
     });
@@ -43,7 +45,7 @@ describe('connecting to an account', () => {
   it('asks nobody when the configuration names the account', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1', account_id: '123456789012' });
     expect(await aws.aws.identify(aws.signal)).toEqual({ account_id: '123456789012', region: 'eu-west-1' });
-    expect(aws.fixture.requests).toEqual([]);
+    expect(aws.fixture.calls).toEqual([]);
   });
 
   it('takes the region from the environment when the configuration has none', async () => {
@@ -67,6 +69,7 @@ describe('connecting to an account', () => {
     aws.fixture.answer(
       'AssumeRole',
       queryAnswer(
+        'sts',
         'AssumeRole',
         `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${until}</Expiration></Credentials>`,
       ),
@@ -74,7 +77,7 @@ describe('connecting to an account', () => {
     aws.fixture.answer('GetSendQuota', quota);
     expect(await aws.aws.identify(aws.signal)).toMatchObject({ account_id: '210987654321' });
     await aws.aws.ses.getSendQuota(aws.signal);
-    const [assume, get] = aws.fixture.requests;
+    const [assume, get] = aws.fixture.calls;
     expect(assume?.input).toMatchObject({
       RoleArn: role,
       ExternalId: 'secret-id',
@@ -86,7 +89,7 @@ describe('connecting to an account', () => {
 
   it('fails as the call that needed them when credentials cannot be had', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1', role_arn: role });
-    aws.fixture.answer('AssumeRole', queryFault('AccessDenied', 'not authorized to assume', 403));
+    aws.fixture.answer('AssumeRole', fault('AccessDenied', 'not authorized to assume', 403));
     await expect(aws.aws.ses.getSendQuota(aws.signal)).rejects.toMatchObject({
       message: 'ses GetSendQuota failed: AccessDenied: not authorized to assume',
     });
@@ -105,7 +108,7 @@ describe('connecting to an account', () => {
       aws.fixture.answer('GetSendQuota', quota);
       expect(await aws.aws.identify(aws.signal)).toMatchObject({ region: 'sa-east-1' });
       await aws.aws.ses.getSendQuota(aws.signal);
-      expect(signedWith(aws.fixture.requests[0]?.headers)).toBe('AKIAPROFILE');
+      expect(signedWith(aws.fixture.calls[0]?.headers)).toBe('AKIAPROFILE');
     } finally {
       await rm(folder, { recursive: true });
     }

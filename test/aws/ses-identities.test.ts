@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { sesAnswer } from '../support/ses-answers.ts';
 
 const entry = (value: string) => `<entry><key>shop.example</key><value>${value}</value></entry>`;
@@ -16,7 +17,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
         ['new.example', { signingEnabled: false, status: 'NOT_STARTED' }],
       ]),
     );
-    expect(aws.fixture.requests[0]?.input).toMatchObject({
+    expect(aws.fixture.calls[0]?.input).toMatchObject({
       'Identities.member.1': 'shop.example',
       'Identities.member.2': 'new.example',
     });
@@ -53,6 +54,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
     aws.fixture.answer(
       'GetIdentityMailFromDomainAttributes',
       queryAnswer(
+        'ses',
         'GetIdentityMailFromDomainAttributes',
         `<MailFromDomainAttributes>${mailFrom}</MailFromDomainAttributes>`,
       ),
@@ -61,6 +63,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
     aws.fixture.answer(
       'GetIdentityNotificationAttributes',
       queryAnswer(
+        'ses',
         'GetIdentityNotificationAttributes',
         `<NotificationAttributes>${feedback}</NotificationAttributes>`,
       ),
@@ -76,21 +79,21 @@ describe('SES’s API of 2010-12-01, about identities', () => {
     await using aws = await awsConnection();
     aws.fixture.answer(
       'GetIdentityDkimAttributes',
-      queryAnswer('GetIdentityDkimAttributes', '<DkimAttributes/>'),
+      queryAnswer('ses', 'GetIdentityDkimAttributes', '<DkimAttributes/>'),
     );
     const names = Array.from({ length: 101 }, (_one, at) => `d${at}.example`);
     expect(await aws.aws.ses.getIdentityDkim(names, aws.signal)).toEqual(new Map());
-    const asked = aws.fixture.requests.map(
+    const asked = aws.fixture.calls.map(
       ({ input }) => Object.keys(input).filter((name) => name.startsWith('Identities')).length,
     );
     expect(asked).toEqual([100, 1]);
     await aws.aws.ses.getIdentityDkim([], aws.signal);
-    expect(aws.fixture.requests).toHaveLength(2);
+    expect(aws.fixture.calls).toHaveLength(2);
   });
 
   it('names AWS’s code when it is not allowed', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetIdentityDkimAttributes', queryFault('AccessDenied', 'not you', 403));
+    aws.fixture.answer('GetIdentityDkimAttributes', fault('AccessDenied', 'not you', 403));
     await expect(aws.aws.ses.getIdentityDkim(both, aws.signal)).rejects.toMatchObject({
       code: 'AccessDenied',
       message: 'ses GetIdentityDkimAttributes failed: AccessDenied: not you',

@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/aws/aws-error.ts';
+import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { htmlNotFound, queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault, htmlNotFound } from '../support/aws-fixture-server.ts';
 
 const quota = queryAnswer(
+  'ses',
   'GetSendQuota',
   '<Max24HourSend>-1.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>127.0</SentLast24Hours>',
 );
@@ -16,6 +18,7 @@ function member(time: string, attempts: number): string {
 /** A page of ListConfigurationSets. */
 function sets(name: string, more = '') {
   return queryAnswer(
+    'ses',
     'ListConfigurationSets',
     `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
   );
@@ -38,7 +41,7 @@ describe('the SES client', () => {
     const members = member('2011-08-03T19:23:00Z', 8) + member('2011-08-03T06:53:00Z', 7);
     aws.fixture.answer(
       'GetSendStatistics',
-      queryAnswer('GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`),
+      queryAnswer('ses', 'GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`),
     );
     const rest = { bounces: 2, complaints: 3, rejects: 4 };
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([
@@ -49,7 +52,7 @@ describe('the SES client', () => {
 
   it('reads an account without mail as no statistics', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendStatistics', queryAnswer('GetSendStatistics', '<SendDataPoints/>'));
+    aws.fixture.answer('GetSendStatistics', queryAnswer('ses', 'GetSendStatistics', '<SendDataPoints/>'));
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([]);
   });
 
@@ -57,7 +60,7 @@ describe('the SES client', () => {
     await using aws = await awsConnection();
     aws.fixture.answer(
       'GetAccountSendingEnabled',
-      queryAnswer('GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`),
+      queryAnswer('ses', 'GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`),
     );
     expect(await aws.aws.ses.getAccountSendingEnabled(aws.signal)).toBe(enabled);
   });
@@ -69,21 +72,21 @@ describe('the SES client', () => {
     const members = '<member>shop.example</member><member>boss@firm.example</member>';
     aws.fixture.answer(
       'ListIdentities',
-      queryAnswer('ListIdentities', `<Identities>${members}</Identities>`),
+      queryAnswer('ses', 'ListIdentities', `<Identities>${members}</Identities>`),
     );
     expect(await aws.aws.ses.listIdentities(aws.signal)).toEqual(['shop.example', 'boss@firm.example']);
   });
 
   it('tries again when AWS throttles, and counts every try', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendQuota', queryFault('Throttling', 'Rate exceeded'), quota);
+    aws.fixture.answer('GetSendQuota', fault('Throttling', 'Rate exceeded'), quota);
     await aws.aws.ses.getSendQuota(aws.signal);
     expect(aws.told).toEqual(['ses GetSendQuota Throttling', 'ses GetSendQuota ok']);
   });
 
   it('names service, operation and AWS’s code when access is denied, and does not try again', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendQuota', queryFault('AccessDenied', 'User: x is not authorized', 403));
+    aws.fixture.answer('GetSendQuota', fault('AccessDenied', 'User: x is not authorized', 403));
     const err = await aws.aws.ses.getSendQuota(aws.signal).catch((one: unknown) => one);
     expect(err).toBeInstanceOf(AwsError);
     expect(err).toMatchObject({
@@ -98,17 +101,17 @@ describe('the SES client', () => {
     await using aws = await awsConnection();
     const quoted = 'The signature does not match.\n\nThe Canonical String was\nx-amz-security-token:';
     aws.fixture.answer('GetSendQuota', ({ headers }) =>
-      queryFault('SignatureDoesNotMatch', `${quoted}${String(headers['x-amz-security-token'])}`, 403),
+      fault('SignatureDoesNotMatch', `${quoted}${String(headers['x-amz-security-token'])}`, 403),
     );
     const err = await aws.aws.ses.getSendQuota(aws.signal).catch((one: unknown) => one);
-    expect(aws.fixture.requests[0]?.headers['x-amz-security-token']).toBe('session-token-of-the-test');
+    expect(aws.fixture.calls[0]?.headers['x-amz-security-token']).toBe('session-token-of-the-test');
     expect(inspect(err, { depth: 9, showHidden: true })).not.toContain('session-token-of-the-test');
     expect(err).toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
 
   it.each([
     ['a page that is not AWS’s', htmlNotFound, 'HTTP404'],
-    ['an answer without its value', queryAnswer('GetSendQuota', ''), 'Error'],
+    ['an answer without its value', queryAnswer('ses', 'GetSendQuota', ''), 'Error'],
   ])('fails on %s', async (_what, answer, code) => {
     await using aws = await awsConnection();
     aws.fixture.answer('GetSendQuota', answer);

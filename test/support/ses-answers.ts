@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Answer } from './aws-fixture-server.ts';
+import type { Answer } from '../../src/demo/aws-protocols.ts';
 
 /**
  * An answer of SES's API of 2010-12-01 out of test/fixtures/ses: `ListReceiptRuleSets`, or `ListReceiptRuleSets.last` for
@@ -7,5 +7,5 @@ import type { Answer } from './aws-fixture-server.ts';
  */
 export function sesAnswer(name: string): Answer {
   const body = readFileSync(new URL(`../fixtures/ses/${name}.xml`, import.meta.url), 'utf8');
-  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
+  return { status: 200, type: 'text/xml', body };
 }

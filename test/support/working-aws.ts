@@ -1,12 +1,6 @@
 import { readdirSync } from 'node:fs';
-import {
-  awsFixture,
-  jsonAnswer,
-  queryAnswer,
-  restAnswer,
-  type Answer,
-  type AwsFixture,
-} from './aws-fixture-server.ts';
+import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/aws-protocols.ts';
+import { awsFixture, type AwsFixture } from './aws-fixture-server.ts';
 import { sesAnswer } from './ses-answers.ts';
 import { sesv2Answer } from './sesv2-fixtures.ts';
 
@@ -27,14 +21,19 @@ function documented(api: 'ses' | 'sesv2', answer: (name: string) => Answer): Rec
 export const workingAnswers = {
   ses: {
     ...documented('ses', sesAnswer),
-    GetSendQuota: queryAnswer('GetSendQuota', quota),
-    GetSendStatistics: queryAnswer('GetSendStatistics', '<SendDataPoints/>'),
-    GetAccountSendingEnabled: queryAnswer('GetAccountSendingEnabled', '<Enabled>true</Enabled>'),
+    GetSendQuota: queryAnswer('ses', 'GetSendQuota', quota),
+    GetSendStatistics: queryAnswer('ses', 'GetSendStatistics', '<SendDataPoints/>'),
+    GetAccountSendingEnabled: queryAnswer('ses', 'GetAccountSendingEnabled', '<Enabled>true</Enabled>'),
     ListConfigurationSets: queryAnswer(
+      'ses',
       'ListConfigurationSets',
       '<ConfigurationSets><member><Name>news</Name></member></ConfigurationSets>',
     ),
-    ListIdentities: queryAnswer('ListIdentities', '<Identities><member>shop.example</member></Identities>'),
+    ListIdentities: queryAnswer(
+      'ses',
+      'ListIdentities',
+      '<Identities><member>shop.example</member></Identities>',
+    ),
   },
   sesv2: {
     ...documented('sesv2', sesv2Answer),
