@@ -50,8 +50,8 @@ export const workingAnswers = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Answer>>>>;
 
 /** An account where everything works, over the wire. */
-export async function workingAws(): Promise<AwsFixture> {
-  const aws = await awsFixture();
+export async function workingAws(now?: () => number): Promise<AwsFixture> {
+  const aws = await awsFixture(now);
   for (const answers of Object.values(workingAnswers))
     for (const [operation, answer] of Object.entries(answers)) aws.answer(operation, answer);
   return aws;
