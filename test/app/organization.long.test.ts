@@ -37,7 +37,7 @@ it('finds an organization’s accounts over the wire, page by page, and watches 
   );
   aws.answer('AssumeRole', ({ input }) => {
     const id = String(input['RoleArn']).split(':')[4];
-    if (id === '444444444444') return fault('AccessDenied', 'not authorized to assume', 403);
+    if (id === '444444444444') return fault('AccessDenied', 'not authorized to assume');
     return queryAnswer(
       'sts',
       'AssumeRole',

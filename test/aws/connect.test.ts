@@ -89,7 +89,7 @@ describe('connecting to an account', () => {
 
   it('fails as the call that needed them when credentials cannot be had', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1', role_arn: role });
-    aws.fixture.answer('AssumeRole', fault('AccessDenied', 'not authorized to assume', 403));
+    aws.fixture.answer('AssumeRole', fault('AccessDenied', 'not authorized to assume'));
     await expect(aws.aws.ses.getSendQuota(aws.signal)).rejects.toMatchObject({
       message: 'ses GetSendQuota failed: AccessDenied: not authorized to assume',
     });

@@ -93,7 +93,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
 
   it('names AWS’s code when it is not allowed', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetIdentityDkimAttributes', fault('AccessDenied', 'not you', 403));
+    aws.fixture.answer('GetIdentityDkimAttributes', fault('AccessDenied', 'not you'));
     await expect(aws.aws.ses.getIdentityDkim(both, aws.signal)).rejects.toMatchObject({
       code: 'AccessDenied',
       message: 'ses GetIdentityDkimAttributes failed: AccessDenied: not you',

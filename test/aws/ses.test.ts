@@ -86,7 +86,7 @@ describe('the SES client', () => {
 
   it('names service, operation and AWS’s code when access is denied, and does not try again', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendQuota', fault('AccessDenied', 'User: x is not authorized', 403));
+    aws.fixture.answer('GetSendQuota', fault('AccessDenied', 'User: x is not authorized'));
     const err = await aws.aws.ses.getSendQuota(aws.signal).catch((one: unknown) => one);
     expect(err).toBeInstanceOf(AwsError);
     expect(err).toMatchObject({

@@ -98,7 +98,7 @@ describe('SES’s API v2, about deliverability', () => {
 
   it('says that Virtual Deliverability Manager is not enabled in AWS’s words', async () => {
     await using aws = await sesv2Connection();
-    aws.fixture.answer('BatchGetMetricData', fault('NotFoundException', 'no', 404));
+    aws.fixture.answer('BatchGetMetricData', fault('NotFoundException'));
     await expect(aws.sesv2.getDeliverability(november, aws.signal)).rejects.toMatchObject({
       code: 'NotFoundException',
     });

@@ -54,7 +54,7 @@ describe('SES’s API v2, about identities', () => {
 
   it('has nothing to say of one that is gone', async () => {
     await using aws = await answering();
-    aws.fixture.answer('GetEmailIdentity', fault('NotFoundException', 'no', 404));
+    aws.fixture.answer('GetEmailIdentity', fault('NotFoundException'));
     expect(await aws.sesv2.getEmailIdentity('gone.example', aws.signal)).toBeUndefined();
   });
 });
@@ -102,7 +102,7 @@ describe('SES’s API v2, about configuration sets', () => {
       arn: 'arn:aws:sns:eu-west-1:123456789012:ses-events',
       eventTypes: ['SEND', 'BOUNCE', 'RENDERING_FAILURE'],
     });
-    aws.fixture.answer(operation, fault('NotFoundException', 'no', 404));
+    aws.fixture.answer(operation, fault('NotFoundException'));
     expect(await aws.sesv2.getEventDestinations('gone', aws.signal)).toBeUndefined();
   });
 });
@@ -127,7 +127,7 @@ describe('SES’s API v2, about dedicated IP addresses', () => {
 
   it('has none where AWS says that there are none', async () => {
     await using aws = await answering();
-    aws.fixture.answer('GetDedicatedIps', fault('NotFoundException', 'no', 404));
+    aws.fixture.answer('GetDedicatedIps', fault('NotFoundException'));
     expect(await aws.sesv2.listDedicatedIps(aws.signal)).toEqual([]);
   });
 });

@@ -43,8 +43,8 @@ describe('SES’s API v2, about the account', () => {
     await using aws = await sesv2Connection();
     aws.fixture.answer(
       'GetAccount',
-      fault('TooManyRequestsException', 'no', 429),
-      fault('AccessDeniedException', 'User: x is not authorized', 403),
+      fault('TooManyRequestsException'),
+      fault('AccessDeniedException', 'User: x is not authorized'),
     );
     await expect(aws.sesv2.getAccount(aws.signal)).rejects.toMatchObject({
       code: 'AccessDeniedException',

@@ -88,7 +88,7 @@ describe('the dedicated IPs collector', () => {
 
   it('shows the addresses although pools are not to be seen', async () => {
     await using bench = await benchWith();
-    bench.aws.failNext(1, fault('AccessDeniedException', 'no', 403), 'ListDedicatedIpPools');
+    bench.aws.failNext(1, fault('AccessDeniedException'), 'ListDedicatedIpPools');
     await bench.running.firstRuns;
     expect(await bench.lines('ses_dedicated_ip_pool', 'ses_dedicated_ips{status="done"}')).toEqual([
       'ses_dedicated_ips{status="done"} 1',
@@ -99,7 +99,7 @@ describe('the dedicated IPs collector', () => {
     await using bench = await benchWith();
     await bench.running.firstRuns;
     const before = await bench.lines('ses_dedicated_ip');
-    bench.aws.failNext(1, fault('TooManyRequestsException', 'no', 429), 'GetDedicatedIps');
+    bench.aws.failNext(1, fault('TooManyRequestsException'), 'GetDedicatedIps');
     bench.aws.answer('GetDedicatedIps', { DedicatedIps: [] });
     await bench.pass(15 * minute);
     expect(await bench.lines('ses_dedicated_ip')).toEqual(before);

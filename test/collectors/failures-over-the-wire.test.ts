@@ -31,7 +31,7 @@ const faults: Readonly<Record<string, Fault>> = {
     fails: ['account'],
     code: /^TooManyRequestsException$/,
     says: ['sesv2 GetAccount failed: TooManyRequestsException: Rate exceeded'],
-    answers: { GetAccount: fault('TooManyRequestsException', 'Rate exceeded', 429) },
+    answers: { GetAccount: fault('TooManyRequestsException', 'Rate exceeded') },
   },
   'throttling of CloudWatch': {
     fails: ['cloudwatch'],
@@ -43,13 +43,13 @@ const faults: Readonly<Record<string, Fault>> = {
     fails: ['account-sending'],
     code: /^AccessDenied$/,
     says: ['ses GetAccountSendingEnabled failed: AccessDenied: User x may not'],
-    answers: { GetAccountSendingEnabled: fault('AccessDenied', 'User x may not', 403) },
+    answers: { GetAccountSendingEnabled: fault('AccessDenied', 'User x may not') },
   },
   'access denied by the API v2': {
     fails: ['suppression'],
     code: /^AccessDeniedException$/,
     says: ['sesv2 ListSuppressedDestinations failed: AccessDeniedException: User x may not'],
-    answers: { ListSuppressedDestinations: fault('AccessDeniedException', 'User x may not', 403) },
+    answers: { ListSuppressedDestinations: fault('AccessDeniedException', 'User x may not') },
   },
   'access denied by CloudWatch': {
     fails: ['cloudwatch'],
@@ -120,12 +120,12 @@ function each(operations: object, answer: Reply): Record<string, Reply> {
 const denials = {
   identities: {
     operation: 'GetIdentityDkimAttributes',
-    answer: fault('AccessDenied', 'User x may not', 403),
+    answer: fault('AccessDenied', 'User x may not'),
     says: 'ses GetIdentityDkimAttributes failed: AccessDenied: User x may not',
   },
   reputation: {
     operation: 'ListTenants',
-    answer: fault('AccessDeniedException', 'User x may not', 403),
+    answer: fault('AccessDeniedException', 'User x may not'),
     says: 'sesv2 ListTenants failed: AccessDeniedException: User x may not',
   },
 } as const;

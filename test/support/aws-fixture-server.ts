@@ -103,8 +103,18 @@ const environment = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
+/** What AWS sends with an error; 400 with all others. */
+const statuses: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
+  AccessDeniedException: 403,
+  NotFoundException: 404,
+  TooManyRequestsException: 429,
+  InternalServiceErrorException: 500,
+  ServiceUnavailable: 503,
+};
+
 /** An error by AWS's name for it, which is SES's API v2's own where that is asked: `AccessDenied`, or `AccessDeniedException`. */
-export function fault(code: string, message = 'no', status = 400): Fault {
+export function fault(code: string, message = 'no', status = statuses[code] ?? 400): Fault {
   return { status, code, message };
 }
 
