@@ -237,7 +237,7 @@ describe('the deliverability collector', () => {
     bench.aws.failures = [undefined, undefined, undefined, undefined, awsFailure('TooManyRequestsException')];
     await bench.pass(hour);
     expect(await counted(bench, 'ses_vdm_')).toEqual(['ses_vdm_emails_total{metric="send"} 4']);
-    bench.timetable.fire();
+    await bench.timetable.fire();
     await vi.waitFor(async () =>
       expect(await counted(bench, 'ses_vdm_')).toEqual([
         'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',

@@ -37,9 +37,9 @@ export class ManualTimetable implements Timetable {
     await Promise.all(this.schedules.map(({ run }) => run()));
   }
 
-  /** All timers fire. */
-  fire(): void {
-    for (const { run } of this.timers.splice(0)) void run();
+  /** All timers fire. Resolves when what they ran has ended. */
+  async fire(): Promise<void> {
+    await Promise.all(this.timers.splice(0).map(({ run }) => run()));
   }
 
   /** The timers fire that are due within so many milliseconds. */

@@ -9,3 +9,14 @@ export function sesAnswer(name: string): Answer {
   const body = readFileSync(new URL(`../fixtures/ses/${name}.xml`, import.meta.url), 'utf8');
   return { status: 200, type: 'text/xml', body };
 }
+
+/** What ListIdentities says of an account with these. */
+export function identitiesNamed(names: readonly string[]): string {
+  return `<Identities>${names.map((name) => `<member>${name}</member>`).join('')}</Identities>`;
+}
+
+/** What ListConfigurationSets says of an account with these. */
+export function setsNamed(names: readonly string[]): string {
+  const members = names.map((name) => `<member><Name>${name}</Name></member>`);
+  return `<ConfigurationSets>${members.join('')}</ConfigurationSets>`;
+}
