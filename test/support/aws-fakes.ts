@@ -10,7 +10,6 @@ import { AwsError } from '../../src/aws/aws-error.ts';
 import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../src/aws/ses/identities.ts';
 import type { ActiveReceiptRuleSet } from '../../src/aws/ses/receiving.ts';
 import type { SesV2 } from '../../src/aws/sesv2/index.ts';
-import { FakeSesV2 } from './fake-sesv2.ts';
 
 /** A failure as src/aws would report it. */
 export function awsFailure(code = 'Throttling'): AwsError {
@@ -112,13 +111,8 @@ export class FakeAws implements AwsAccount {
       }),
   };
 
-  /** What SES's API v2 says. */
-  readonly v2 = new FakeSesV2();
-
   sesv2(): Promise<SesV2> {
-    return Promise.resolve(
-      this.v2.api((operation, signal, answer) => this.#answer(operation, signal, answer)),
-    );
+    return Promise.reject(new Error('not asked'));
   }
 
   destroy(): void {
