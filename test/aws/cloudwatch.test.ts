@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
-import { jsonAnswer } from '../../src/demo/aws-protocols.ts';
 import type { AwsCall } from '../../src/demo/endpoints/index.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { fault } from '../support/aws-fixture-server.ts';
@@ -32,10 +31,7 @@ function queriesOf({ input }: AwsCall) {
 describe('GetMetricData', () => {
   it('asks for exactly what is wanted and gives the points oldest first', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ MetricDataResults: [result('q0', { 10: 3, 0: 1, 5: 2 })] }),
-    );
+    aws.fixture.answer('GetMetricData', { MetricDataResults: [result('q0', { 10: 3, 0: 1, 5: 2 })] });
     const metric = { metricName: 'Bounce', dimensions: { 'ses:configuration-set': 'news' } };
     const series = await aws.aws.cloudWatch.getMetricData(
       { queries: [{ metric, stat: 'Sum' }], ...hour },
@@ -76,13 +72,11 @@ describe('GetMetricData', () => {
     [1_200, 3],
   ])('reads %i series in %i calls', async (count, calls) => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', (request) =>
-      jsonAnswer({
-        MetricDataResults: queriesOf(request).map(({ Id, MetricStat }) =>
-          result(Id, { 0: Number((MetricStat.Metric as { MetricName: string }).MetricName) }),
-        ),
-      }),
-    );
+    aws.fixture.answer('GetMetricData', (request) => ({
+      MetricDataResults: queriesOf(request).map(({ Id, MetricStat }) =>
+        result(Id, { 0: Number((MetricStat.Metric as { MetricName: string }).MetricName) }),
+      ),
+    }));
     const queries = Array.from({ length: count }, (_one, index) => ({
       metric: { metricName: `${index}`, dimensions: {} },
       stat: 'Sum' as const,
@@ -96,7 +90,7 @@ describe('GetMetricData', () => {
 
   it('cuts a long window so that no call can have more than 100,800 points, without gap or overlap', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', jsonAnswer({ MetricDataResults: [] }));
+    aws.fixture.answer('GetMetricData', { MetricDataResults: [] });
     const queries = Array.from({ length: 500 }, () => query);
     const end = noon + 500 * 5 * minute;
     await aws.aws.cloudWatch.getMetricData({ queries, period: 300, start: noon, end }, aws.signal);
@@ -116,12 +110,12 @@ describe('GetMetricData', () => {
     const second = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
     aws.fixture.answer(
       'GetMetricData',
-      jsonAnswer({
+      {
         NextToken: 'a',
         MetricDataResults: [result('q1', { 5: 7 }), result('q0', { 10: 3 }, 'PartialData')],
-      }),
-      jsonAnswer({ NextToken: 'b', MetricDataResults: [result('q0', { 5: 2 }, 'InternalError')] }),
-      jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 })] }),
+      },
+      { NextToken: 'b', MetricDataResults: [result('q0', { 5: 2 }, 'InternalError')] },
+      { MetricDataResults: [result('q0', { 0: 1 })] },
     );
     const [first, other] = await aws.aws.cloudWatch.getMetricData(
       { queries: [query, second], ...hour },
@@ -139,10 +133,9 @@ describe('GetMetricData', () => {
   ])('tells of each query that ends as %s, with the points that can be believed', async (status, points) => {
     await using aws = await awsConnection();
     const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 }, status), result('q1', { 5: 7 })] }),
-    );
+    aws.fixture.answer('GetMetricData', {
+      MetricDataResults: [result('q0', { 0: 1 }, status), result('q1', { 5: 7 })],
+    });
     const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
     expect(series.map(({ failed }) => failed)).toEqual([status, undefined]);
     expect(series.map((one) => one.points.map(({ value }) => value))).toEqual([points, [7]]);
@@ -151,23 +144,17 @@ describe('GetMetricData', () => {
   it('tells of a query that AWS left out of an answer with a message', async () => {
     await using aws = await awsConnection();
     const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({
-        Messages: [{ Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' }],
-        MetricDataResults: [result('q0', { 0: 1 })],
-      }),
-    );
+    aws.fixture.answer('GetMetricData', {
+      Messages: [{ Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' }],
+      MetricDataResults: [result('q0', { 0: 1 })],
+    });
     const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
     expect(series.map(({ failed }) => failed)).toEqual([undefined, 'NotExecuted']);
   });
 
   it('fails when AWS repeats a page instead of reading it for ever', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ NextToken: 'again', MetricDataResults: [result('q0', { 0: 1 })] }),
-    );
+    aws.fixture.answer('GetMetricData', { NextToken: 'again', MetricDataResults: [result('q0', { 0: 1 })] });
     await expect(
       aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
     ).rejects.toMatchObject({ name: 'AwsError', code: 'RepeatedNextToken' });
@@ -192,16 +179,16 @@ describe('ListMetrics', () => {
     await using aws = await awsConnection();
     aws.fixture.answer(
       'ListMetrics',
-      jsonAnswer({
+      {
         NextToken: 'a',
         Metrics: [{ MetricName: 'Send' }, { MetricName: 'Send', Dimensions: [news, campaign] }],
-      }),
-      jsonAnswer({
+      },
+      {
         Metrics: [
           { MetricName: 'Send', Dimensions: [campaign, news] },
           { MetricName: 'Open', Dimensions: [] },
         ],
-      }),
+      },
     );
     expect(await aws.aws.cloudWatch.listMetrics(aws.signal)).toEqual([
       { metricName: 'Send', dimensions: {} },

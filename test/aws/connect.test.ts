@@ -2,16 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { fault } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'ses',
-  'GetSendQuota',
-  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>',
-);
-const identity = queryAnswer('sts', 'GetCallerIdentity', '<Account>123456789012</Account>');
+const quota =
+  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
+const identity = '<Account>123456789012</Account>';
 const role = 'arn:aws:iam::210987654321:role/ses-exporter';
 
 /** The access key that a request was signed with. */
@@ -68,11 +64,7 @@ describe('connecting to an account', () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     aws.fixture.answer(
       'AssumeRole',
-      queryAnswer(
-        'sts',
-        'AssumeRole',
-        `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${until}</Expiration></Credentials>`,
-      ),
+      `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${until}</Expiration></Credentials>`,
     );
     aws.fixture.answer('GetSendQuota', quota);
     expect(await aws.aws.identify(aws.signal)).toMatchObject({ account_id: '210987654321' });

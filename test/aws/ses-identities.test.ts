@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { fault } from '../support/aws-fixture-server.ts';
 import { sesAnswer } from '../support/ses-answers.ts';
@@ -53,20 +52,12 @@ describe('SES’s API of 2010-12-01, about identities', () => {
     const mailFrom = entry('<BehaviorOnMXFailure>UseDefaultValue</BehaviorOnMXFailure>');
     aws.fixture.answer(
       'GetIdentityMailFromDomainAttributes',
-      queryAnswer(
-        'ses',
-        'GetIdentityMailFromDomainAttributes',
-        `<MailFromDomainAttributes>${mailFrom}</MailFromDomainAttributes>`,
-      ),
+      `<MailFromDomainAttributes>${mailFrom}</MailFromDomainAttributes>`,
     );
     const feedback = entry('<ForwardingEnabled>true</ForwardingEnabled>');
     aws.fixture.answer(
       'GetIdentityNotificationAttributes',
-      queryAnswer(
-        'ses',
-        'GetIdentityNotificationAttributes',
-        `<NotificationAttributes>${feedback}</NotificationAttributes>`,
-      ),
+      `<NotificationAttributes>${feedback}</NotificationAttributes>`,
     );
     expect(await aws.aws.ses.getIdentityMailFrom(both, aws.signal)).toEqual(new Map());
     const topics = { bounce: '', complaint: '', delivery: '' };
@@ -77,10 +68,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
 
   it('asks for a hundred at once, and for nothing when there are none', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetIdentityDkimAttributes',
-      queryAnswer('ses', 'GetIdentityDkimAttributes', '<DkimAttributes/>'),
-    );
+    aws.fixture.answer('GetIdentityDkimAttributes', '<DkimAttributes/>');
     const names = Array.from({ length: 101 }, (_one, at) => `d${at}.example`);
     expect(await aws.aws.ses.getIdentityDkim(names, aws.signal)).toEqual(new Map());
     const asked = aws.fixture.calls.map(

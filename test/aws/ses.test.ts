@@ -1,15 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/aws/aws-error.ts';
-import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { fault, htmlNotFound } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'ses',
-  'GetSendQuota',
-  '<Max24HourSend>-1.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>127.0</SentLast24Hours>',
-);
+const quota =
+  '<Max24HourSend>-1.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>127.0</SentLast24Hours>';
 
 function member(time: string, attempts: number): string {
   return `<member><DeliveryAttempts>${attempts}</DeliveryAttempts><Timestamp>${time}</Timestamp><Rejects>4</Rejects><Bounces>2</Bounces><Complaints>3</Complaints></member>`;
@@ -17,11 +13,7 @@ function member(time: string, attempts: number): string {
 
 /** A page of ListConfigurationSets. */
 function sets(name: string, more = '') {
-  return queryAnswer(
-    'ses',
-    'ListConfigurationSets',
-    `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
-  );
+  return `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`;
 }
 
 describe('the SES client', () => {
@@ -39,10 +31,7 @@ describe('the SES client', () => {
   it('reads statistics in the order AWS gave them', async () => {
     await using aws = await awsConnection();
     const members = member('2011-08-03T19:23:00Z', 8) + member('2011-08-03T06:53:00Z', 7);
-    aws.fixture.answer(
-      'GetSendStatistics',
-      queryAnswer('ses', 'GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`),
-    );
+    aws.fixture.answer('GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`);
     const rest = { bounces: 2, complaints: 3, rejects: 4 };
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([
       { timestamp: Date.UTC(2011, 7, 3, 19, 23), deliveryAttempts: 8, ...rest },
@@ -52,16 +41,13 @@ describe('the SES client', () => {
 
   it('reads an account without mail as no statistics', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendStatistics', queryAnswer('ses', 'GetSendStatistics', '<SendDataPoints/>'));
+    aws.fixture.answer('GetSendStatistics', '<SendDataPoints/>');
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([]);
   });
 
   it.each([true, false])('reads whether sending is enabled: %s', async (enabled) => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetAccountSendingEnabled',
-      queryAnswer('ses', 'GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`),
-    );
+    aws.fixture.answer('GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`);
     expect(await aws.aws.ses.getAccountSendingEnabled(aws.signal)).toBe(enabled);
   });
 
@@ -70,10 +56,7 @@ describe('the SES client', () => {
     aws.fixture.answer('ListConfigurationSets', sets('news', '<NextToken>more</NextToken>'), sets('orders'));
     expect(await aws.aws.ses.listConfigurationSets(aws.signal)).toEqual(['news', 'orders']);
     const members = '<member>shop.example</member><member>boss@firm.example</member>';
-    aws.fixture.answer(
-      'ListIdentities',
-      queryAnswer('ses', 'ListIdentities', `<Identities>${members}</Identities>`),
-    );
+    aws.fixture.answer('ListIdentities', `<Identities>${members}</Identities>`);
     expect(await aws.aws.ses.listIdentities(aws.signal)).toEqual(['shop.example', 'boss@firm.example']);
   });
 
@@ -111,7 +94,7 @@ describe('the SES client', () => {
 
   it.each([
     ['a page that is not AWS’s', htmlNotFound, 'HTTP404'],
-    ['an answer without its value', queryAnswer('ses', 'GetSendQuota', ''), 'Error'],
+    ['an answer without its value', '', 'Error'],
   ])('fails on %s', async (_what, answer, code) => {
     await using aws = await awsConnection();
     aws.fixture.answer('GetSendQuota', answer);

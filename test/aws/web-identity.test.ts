@@ -2,17 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { queryAnswer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
 import { fault } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'ses',
-  'GetSendQuota',
-  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>',
-);
+const quota =
+  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
 const role = 'arn:aws:iam::210987654321:role/ses-exporter';
-const ofPod = queryAnswer('sts', 'AssumeRoleWithWebIdentity', credentials('ASIAPOD'));
+const ofPod = credentials('ASIAPOD');
 
 function credentials(key: string): string {
   return `<Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials>`;
@@ -62,7 +58,7 @@ describe('credentials by web identity', () => {
         role_arn: role,
       });
       aws.fixture.answer('AssumeRoleWithWebIdentity', ofPod);
-      aws.fixture.answer('AssumeRole', queryAnswer('sts', 'AssumeRole', credentials('ASIAROLE')));
+      aws.fixture.answer('AssumeRole', credentials('ASIAROLE'));
       aws.fixture.answer('GetSendQuota', quota);
       await connected.ses.getSendQuota(aws.signal);
     });

@@ -3,8 +3,7 @@ import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { collectorNames, type CollectorName } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
-import { jsonAnswer, queryAnswer, restAnswer, type Reply } from '../../src/demo/aws-protocols.ts';
-import { fault } from '../support/aws-fixture-server.ts';
+import { fault, type Said } from '../support/aws-fixture-server.ts';
 import { notedLog, type NotedLine } from '../support/noted-log.ts';
 import { scrapeRevealed, type Scrape } from '../support/scrape.ts';
 import { sesv2Answer } from '../support/sesv2-fixtures.ts';
@@ -16,7 +15,7 @@ interface Fault {
   readonly code: RegExp;
   readonly says: readonly string[];
   /** By operation. */
-  readonly answers?: Readonly<Record<string, Reply>>;
+  readonly answers?: Readonly<Record<string, Said>>;
   readonly endpoint?: string;
 }
 
@@ -62,20 +61,20 @@ const faults: Readonly<Record<string, Fault>> = {
     code: /^RepeatedNextToken$/,
     says: ['ses ListIdentities failed: AWS repeats a page'],
     answers: {
-      ListIdentities: queryAnswer('ses', 'ListIdentities', '<Identities/><NextToken>again</NextToken>'),
+      ListIdentities: '<Identities/><NextToken>again</NextToken>',
     },
   },
   'a paging loop of the API v2': {
     fails: ['identities'],
     code: /^RepeatedNextToken$/,
     says: ['sesv2 ListEmailIdentities failed: AWS repeats a page'],
-    answers: { ListEmailIdentities: restAnswer({ EmailIdentities: [], NextToken: 'again' }) },
+    answers: { ListEmailIdentities: { EmailIdentities: [], NextToken: 'again' } },
   },
   'a paging loop of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^RepeatedNextToken$/,
     says: ['cloudwatch ListMetrics failed: AWS repeats a page'],
-    answers: { ListMetrics: jsonAnswer({ Metrics: [], NextToken: 'again' }) },
+    answers: { ListMetrics: { Metrics: [], NextToken: 'again' } },
   },
   'partial results of CloudWatch': {
     fails: ['cloudwatch'],
@@ -84,9 +83,9 @@ const faults: Readonly<Record<string, Fault>> = {
       'cloudwatch GetMetricData failed: PartialData: no complete data of ses_cloudwatch_events_total{event_type="send"}',
     ],
     answers: {
-      GetMetricData: jsonAnswer({
+      GetMetricData: {
         MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
-      }),
+      },
     },
   },
   'expired credentials': {
@@ -112,7 +111,7 @@ const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-function each(operations: object, answer: Reply): Record<string, Reply> {
+function each(operations: object, answer: Said): Record<string, Said> {
   return Object.fromEntries(Object.keys(operations).map((operation) => [operation, answer]));
 }
 
@@ -133,13 +132,13 @@ const denials = {
 /** Two metrics, of which AWS keeps one to itself; and queries of which one fails. */
 const partly = {
   BatchGetMetricData: sesv2Answer('BatchGetMetricData.partial'),
-  ListMetrics: jsonAnswer({ Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] }),
-  GetMetricData: jsonAnswer({
+  ListMetrics: { Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] },
+  GetMetricData: {
     MetricDataResults: [
       { Id: 'q0', StatusCode: 'Complete', Timestamps: [], Values: [] },
       { Id: 'q1', StatusCode: 'Forbidden', Timestamps: [], Values: [] },
     ],
-  }),
+  },
 };
 
 const HEALTHY = '100000000000';

@@ -11,7 +11,7 @@ import {
 import { openAwsServer, type AwsCall } from '../../src/demo/endpoints/index.ts';
 
 /** What is said to a call: the inside of a result's XML where the Query protocol is spoken, an object where JSON is. */
-type Said = Reply | string | Readonly<Record<string, unknown>>;
+export type Said = Reply | string | Readonly<Record<string, unknown>>;
 type Script = Said | ((call: AwsCall) => Said);
 
 /** The simulated AWS's server, which answers as it was told to. */
