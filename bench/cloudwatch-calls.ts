@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
 import { connectAws } from '../src/aws/connect.ts';
 import { cloudwatch } from '../src/collectors/cloudwatch/index.ts';
 import { Optional } from '../src/collectors/common/optional.ts';
 import { Config } from '../src/config/config.ts';
+import { jsonAnswer } from '../src/demo/aws-protocols.ts';
+import { openAwsServer } from '../src/demo/endpoints/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { silentLogger } from '../src/platform/logger.ts';
 import type { Figure } from './report.ts';
@@ -18,22 +18,17 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
     Dimensions: [{ Name: 'campaign', Value: `campaign-${at}` }],
   }));
   let calls = 0;
-  const server = createServer((req, res) => {
-    const operation = operationOf(req);
-    if (operation === 'GetMetricData') calls++;
-    const answer = operation === 'ListMetrics' ? { Metrics: metrics } : { MetricDataResults: [] };
-    req
-      .resume()
-      .on('end', () =>
-        res.setHeader('content-type', 'application/x-amz-json-1.0').end(JSON.stringify(answer)),
-      );
+  await using server = await openAwsServer();
+  server.serve({
+    now: () => Date.now(),
+    call: ({ operation }) => {
+      if (operation === 'GetMetricData') calls++;
+      return jsonAnswer(operation === 'ListMetrics' ? { Metrics: metrics } : { MetricDataResults: [] });
+    },
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' });
   const labels = { account_id: '123456789012', region: 'eu-west-1' };
-  const aws = connectAws({ ...labels, endpoint }, () => undefined, silentLogger, systemClock);
+  const aws = connectAws({ ...labels, endpoint: server.origin }, () => undefined, silentLogger, systemClock);
   const config = Config.parse({ collectors: { cloudwatch: { max_metrics: series } } });
   const collecting = cloudwatch.create(config.collectors.cloudwatch).collect({
     aws,
@@ -48,7 +43,6 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
   const parts = [];
   for await (const part of collecting) parts.push(part);
   aws.destroy();
-  server.close();
   const least = Math.ceil(series / AWS_QUERIES_PER_CALL);
   return {
     bench: `CloudWatch collection of ${series.toLocaleString('en')} series: GetMetricData calls`,
@@ -58,9 +52,4 @@ export async function benchCloudwatchCalls(series: number): Promise<Figure> {
     bound: { atMost: 1 },
     timed: false,
   };
-}
-
-/** CloudWatch's JSON protocol names the operation in a header: `GraniteServiceVersion20100801.GetMetricData`. */
-function operationOf(req: IncomingMessage): string | undefined {
-  return String(req.headers['x-amz-target']).split('.').at(-1);
 }

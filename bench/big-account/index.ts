@@ -63,14 +63,14 @@ export async function benchBigAccount(minutes: number): Promise<readonly Figure[
 
 function callsAnHour(calls: readonly Call[], hours: number, seen: Scrape): Figure {
   const anHour = calls.length / hours;
-  const byApi = [...Map.groupBy(calls, ({ api }) => api)]
-    .map(([api, own]) => `${api} ${(own.length / hours).toFixed(0)}`)
+  const byService = [...Map.groupBy(calls, ({ service }) => service)]
+    .map(([service, own]) => `${service} ${(own.length / hours).toFixed(0)}`)
     .toSorted();
   const dollars = seen.sum('ses_exporter_cloudwatch_cost_dollars_total') ?? NaN;
   const metrics = seen.sum('ses_exporter_cloudwatch_metrics', { state: 'read' }) ?? NaN;
   return {
     bench: `calls an hour of an account with ${what}`,
-    measured: `${anHour.toFixed(0)} calls (${byApi.join(', ')}; ${metrics} metrics of CloudWatch, since the start ${dollars.toFixed(2)} dollars)`,
+    measured: `${anHour.toFixed(0)} calls (${byService.join(', ')}; ${metrics} metrics of CloudWatch, since the start ${dollars.toFixed(2)} dollars)`,
     floor: `${ALLOWED_CALLS} calls`,
     ratio: anHour / ALLOWED_CALLS,
     bound: { atMost: 1 },

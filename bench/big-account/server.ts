@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { jsonAnswer, queryAnswer, restAnswer, type Answer } from '../../src/demo/aws-protocols.ts';
 import { AcceleratedClock } from '../../src/demo/company/clock.ts';
-import { answerSes, sesNamespace } from '../../src/demo/endpoints/ses/index.ts';
-import { answerSesV2, readRestCall } from '../../src/demo/endpoints/sesv2/index.ts';
+import { openAwsServer, type AwsCall } from '../../src/demo/endpoints/index.ts';
+import { answerSes } from '../../src/demo/endpoints/ses/index.ts';
+import { answerSesV2 } from '../../src/demo/endpoints/sesv2/index.ts';
 import { onePage, type RestInput } from '../../src/demo/endpoints/sesv2/operation.ts';
 import { World } from '../../src/demo/company/world.ts';
 import { listedMetrics, metricData } from './cloudwatch.ts';
@@ -17,7 +14,7 @@ const tenants = Array.from({ length: size.tenants }, (_one, at) => `tenant-${at}
 const arnOf = (tenant: string) => `arn:aws:ses:eu-west-1:123456789012:tenant/${tenant}`;
 
 export interface Call {
-  readonly api: 'SES API v1' | 'SES API v2' | 'CloudWatch';
+  readonly service: AwsCall['service'];
   readonly operation: string;
   /** By the account's clock: milliseconds since the epoch. */
   readonly at: number;
@@ -27,36 +24,23 @@ export interface Call {
 export async function startBigAccount(clock: AcceleratedClock) {
   const world = new World({ seed: 1, start: clock.now() });
   const calls: Call[] = [];
-  const answer = (api: Call['api'], operation: string, input: RestInput): Answer => {
-    const now = clock.now();
-    calls.push({ api, operation, at: now });
-    const own = answers[operation]?.(input, now);
-    if (own) return own;
-    if (api === 'SES API v2')
-      return answerSesV2(operation, known(input), { now, world, sendingEnabled: true });
-    return answerSes(world, operation, { now, sendingEnabled: true, grid: 'hour' });
-  };
-  const server = createServer((req, res) => void serve(req, res));
-  const serve = async (req: IncomingMessage, res: ServerResponse) => {
-    const body = await text(req);
-    const url = new URL(req.url ?? '/', 'http://127.0.0.1');
-    const rest = readRestCall(req.method ?? '', url, url.pathname.startsWith('/v2/') ? body : '');
-    const target = String(req.headers['x-amz-target'] ?? '').split('.')[1];
-    const form = rest || target ? undefined : new URLSearchParams(body);
-    const operation = rest?.operation ?? target ?? form?.get('Action') ?? '';
-    const input = rest?.input ?? (target ? (JSON.parse(body) as RestInput) : Object.fromEntries(form ?? []));
-    const api = rest ? 'SES API v2' : target ? 'CloudWatch' : 'SES API v1';
-    const { status, type, body: said } = answer(api, operation, input);
-    res.writeHead(status, { 'content-type': type, date: new Date(clock.now()).toUTCString() }).end(said);
-  };
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+  const server = await openAwsServer();
+  server.serve({
+    now: () => clock.now(),
+    call: ({ service, operation, input }) => {
+      const now = clock.now();
+      calls.push({ service, operation, at: now });
+      const own = answers[operation]?.(input, now);
+      if (own) return own;
+      const sendingEnabled = true;
+      if (service === 'sesv2') return answerSesV2(operation, known(input), { now, world, sendingEnabled });
+      return answerSes(world, operation, { now, sendingEnabled, grid: 'hour' });
     },
+  });
+  return {
+    endpoint: server.origin,
+    calls,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
@@ -145,7 +129,7 @@ function queryPage(
   const { items, NextToken } = onePage(all, { ...input, PageSize: input['MaxItems'] ?? most });
   const members = items.map((one) => `<member>${write(one)}</member>`).join('');
   const token = NextToken ? `<NextToken>${NextToken}</NextToken>` : '';
-  return queryAnswer(sesNamespace, operation, `<${name}>${members}</${name}>${token}`);
+  return queryAnswer('ses', operation, `<${name}>${members}</${name}>${token}`);
 }
 
 function attributes(
@@ -158,5 +142,5 @@ function attributes(
     key.startsWith('Identities.member.') ? [String(value)] : [],
   );
   const entries = asked.map((one) => `<entry><key>${one}</key><value>${write(one)}</value></entry>`);
-  return queryAnswer(sesNamespace, operation, `<${name}>${entries.join('')}</${name}>`);
+  return queryAnswer('ses', operation, `<${name}>${entries.join('')}</${name}>`);
 }

@@ -8,7 +8,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An error as AWS names it. */
+/** An error as AWS names it, whichever protocol it is told in. */
 export interface Fault {
   readonly status: number;
   readonly code: string;
@@ -23,20 +23,25 @@ export const unavailable: Fault = {
 };
 export const throttling: Fault = { status: 400, code: 'Throttling', message: 'Rate exceeded' };
 
+/** What a call comes to. */
+export type Reply = Answer | Fault;
+
+/** Of the services that speak the AWS Query protocol: what their answers are qualified with. */
+const namespaces = {
+  ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
+  sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+} as const;
+export type QueryService = keyof typeof namespaces;
+type JsonService = 'cloudwatch' | 'organizations' | 'sqs';
+export type AwsService = QueryService | JsonService | 'sesv2';
+
 /** The AWS Query protocol: `<Name>Response` with `<Name>Result` in it. */
-export function queryAnswer(namespace: string, operation: string, result: string): Answer {
+export function queryAnswer(service: QueryService, operation: string, result: string): Answer {
   const body =
-    `<${operation}Response xmlns="${namespace}"><${operation}Result>${result}</${operation}Result>` +
+    `<${operation}Response xmlns="${namespaces[service]}"><${operation}Result>${result}</${operation}Result>` +
     `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`;
   return { status: 200, type: 'text/xml', body };
-}
-
-export function queryFault(namespace: string, { status, code, message }: Fault): Answer {
-  const type = status >= 500 ? 'Receiver' : 'Sender';
-  const body =
-    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${code}</Code>` +
-    `<Message>${message}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-  return { status, type: 'text/xml', body };
 }
 
 /** The AWS JSON 1.0 protocol. */
@@ -44,24 +49,46 @@ export function jsonAnswer(body: unknown): Answer {
   return { status: 200, type: 'application/x-amz-json-1.0', body: JSON.stringify(body) };
 }
 
-/** With the header by which services that once spoke the Query protocol tell the old error code. */
-export function jsonFault({ status, code, message }: Fault): Answer {
-  const by = status >= 500 ? 'Receiver' : 'Sender';
-  return {
-    status,
-    type: 'application/x-amz-json-1.0',
-    body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${code}`, message }),
-    headers: { 'x-amzn-query-error': `${code};${by}` },
-  };
-}
-
 /** The REST JSON protocol. */
 export function restAnswer(body: object): Answer {
   return { status: 200, type: 'application/json', body: JSON.stringify(body) };
 }
 
+/** A fault as a service writes it. */
+export function faultAnswer(service: AwsService, fault: Fault): Answer {
+  if (service === 'sesv2') return restFault(fault);
+  return isQueryService(service) ? queryFault(service, fault) : jsonFault(service, fault);
+}
+
+function isQueryService(service: AwsService): service is QueryService {
+  return Object.hasOwn(namespaces, service);
+}
+
+function queryFault(service: QueryService, fault: Fault): Answer {
+  const { status, code, message } = fault;
+  const body =
+    `<ErrorResponse xmlns="${namespaces[service]}"><Error><Type>${blamed(fault)}</Type><Code>${code}</Code>` +
+    `<Message>${message}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+  return { status, type: 'text/xml', body };
+}
+
+/** With the header by which services that once spoke the Query protocol tell the old error code. */
+function jsonFault(service: JsonService, fault: Fault): Answer {
+  const { status, code, message } = fault;
+  return {
+    status,
+    type: 'application/x-amz-json-1.0',
+    body: JSON.stringify({ __type: `com.amazonaws.${service}#${code}`, message }),
+    headers: { 'x-amzn-query-error': `${code};${blamed(fault)}` },
+  };
+}
+
+function blamed({ status }: Fault): 'Receiver' | 'Sender' {
+  return status >= 500 ? 'Receiver' : 'Sender';
+}
+
 /** SES's API v2 names the error in a header, and has its own word for throttling. */
-export function restFault(fault: Fault): Answer {
+function restFault(fault: Fault): Answer {
   const { status, code, message } = fault.code === throttling.code ? tooManyRequests : fault;
   return {
     status,

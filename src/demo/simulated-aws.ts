@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
 import { eventTypes, type EventType } from '../events/ses-event.ts';
 import type { Clock } from '../platform/clock.ts';
-import { throttling, unavailable, type Answer, type Fault } from './aws-protocols.ts';
+import { throttling, unavailable, type Fault, type Reply } from './aws-protocols.ts';
 import { openAwsServer, type AwsCall } from './endpoints/index.ts';
 import { MINUTE } from './company/clock.ts';
 import { answerCloudWatch, awsPageSizes, type PageSizes } from './endpoints/cloudwatch/index.ts';
@@ -97,9 +97,8 @@ export class SimulatedAws implements AsyncDisposable {
     const topic = stack.use(await SnsTopic.create({ ...options, origin: server.origin }));
     const aws = new SimulatedAws(options, { endpoint: server.origin, topic, stack: stack.move() });
     server.serve({
-      call: (call) => aws.#call(call),
+      call: (call) => aws.#refuse(call) ?? aws.#answer(call),
       get: (url) => aws.topic.answer(url),
-      refuse: (call) => aws.#refuse(call),
       now: () => options.clock.now(),
     });
     return aws;
@@ -196,7 +195,7 @@ export class SimulatedAws implements AsyncDisposable {
     return throttled && ++this.#calls % throttled === 0 ? throttling : undefined;
   }
 
-  #call({ service, operation, input }: AwsCall): Answer | Promise<Answer> {
+  #answer({ service, operation, input }: AwsCall): Reply | Promise<Reply> {
     this.answered.set(operation, (this.answered.get(operation) ?? 0) + 1);
     const now = this.#clock.now();
     switch (service) {
@@ -212,6 +211,8 @@ export class SimulatedAws implements AsyncDisposable {
           world: this.world,
           sendingEnabled: this.sendingEnabled,
         });
+      case 'organizations':
+        return notInOrganization;
       case 'sqs':
         return this.queue.answer(operation, input);
       case 'sts':
@@ -221,6 +222,13 @@ export class SimulatedAws implements AsyncDisposable {
     }
   }
 }
+
+/** AWS Organizations API reference, "AWSOrganizationsNotInUseException". */
+const notInOrganization: Fault = {
+  status: 400,
+  code: 'AWSOrganizationsNotInUseException',
+  message: 'Your account is not a member of an organization.',
+};
 
 function nextMinute(time: number): number {
   return Math.floor(time / MINUTE) * MINUTE + MINUTE;

@@ -5,7 +5,7 @@ import { connectAws } from '../../src/aws/connect.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { judged } from '../../src/platform/clock-judge.ts';
-import { awsFixture, queryAnswer } from '../support/aws-fixture-server.ts';
+import { awsFixture } from '../support/aws-fixture-server.ts';
 import { day } from '../support/ledger-bench.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { notedLog } from '../support/noted-log.ts';
@@ -15,10 +15,7 @@ it('is not ready while its clock disagrees with the Date of AWS’s answers, say
   await using aws = await awsFixture();
   aws.answer(
     'GetSendQuota',
-    queryAnswer(
-      'GetSendQuota',
-      '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>5</SentLast24Hours>',
-    ),
+    '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>5</SentLast24Hours>',
   );
   const config = Config.parse({
     accounts: [{ region: 'eu-west-1', account_id: '111111111111', endpoint: aws.endpoint }],

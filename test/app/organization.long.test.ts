@@ -3,18 +3,13 @@ import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
-import {
-  awsFixture,
-  jsonAnswer,
-  queryAnswer,
-  queryFault,
-  type AwsRequest,
-} from '../support/aws-fixture-server.ts';
+import type { AwsCall } from '../../src/demo/endpoints/index.ts';
+import { awsFixture, fault } from '../support/aws-fixture-server.ts';
 import { notedLog } from '../support/noted-log.ts';
 import { scrape } from '../support/scrape.ts';
 
 /** The account and the region that a request was signed for: the key says the first, as the fixture made it. */
-function scopeOf({ headers }: AwsRequest): readonly string[] {
+function scopeOf({ headers }: AwsCall): readonly string[] {
   return (
     /Credential=ASIA(?<id>\d+)\/\d+\/(?<region>[^/]+)\//.exec(headers.authorization ?? '')?.slice(1) ?? []
   );
@@ -24,42 +19,33 @@ it('finds an organization’s accounts over the wire, page by page, and watches 
   await using aws = await awsFixture();
   aws.answer(
     'ListAccounts',
-    jsonAnswer({
+    {
       Accounts: [
         { Id: '111111111111', State: 'ACTIVE', Status: 'ACTIVE' },
         { Id: '222222222222', State: 'SUSPENDED', Status: 'SUSPENDED' },
       ],
       NextToken: 'more',
-    }),
-    jsonAnswer({ Accounts: [], NextToken: 'and more' }),
-    jsonAnswer({
+    },
+    { Accounts: [], NextToken: 'and more' },
+    {
       Accounts: [
         { Id: '333333333333', Status: 'ACTIVE' },
         { Id: '444444444444', State: 'ACTIVE' },
       ],
-    }),
+    },
   );
   aws.answer('AssumeRole', ({ input }) => {
     const id = String(input['RoleArn']).split(':')[4];
-    if (id === '444444444444') return queryFault('AccessDenied', 'not authorized to assume', 403);
-    return queryAnswer(
-      'AssumeRole',
-      `<Credentials><AccessKeyId>ASIA${id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials>`,
-    );
+    if (id === '444444444444') return fault('AccessDenied', 'not authorized to assume');
+    return `<Credentials><AccessKeyId>ASIA${id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials>`;
   });
   aws.answer('GetSendQuota', (request) => {
     const sent = scopeOf(request).join(' ') === '111111111111 eu-west-1' ? 5 : 0;
-    return queryAnswer(
-      'GetSendQuota',
-      `<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours>`,
-    );
+    return `<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours>`;
   });
   aws.answer('ListIdentities', (request) => {
     const isUsed = scopeOf(request).join(' ') === '333333333333 us-east-1';
-    return queryAnswer(
-      'ListIdentities',
-      `<Identities>${isUsed ? '<member>example.com</member>' : ''}</Identities>`,
-    );
+    return `<Identities>${isUsed ? '<member>example.com</member>' : ''}</Identities>`;
   });
   const config = Config.parse({
     accounts: [],

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MeasuredClock } from '../../src/aws/aws-clock.ts';
+import { faultAnswer, queryAnswer, type Answer } from '../../src/demo/aws-protocols.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault, type Answer } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -12,7 +13,7 @@ const second = 1_000;
 function dated(answer: Answer, time: number): Answer {
   return { ...answer, headers: { ...answer.headers, date: new Date(time).toUTCString() } };
 }
-const enabled = queryAnswer('GetAccountSendingEnabled', '<Enabled>true</Enabled>');
+const enabled = queryAnswer('ses', 'GetAccountSendingEnabled', '<Enabled>true</Enabled>');
 
 describe('AWS’s clock', () => {
   it('is believed to agree with ours, and its distance to be unknown, before the first answer', () => {
@@ -30,12 +31,15 @@ describe('AWS’s clock', () => {
 
   it('is told by a refusal and by STS too', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1' }, new ManualClock(noon));
-    aws.fixture.answer('GetAccountSendingEnabled', dated(queryFault('RequestExpired'), noon + minute));
+    aws.fixture.answer(
+      'GetAccountSendingEnabled',
+      dated(faultAnswer('ses', fault('RequestExpired')), noon + minute),
+    );
     await expect(aws.aws.ses.getAccountSendingEnabled(aws.signal)).rejects.toThrow('RequestExpired');
     expect(aws.aws.clock.ahead()).toBe(minute + 500);
     aws.fixture.answer(
       'GetCallerIdentity',
-      dated(queryAnswer('GetCallerIdentity', '<Account>123456789012</Account>'), noon - minute),
+      dated(queryAnswer('sts', 'GetCallerIdentity', '<Account>123456789012</Account>'), noon - minute),
     );
     await aws.aws.identify(aws.signal);
     expect(aws.aws.clock.ahead()).toBe(-minute + 500);

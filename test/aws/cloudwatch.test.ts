@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
+import type { AwsCall } from '../../src/demo/endpoints/index.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { jsonAnswer, jsonFault, type AwsRequest } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
 const minute = 60_000;
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -20,7 +21,7 @@ function result(Id: string, points: Record<number, number>, StatusCode = 'Comple
   };
 }
 
-function queriesOf({ input }: AwsRequest) {
+function queriesOf({ input }: AwsCall) {
   return input['MetricDataQueries'] as {
     Id: string;
     MetricStat: { Metric: object; Period: number; Stat: string };
@@ -30,10 +31,7 @@ function queriesOf({ input }: AwsRequest) {
 describe('GetMetricData', () => {
   it('asks for exactly what is wanted and gives the points oldest first', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ MetricDataResults: [result('q0', { 10: 3, 0: 1, 5: 2 })] }),
-    );
+    aws.fixture.answer('GetMetricData', { MetricDataResults: [result('q0', { 10: 3, 0: 1, 5: 2 })] });
     const metric = { metricName: 'Bounce', dimensions: { 'ses:configuration-set': 'news' } };
     const series = await aws.aws.cloudWatch.getMetricData(
       { queries: [{ metric, stat: 'Sum' }], ...hour },
@@ -45,7 +43,7 @@ describe('GetMetricData', () => {
         points: [0, 5, 10].map((start, index) => ({ start: noon + start * minute, value: index + 1 })),
       },
     ]);
-    expect(aws.fixture.requests[0]?.input).toMatchObject({
+    expect(aws.fixture.calls[0]?.input).toMatchObject({
       StartTime: noon / 1_000,
       EndTime: noon / 1_000 + 3_600,
       MetricDataQueries: [
@@ -74,13 +72,11 @@ describe('GetMetricData', () => {
     [1_200, 3],
   ])('reads %i series in %i calls', async (count, calls) => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', (request) =>
-      jsonAnswer({
-        MetricDataResults: queriesOf(request).map(({ Id, MetricStat }) =>
-          result(Id, { 0: Number((MetricStat.Metric as { MetricName: string }).MetricName) }),
-        ),
-      }),
-    );
+    aws.fixture.answer('GetMetricData', (request) => ({
+      MetricDataResults: queriesOf(request).map(({ Id, MetricStat }) =>
+        result(Id, { 0: Number((MetricStat.Metric as { MetricName: string }).MetricName) }),
+      ),
+    }));
     const queries = Array.from({ length: count }, (_one, index) => ({
       metric: { metricName: `${index}`, dimensions: {} },
       stat: 'Sum' as const,
@@ -94,11 +90,11 @@ describe('GetMetricData', () => {
 
   it('cuts a long window so that no call can have more than 100,800 points, without gap or overlap', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', jsonAnswer({ MetricDataResults: [] }));
+    aws.fixture.answer('GetMetricData', { MetricDataResults: [] });
     const queries = Array.from({ length: 500 }, () => query);
     const end = noon + 500 * 5 * minute;
     await aws.aws.cloudWatch.getMetricData({ queries, period: 300, start: noon, end }, aws.signal);
-    const windows = aws.fixture.requests.map(({ input }) => ({
+    const windows = aws.fixture.calls.map(({ input }) => ({
       from: Number(input['StartTime']) * 1_000,
       to: Number(input['EndTime']) * 1_000,
     }));
@@ -114,12 +110,12 @@ describe('GetMetricData', () => {
     const second = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
     aws.fixture.answer(
       'GetMetricData',
-      jsonAnswer({
+      {
         NextToken: 'a',
         MetricDataResults: [result('q1', { 5: 7 }), result('q0', { 10: 3 }, 'PartialData')],
-      }),
-      jsonAnswer({ NextToken: 'b', MetricDataResults: [result('q0', { 5: 2 }, 'InternalError')] }),
-      jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 })] }),
+      },
+      { NextToken: 'b', MetricDataResults: [result('q0', { 5: 2 }, 'InternalError')] },
+      { MetricDataResults: [result('q0', { 0: 1 })] },
     );
     const [first, other] = await aws.aws.cloudWatch.getMetricData(
       { queries: [query, second], ...hour },
@@ -127,7 +123,7 @@ describe('GetMetricData', () => {
     );
     expect(first?.points.map(({ value }) => value)).toEqual([1, 2, 3]);
     expect(other?.points.map(({ value }) => value)).toEqual([7]);
-    expect(aws.fixture.requests.map(({ input }) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
+    expect(aws.fixture.calls.map(({ input }) => input['NextToken'])).toEqual([undefined, 'a', 'b']);
   });
 
   it.each([
@@ -137,10 +133,9 @@ describe('GetMetricData', () => {
   ])('tells of each query that ends as %s, with the points that can be believed', async (status, points) => {
     await using aws = await awsConnection();
     const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ MetricDataResults: [result('q0', { 0: 1 }, status), result('q1', { 5: 7 })] }),
-    );
+    aws.fixture.answer('GetMetricData', {
+      MetricDataResults: [result('q0', { 0: 1 }, status), result('q1', { 5: 7 })],
+    });
     const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
     expect(series.map(({ failed }) => failed)).toEqual([status, undefined]);
     expect(series.map((one) => one.points.map(({ value }) => value))).toEqual([points, [7]]);
@@ -149,32 +144,26 @@ describe('GetMetricData', () => {
   it('tells of a query that AWS left out of an answer with a message', async () => {
     await using aws = await awsConnection();
     const other = { metric: { metricName: 'Open', dimensions: {} }, stat: 'Sum' } as const;
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({
-        Messages: [{ Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' }],
-        MetricDataResults: [result('q0', { 0: 1 })],
-      }),
-    );
+    aws.fixture.answer('GetMetricData', {
+      Messages: [{ Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' }],
+      MetricDataResults: [result('q0', { 0: 1 })],
+    });
     const series = await aws.aws.cloudWatch.getMetricData({ queries: [query, other], ...hour }, aws.signal);
     expect(series.map(({ failed }) => failed)).toEqual([undefined, 'NotExecuted']);
   });
 
   it('fails when AWS repeats a page instead of reading it for ever', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetMetricData',
-      jsonAnswer({ NextToken: 'again', MetricDataResults: [result('q0', { 0: 1 })] }),
-    );
+    aws.fixture.answer('GetMetricData', { NextToken: 'again', MetricDataResults: [result('q0', { 0: 1 })] });
     await expect(
       aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
     ).rejects.toMatchObject({ name: 'AwsError', code: 'RepeatedNextToken' });
-    expect(aws.fixture.requests).toHaveLength(2);
+    expect(aws.fixture.calls).toHaveLength(2);
   });
 
   it('does not count the metrics of a refused call as requested', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetMetricData', jsonFault('AccessDenied', 'User: x is not authorized'));
+    aws.fixture.answer('GetMetricData', fault('AccessDenied', 'User: x is not authorized'));
     await expect(
       aws.aws.cloudWatch.getMetricData({ queries: [query], ...hour }, aws.signal),
     ).rejects.toMatchObject({ code: 'AccessDenied' });
@@ -190,23 +179,23 @@ describe('ListMetrics', () => {
     await using aws = await awsConnection();
     aws.fixture.answer(
       'ListMetrics',
-      jsonAnswer({
+      {
         NextToken: 'a',
         Metrics: [{ MetricName: 'Send' }, { MetricName: 'Send', Dimensions: [news, campaign] }],
-      }),
-      jsonAnswer({
+      },
+      {
         Metrics: [
           { MetricName: 'Send', Dimensions: [campaign, news] },
           { MetricName: 'Open', Dimensions: [] },
         ],
-      }),
+      },
     );
     expect(await aws.aws.cloudWatch.listMetrics(aws.signal)).toEqual([
       { metricName: 'Send', dimensions: {} },
       { metricName: 'Send', dimensions: { 'ses:configuration-set': 'news', campaign: 'spring' } },
       { metricName: 'Open', dimensions: {} },
     ]);
-    expect(aws.fixture.requests.map(({ input }) => input['Namespace'])).toEqual(['AWS/SES', 'AWS/SES']);
+    expect(aws.fixture.calls.map(({ input }) => input['Namespace'])).toEqual(['AWS/SES', 'AWS/SES']);
   });
 
   it('fails on a page that is not AWS’s', async () => {

@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'GetSendQuota',
-  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>',
-);
-const identity = queryAnswer('GetCallerIdentity', '<Account>123456789012</Account>');
+const quota =
+  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
+const identity = '<Account>123456789012</Account>';
 const role = 'arn:aws:iam::210987654321:role/ses-exporter';
 
 /** The access key that a request was signed with. */
@@ -33,7 +31,7 @@ describe('connecting to an account', () => {
 
   it('asks again after a failure', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetCallerIdentity', queryFault('InvalidClientTokenId', 'invalid', 403), identity);
+    aws.fixture.answer('GetCallerIdentity', fault('InvalidClientTokenId', 'invalid', 403), identity);
     await expect(aws.aws.identify(aws.signal)).rejects.toMatchObject({
       message: 'sts GetCallerIdentity failed: InvalidClientTokenId: invalid',
     });
@@ -43,7 +41,7 @@ describe('connecting to an account', () => {
   it('asks nobody when the configuration names the account', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1', account_id: '123456789012' });
     expect(await aws.aws.identify(aws.signal)).toEqual({ account_id: '123456789012', region: 'eu-west-1' });
-    expect(aws.fixture.requests).toEqual([]);
+    expect(aws.fixture.calls).toEqual([]);
   });
 
   it('takes the region from the environment when the configuration has none', async () => {
@@ -66,15 +64,12 @@ describe('connecting to an account', () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     aws.fixture.answer(
       'AssumeRole',
-      queryAnswer(
-        'AssumeRole',
-        `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${until}</Expiration></Credentials>`,
-      ),
+      `<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${until}</Expiration></Credentials>`,
     );
     aws.fixture.answer('GetSendQuota', quota);
     expect(await aws.aws.identify(aws.signal)).toMatchObject({ account_id: '210987654321' });
     await aws.aws.ses.getSendQuota(aws.signal);
-    const [assume, get] = aws.fixture.requests;
+    const [assume, get] = aws.fixture.calls;
     expect(assume?.input).toMatchObject({
       RoleArn: role,
       ExternalId: 'secret-id',
@@ -86,7 +81,7 @@ describe('connecting to an account', () => {
 
   it('fails as the call that needed them when credentials cannot be had', async () => {
     await using aws = await awsConnection({ region: 'eu-west-1', role_arn: role });
-    aws.fixture.answer('AssumeRole', queryFault('AccessDenied', 'not authorized to assume', 403));
+    aws.fixture.answer('AssumeRole', fault('AccessDenied', 'not authorized to assume'));
     await expect(aws.aws.ses.getSendQuota(aws.signal)).rejects.toMatchObject({
       message: 'ses GetSendQuota failed: AccessDenied: not authorized to assume',
     });
@@ -105,7 +100,7 @@ describe('connecting to an account', () => {
       aws.fixture.answer('GetSendQuota', quota);
       expect(await aws.aws.identify(aws.signal)).toMatchObject({ region: 'sa-east-1' });
       await aws.aws.ses.getSendQuota(aws.signal);
-      expect(signedWith(aws.fixture.requests[0]?.headers)).toBe('AKIAPROFILE');
+      expect(signedWith(aws.fixture.calls[0]?.headers)).toBe('AKIAPROFILE');
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { sesAnswer } from '../support/ses-answers.ts';
 
 const entry = (value: string) => `<entry><key>shop.example</key><value>${value}</value></entry>`;
@@ -16,7 +16,7 @@ describe('SES’s API of 2010-12-01, about identities', () => {
         ['new.example', { signingEnabled: false, status: 'NOT_STARTED' }],
       ]),
     );
-    expect(aws.fixture.requests[0]?.input).toMatchObject({
+    expect(aws.fixture.calls[0]?.input).toMatchObject({
       'Identities.member.1': 'shop.example',
       'Identities.member.2': 'new.example',
     });
@@ -52,18 +52,12 @@ describe('SES’s API of 2010-12-01, about identities', () => {
     const mailFrom = entry('<BehaviorOnMXFailure>UseDefaultValue</BehaviorOnMXFailure>');
     aws.fixture.answer(
       'GetIdentityMailFromDomainAttributes',
-      queryAnswer(
-        'GetIdentityMailFromDomainAttributes',
-        `<MailFromDomainAttributes>${mailFrom}</MailFromDomainAttributes>`,
-      ),
+      `<MailFromDomainAttributes>${mailFrom}</MailFromDomainAttributes>`,
     );
     const feedback = entry('<ForwardingEnabled>true</ForwardingEnabled>');
     aws.fixture.answer(
       'GetIdentityNotificationAttributes',
-      queryAnswer(
-        'GetIdentityNotificationAttributes',
-        `<NotificationAttributes>${feedback}</NotificationAttributes>`,
-      ),
+      `<NotificationAttributes>${feedback}</NotificationAttributes>`,
     );
     expect(await aws.aws.ses.getIdentityMailFrom(both, aws.signal)).toEqual(new Map());
     const topics = { bounce: '', complaint: '', delivery: '' };
@@ -74,23 +68,20 @@ describe('SES’s API of 2010-12-01, about identities', () => {
 
   it('asks for a hundred at once, and for nothing when there are none', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetIdentityDkimAttributes',
-      queryAnswer('GetIdentityDkimAttributes', '<DkimAttributes/>'),
-    );
+    aws.fixture.answer('GetIdentityDkimAttributes', '<DkimAttributes/>');
     const names = Array.from({ length: 101 }, (_one, at) => `d${at}.example`);
     expect(await aws.aws.ses.getIdentityDkim(names, aws.signal)).toEqual(new Map());
-    const asked = aws.fixture.requests.map(
+    const asked = aws.fixture.calls.map(
       ({ input }) => Object.keys(input).filter((name) => name.startsWith('Identities')).length,
     );
     expect(asked).toEqual([100, 1]);
     await aws.aws.ses.getIdentityDkim([], aws.signal);
-    expect(aws.fixture.requests).toHaveLength(2);
+    expect(aws.fixture.calls).toHaveLength(2);
   });
 
   it('names AWS’s code when it is not allowed', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetIdentityDkimAttributes', queryFault('AccessDenied', 'not you', 403));
+    aws.fixture.answer('GetIdentityDkimAttributes', fault('AccessDenied', 'not you'));
     await expect(aws.aws.ses.getIdentityDkim(both, aws.signal)).rejects.toMatchObject({
       code: 'AccessDenied',
       message: 'ses GetIdentityDkimAttributes failed: AccessDenied: not you',

@@ -2,12 +2,10 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/aws/aws-error.ts';
 import { awsConnection } from '../support/aws-connection.ts';
-import { htmlNotFound, queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault, htmlNotFound } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'GetSendQuota',
-  '<Max24HourSend>-1.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>127.0</SentLast24Hours>',
-);
+const quota =
+  '<Max24HourSend>-1.0</Max24HourSend><MaxSendRate>14.0</MaxSendRate><SentLast24Hours>127.0</SentLast24Hours>';
 
 function member(time: string, attempts: number): string {
   return `<member><DeliveryAttempts>${attempts}</DeliveryAttempts><Timestamp>${time}</Timestamp><Rejects>4</Rejects><Bounces>2</Bounces><Complaints>3</Complaints></member>`;
@@ -15,10 +13,7 @@ function member(time: string, attempts: number): string {
 
 /** A page of ListConfigurationSets. */
 function sets(name: string, more = '') {
-  return queryAnswer(
-    'ListConfigurationSets',
-    `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`,
-  );
+  return `<ConfigurationSets><member><Name>${name}</Name></member></ConfigurationSets>${more}`;
 }
 
 describe('the SES client', () => {
@@ -36,10 +31,7 @@ describe('the SES client', () => {
   it('reads statistics in the order AWS gave them', async () => {
     await using aws = await awsConnection();
     const members = member('2011-08-03T19:23:00Z', 8) + member('2011-08-03T06:53:00Z', 7);
-    aws.fixture.answer(
-      'GetSendStatistics',
-      queryAnswer('GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`),
-    );
+    aws.fixture.answer('GetSendStatistics', `<SendDataPoints>${members}</SendDataPoints>`);
     const rest = { bounces: 2, complaints: 3, rejects: 4 };
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([
       { timestamp: Date.UTC(2011, 7, 3, 19, 23), deliveryAttempts: 8, ...rest },
@@ -49,16 +41,13 @@ describe('the SES client', () => {
 
   it('reads an account without mail as no statistics', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendStatistics', queryAnswer('GetSendStatistics', '<SendDataPoints/>'));
+    aws.fixture.answer('GetSendStatistics', '<SendDataPoints/>');
     expect(await aws.aws.ses.getSendStatistics(aws.signal)).toEqual([]);
   });
 
   it.each([true, false])('reads whether sending is enabled: %s', async (enabled) => {
     await using aws = await awsConnection();
-    aws.fixture.answer(
-      'GetAccountSendingEnabled',
-      queryAnswer('GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`),
-    );
+    aws.fixture.answer('GetAccountSendingEnabled', `<Enabled>${enabled}</Enabled>`);
     expect(await aws.aws.ses.getAccountSendingEnabled(aws.signal)).toBe(enabled);
   });
 
@@ -67,23 +56,20 @@ describe('the SES client', () => {
     aws.fixture.answer('ListConfigurationSets', sets('news', '<NextToken>more</NextToken>'), sets('orders'));
     expect(await aws.aws.ses.listConfigurationSets(aws.signal)).toEqual(['news', 'orders']);
     const members = '<member>shop.example</member><member>boss@firm.example</member>';
-    aws.fixture.answer(
-      'ListIdentities',
-      queryAnswer('ListIdentities', `<Identities>${members}</Identities>`),
-    );
+    aws.fixture.answer('ListIdentities', `<Identities>${members}</Identities>`);
     expect(await aws.aws.ses.listIdentities(aws.signal)).toEqual(['shop.example', 'boss@firm.example']);
   });
 
   it('tries again when AWS throttles, and counts every try', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendQuota', queryFault('Throttling', 'Rate exceeded'), quota);
+    aws.fixture.answer('GetSendQuota', fault('Throttling', 'Rate exceeded'), quota);
     await aws.aws.ses.getSendQuota(aws.signal);
     expect(aws.told).toEqual(['ses GetSendQuota Throttling', 'ses GetSendQuota ok']);
   });
 
   it('names service, operation and AWS’s code when access is denied, and does not try again', async () => {
     await using aws = await awsConnection();
-    aws.fixture.answer('GetSendQuota', queryFault('AccessDenied', 'User: x is not authorized', 403));
+    aws.fixture.answer('GetSendQuota', fault('AccessDenied', 'User: x is not authorized'));
     const err = await aws.aws.ses.getSendQuota(aws.signal).catch((one: unknown) => one);
     expect(err).toBeInstanceOf(AwsError);
     expect(err).toMatchObject({
@@ -98,17 +84,17 @@ describe('the SES client', () => {
     await using aws = await awsConnection();
     const quoted = 'The signature does not match.\n\nThe Canonical String was\nx-amz-security-token:';
     aws.fixture.answer('GetSendQuota', ({ headers }) =>
-      queryFault('SignatureDoesNotMatch', `${quoted}${String(headers['x-amz-security-token'])}`, 403),
+      fault('SignatureDoesNotMatch', `${quoted}${String(headers['x-amz-security-token'])}`, 403),
     );
     const err = await aws.aws.ses.getSendQuota(aws.signal).catch((one: unknown) => one);
-    expect(aws.fixture.requests[0]?.headers['x-amz-security-token']).toBe('session-token-of-the-test');
+    expect(aws.fixture.calls[0]?.headers['x-amz-security-token']).toBe('session-token-of-the-test');
     expect(inspect(err, { depth: 9, showHidden: true })).not.toContain('session-token-of-the-test');
     expect(err).toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
 
   it.each([
     ['a page that is not AWS’s', htmlNotFound, 'HTTP404'],
-    ['an answer without its value', queryAnswer('GetSendQuota', ''), 'Error'],
+    ['an answer without its value', '', 'Error'],
   ])('fails on %s', async (_what, answer, code) => {
     await using aws = await awsConnection();
     aws.fixture.answer('GetSendQuota', answer);

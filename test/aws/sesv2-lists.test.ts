@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { restFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { sesv2Answer } from '../support/sesv2-fixtures.ts';
 
 async function sesv2Connection() {
@@ -30,10 +30,7 @@ describe('SES’s API v2, about the suppression list', () => {
       EndDate: '2025-11-30T00:00:00Z',
       PageSize: '1000',
     };
-    expect(aws.fixture.requests.map(({ input }) => input)).toEqual([
-      window,
-      { ...window, NextToken: 'more' },
-    ]);
+    expect(aws.fixture.calls.map(({ input }) => input)).toEqual([window, { ...window, NextToken: 'more' }]);
   });
 
   it('stops after as many pages as it may read, and says that there are more', async () => {
@@ -43,7 +40,7 @@ describe('SES’s API v2, about the suppression list', () => {
       pages: 1,
       complete: false,
     });
-    expect(aws.fixture.requests).toHaveLength(1);
+    expect(aws.fixture.calls).toHaveLength(1);
   });
 
   it('lists jobs by kind and status', async () => {
@@ -76,7 +73,7 @@ describe('SES’s API v2, about deliverability', () => {
       ],
       failed: [],
     });
-    const [request] = aws.fixture.requests;
+    const [request] = aws.fixture.calls;
     const queries = request?.input['Queries'] as Record<string, unknown>[];
     expect(queries).toHaveLength(10);
     expect(queries[0]).toEqual({
@@ -101,7 +98,7 @@ describe('SES’s API v2, about deliverability', () => {
 
   it('says that Virtual Deliverability Manager is not enabled in AWS’s words', async () => {
     await using aws = await sesv2Connection();
-    aws.fixture.answer('BatchGetMetricData', restFault('NotFoundException', 404));
+    aws.fixture.answer('BatchGetMetricData', fault('NotFoundException'));
     await expect(aws.sesv2.getDeliverability(november, aws.signal)).rejects.toMatchObject({
       code: 'NotFoundException',
     });
@@ -115,6 +112,6 @@ describe('SES’s API v2, about deliverability', () => {
       { type: 'DMARC', impact: 'LOW' },
       { type: 'IP_LISTING', impact: 'HIGH' },
     ]);
-    expect(aws.fixture.requests[0]?.input).toEqual({ Filter: { STATUS: 'OPEN' }, PageSize: 100 });
+    expect(aws.fixture.calls[0]?.input).toEqual({ Filter: { STATUS: 'OPEN' }, PageSize: 100 });
   });
 });

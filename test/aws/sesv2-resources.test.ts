@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { restFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { sesv2Answer } from '../support/sesv2-fixtures.ts';
 
 /** A connection whose operations answer with the fixtures of these names, one after the other. */
@@ -20,7 +20,7 @@ describe('SES’s API v2, about identities', () => {
       { name: 'boss@firm.example', type: 'EMAIL_ADDRESS', ...verified },
       { name: 'new.example', type: 'DOMAIN', sendingEnabled: false, verificationStatus: 'PENDING' },
     ]);
-    const pages = aws.fixture.requests.map(({ input }) => [Number(input['PageSize']), input['NextToken']]);
+    const pages = aws.fixture.calls.map(({ input }) => [Number(input['PageSize']), input['NextToken']]);
     expect(pages).toEqual([
       [1_000, undefined],
       [1_000, 'more'],
@@ -54,7 +54,7 @@ describe('SES’s API v2, about identities', () => {
 
   it('has nothing to say of one that is gone', async () => {
     await using aws = await answering();
-    aws.fixture.answer('GetEmailIdentity', restFault('NotFoundException', 404));
+    aws.fixture.answer('GetEmailIdentity', fault('NotFoundException'));
     expect(await aws.sesv2.getEmailIdentity('gone.example', aws.signal)).toBeUndefined();
   });
 });
@@ -102,7 +102,7 @@ describe('SES’s API v2, about configuration sets', () => {
       arn: 'arn:aws:sns:eu-west-1:123456789012:ses-events',
       eventTypes: ['SEND', 'BOUNCE', 'RENDERING_FAILURE'],
     });
-    aws.fixture.answer(operation, restFault('NotFoundException', 404));
+    aws.fixture.answer(operation, fault('NotFoundException'));
     expect(await aws.sesv2.getEventDestinations('gone', aws.signal)).toBeUndefined();
   });
 });
@@ -127,7 +127,7 @@ describe('SES’s API v2, about dedicated IP addresses', () => {
 
   it('has none where AWS says that there are none', async () => {
     await using aws = await answering();
-    aws.fixture.answer('GetDedicatedIps', restFault('NotFoundException', 404));
+    aws.fixture.answer('GetDedicatedIps', fault('NotFoundException'));
     expect(await aws.sesv2.listDedicatedIps(aws.signal)).toEqual([]);
   });
 });

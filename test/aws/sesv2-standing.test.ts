@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { restFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { sesv2Answer } from '../support/sesv2-fixtures.ts';
 
 async function sesv2Connection() {
@@ -43,8 +43,8 @@ describe('SES’s API v2, about the account', () => {
     await using aws = await sesv2Connection();
     aws.fixture.answer(
       'GetAccount',
-      restFault('TooManyRequestsException', 429),
-      restFault('AccessDeniedException', 403, 'User: x is not authorized'),
+      fault('TooManyRequestsException'),
+      fault('AccessDeniedException', 'User: x is not authorized'),
     );
     await expect(aws.sesv2.getAccount(aws.signal)).rejects.toMatchObject({
       code: 'AccessDeniedException',
@@ -86,7 +86,7 @@ describe('SES’s API v2, about reputation', () => {
       { name: 'club', arn: `${tenant}/club/tn-1`, sendingStatus: 'ENABLED' },
       { name: 'guild', arn: `${tenant}/guild/tn-2`, sendingStatus: 'DISABLED' },
     ]);
-    expect(aws.fixture.requests.map(({ input }) => input['NextToken'])).toEqual([
+    expect(aws.fixture.calls.map(({ input }) => input['NextToken'])).toEqual([
       undefined,
       'more',
       undefined,

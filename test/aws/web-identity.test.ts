@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { awsConnection } from '../support/aws-connection.ts';
-import { queryAnswer, queryFault } from '../support/aws-fixture-server.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
-const quota = queryAnswer(
-  'GetSendQuota',
-  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>',
-);
+const quota =
+  '<Max24HourSend>200</Max24HourSend><MaxSendRate>1</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
 const role = 'arn:aws:iam::210987654321:role/ses-exporter';
-const ofPod = queryAnswer('AssumeRoleWithWebIdentity', credentials('ASIAPOD'));
+const ofPod = credentials('ASIAPOD');
 
 function credentials(key: string): string {
   return `<Credentials><AccessKeyId>${key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2126-01-01T00:00:00Z</Expiration></Credentials>`;
@@ -42,7 +40,7 @@ describe('credentials by web identity', () => {
       aws.fixture.answer('GetSendQuota', quota);
       await connected.ses.getSendQuota(aws.signal);
     });
-    const [exchange, get] = aws.fixture.requests;
+    const [exchange, get] = aws.fixture.calls;
     expect(exchange?.input).toMatchObject({
       RoleArn: 'arn:aws:iam::123456789012:role/pod',
       WebIdentityToken: 'the-token-of-the-pod',
@@ -60,11 +58,11 @@ describe('credentials by web identity', () => {
         role_arn: role,
       });
       aws.fixture.answer('AssumeRoleWithWebIdentity', ofPod);
-      aws.fixture.answer('AssumeRole', queryAnswer('AssumeRole', credentials('ASIAROLE')));
+      aws.fixture.answer('AssumeRole', credentials('ASIAROLE'));
       aws.fixture.answer('GetSendQuota', quota);
       await connected.ses.getSendQuota(aws.signal);
     });
-    expect(aws.fixture.requests.map(({ headers }) => signedWith(headers))).toEqual([
+    expect(aws.fixture.calls.map(({ headers }) => signedWith(headers))).toEqual([
       undefined,
       'ASIAPOD',
       'ASIAROLE',
@@ -75,7 +73,7 @@ describe('credentials by web identity', () => {
     await using aws = await awsConnection();
     await withToken(async () => {
       const connected = aws.connect({ region: 'eu-west-1', endpoint: aws.fixture.endpoint });
-      aws.fixture.answer('AssumeRoleWithWebIdentity', queryFault('InvalidIdentityToken', 'not trusted'));
+      aws.fixture.answer('AssumeRoleWithWebIdentity', fault('InvalidIdentityToken', 'not trusted'));
       await expect(connected.ses.getSendQuota(aws.signal)).rejects.toMatchObject({
         message: 'ses GetSendQuota failed: InvalidIdentityTokenException: not trusted',
       });

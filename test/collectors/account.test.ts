@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/events/limits.ts';
-import { awsFailure } from '../support/aws-fakes.ts';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { rendered } from '../support/http-registry.ts';
+import { sesv2Answer } from '../support/sesv2-fixtures.ts';
+
+const healthy = JSON.parse(sesv2Answer('GetAccount.healthy').body) as Record<string, unknown>;
+
+/** A healthy account, or one that differs in something. */
+async function benchOf(different: Record<string, unknown> = {}) {
+  const bench = await awsBench({ of: ['account'] });
+  bench.aws.answer('GetAccount', { ...healthy, ...different });
+  return bench;
+}
 
 describe('the account collector', () => {
   it('shows how the account stands and what it has turned on', async () => {
-    await using bench = collectorBench({ of: ['account'] });
+    await using bench = await benchOf();
     await bench.running.firstRuns;
     expect(await bench.lines('ses_account_')).toEqual([
       'ses_account_dedicated_ip_auto_warmup_enabled 1',
@@ -29,13 +40,12 @@ describe('the account collector', () => {
   });
 
   it('gives a status that AWS has added a series of its own, and takes it away again', async () => {
-    await using bench = collectorBench({ of: ['account'] });
-    bench.aws.v2.account = { ...bench.aws.v2.account, enforcementStatus: 'ON_PAROLE' };
+    await using bench = await benchOf({ EnforcementStatus: 'ON_PAROLE' });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_account_enforcement_status')).toContain(
       'ses_account_enforcement_status{status="on_parole"} 1',
     );
-    bench.aws.v2.account = { ...bench.aws.v2.account, enforcementStatus: 'SHUTDOWN' };
+    bench.aws.answer('GetAccount', { ...healthy, EnforcementStatus: 'SHUTDOWN' });
     await bench.pass(5 * minute);
     expect(await bench.lines('ses_account_enforcement_status')).toEqual([
       'ses_account_enforcement_status{status="healthy"} 0',
@@ -45,13 +55,11 @@ describe('the account collector', () => {
   });
 
   it('shows nothing of what AWS does not say', async () => {
-    await using bench = collectorBench({ of: ['account'] });
-    bench.aws.v2.account = {
-      ...bench.aws.v2.account,
-      enforcementStatus: undefined,
-      productionAccessEnabled: undefined,
-      reviewStatus: undefined,
-    };
+    await using bench = await benchOf({
+      EnforcementStatus: undefined,
+      ProductionAccessEnabled: undefined,
+      Details: undefined,
+    });
     await bench.running.firstRuns;
     expect(
       await bench.lines('ses_account_enforcement_status', 'ses_account_production_access_enabled'),
@@ -63,10 +71,10 @@ describe('the account collector', () => {
   });
 
   it('keeps the last values when access is denied, and says which call failed', async () => {
-    await using bench = collectorBench({ of: ['account'] });
+    await using bench = await benchOf();
     await bench.running.firstRuns;
     const before = await bench.lines('ses_account_');
-    bench.aws.failures = [awsFailure('AccessDeniedException')];
+    bench.aws.failNext(1, fault('AccessDeniedException'));
     await bench.pass(5 * minute);
     expect(await bench.lines('ses_account_')).toEqual(before);
     expect(await bench.lines('ses_exporter_collector_success')).toEqual([
@@ -84,7 +92,7 @@ describe('AWS’s limits', () => {
   ];
 
   it('are shown with the labels of the rates that they limit', async () => {
-    await using bench = collectorBench({ of: ['send-quota'] });
+    await using bench = await awsBench({ of: ['send-quota'] });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_limit_')).toEqual(shown);
     expect(await rendered(bench.registry, 'classic')).toContain(
@@ -93,8 +101,8 @@ describe('AWS’s limits', () => {
   });
 
   it('are shown although every call fails', async () => {
-    await using bench = collectorBench({ of: ['account', 'cloudwatch'] });
-    bench.aws.failures = Array.from({ length: 9 }, () => awsFailure('AccessDeniedException'));
+    await using bench = await awsBench({ of: ['account', 'cloudwatch'] });
+    bench.aws.failNext(9, fault('AccessDeniedException'));
     await bench.running.firstRuns;
     expect(await bench.lines('ses_limit_')).toEqual(shown);
   });

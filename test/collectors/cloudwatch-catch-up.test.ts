@@ -88,7 +88,7 @@ describe('the cloudwatch collector after down-time', () => {
       await on.pass(13 * day);
       const failed = on.aws.requests.length;
       expect(failed).toBe(call - 1);
-      on.timetable.fire();
+      void on.timetable.fire();
       await on.running[Symbol.asyncDispose]();
       const { readTo = NaN } = (await on.ledger.source('cloudwatch/123456789012/eu-west-1/300s')) ?? {};
       await using after = collectorBench({ of: ['cloudwatch'], accounts: [on.aws], before: on });
@@ -114,7 +114,7 @@ describe('the cloudwatch collector after down-time', () => {
     aws.failures = [undefined, ...Array.from({ length: 8 }, () => undefined), awsFailure()];
     await on.pass(13 * day);
     expect(await on.lines('ses_reputation')).toEqual(['ses_reputation_bounce_rate 0.01']);
-    on.timetable.fire();
+    void on.timetable.fire();
     await on.running[Symbol.asyncDispose]();
     await using after = collectorBench({ of: ['cloudwatch'], accounts: [aws], before: on });
     await after.running.firstRuns;

@@ -225,7 +225,7 @@ describe('the budget for CloudWatch', () => {
     await on.running.firstRuns;
     const reads = () => on.aws.asked.filter((call) => call === 'GetMetricData').length;
     expect(reads()).toBe(2);
-    on.timetable.fire();
+    void on.timetable.fire();
     await vi.waitFor(() => expect(on.timetable.timers).toHaveLength(1));
     expect(reads()).toBe(2);
     expect(await on.lines('ses_exporter_collector_success')).toEqual([
@@ -233,7 +233,7 @@ describe('the budget for CloudWatch', () => {
     ]);
     // The 500 that were answered are paid for in an hour.
     on.clock.pass(60 * minute);
-    on.timetable.fire();
+    void on.timetable.fire();
     await vi.waitFor(async () =>
       expect(await on.lines('ses_exporter_collector_success')).toEqual([
         'ses_exporter_collector_success{collector="cloudwatch"} 1',

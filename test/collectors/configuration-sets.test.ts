@@ -1,60 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigurationSet } from '../../src/aws/sesv2/configuration-sets.ts';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
-import { awsFailure } from '../support/aws-fakes.ts';
+import type { Fault } from '../../src/demo/aws-protocols.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
+import { setsNamed } from '../support/ses-answers.ts';
 
-/** A set that leaves everything to the account. */
-const bare: ConfigurationSet = {
-  sendingEnabled: undefined,
-  reputationMetricsEnabled: undefined,
-  lastFreshStart: undefined,
-  tlsPolicy: undefined,
-  sendingPool: undefined,
-  maxDeliverySeconds: undefined,
-  httpsPolicy: undefined,
-  customRedirectDomain: undefined,
-  archiveArn: undefined,
-  suppressedReasons: undefined,
-  suppressionScope: undefined,
-  suppressionValidationEnabled: undefined,
-  vdmEngagementMetrics: undefined,
-  vdmOptimizedSharedDelivery: undefined,
-};
+/** What GetConfigurationSet says of each; an empty set leaves everything to the account. A test may change them. */
+type Sets = Record<string, Record<string, unknown> | Fault>;
 
-function benchWith(sets: Readonly<Record<string, Partial<ConfigurationSet>>>, settings = {}) {
-  const bench = collectorBench({
+async function benchWith(sets: Sets, settings = {}) {
+  const bench = await awsBench({
     of: ['configuration-sets'],
     settings: { 'configuration-sets': settings },
   });
-  bench.aws.configurationSets = Object.keys(sets);
-  for (const [name, set] of Object.entries(sets)) bench.aws.v2.configurationSets[name] = { ...bare, ...set };
-  return bench;
+  bench.aws.answer('ListConfigurationSets', () => setsNamed(Object.keys(sets)));
+  bench.aws.answer(
+    'GetConfigurationSet',
+    ({ input }) => sets[String(input['ConfigurationSetName'])] ?? fault('NotFoundException'),
+  );
+  bench.aws.answer('GetConfigurationSetEventDestinations', { EventDestinations: [] });
+  return { ...bench, sets };
 }
 
-const numbered = (count: number) =>
+const sends = (SendingEnabled: boolean) => ({ SendingOptions: { SendingEnabled } });
+
+const numbered = (count: number): Sets =>
   Object.fromEntries(
-    Array.from({ length: count }, (_one, at) => [
-      `set-${String(at).padStart(3, '0')}`,
-      { sendingEnabled: true },
-    ]),
+    Array.from({ length: count }, (_one, at) => [`set-${String(at).padStart(3, '0')}`, sends(true)]),
   );
 
 describe('the configuration sets collector', () => {
   it('shows switches, overrides and policies', async () => {
-    await using bench = benchWith({
+    await using bench = await benchWith({
       news: {
-        sendingEnabled: false,
-        reputationMetricsEnabled: true,
-        lastFreshStart: 1_757_000_000_500,
-        tlsPolicy: 'REQUIRE',
-        sendingPool: 'mailings',
-        maxDeliverySeconds: 14_400,
-        archiveArn: 'arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abc',
-        suppressedReasons: ['COMPLAINT'],
-        suppressionScope: 'ACCOUNT',
-        suppressionValidationEnabled: true,
-        vdmEngagementMetrics: true,
-        vdmOptimizedSharedDelivery: false,
+        ...sends(false),
+        ReputationOptions: { ReputationMetricsEnabled: true, LastFreshStart: 1_757_000_000.5 },
+        DeliveryOptions: { TlsPolicy: 'REQUIRE', SendingPoolName: 'mailings', MaxDeliverySeconds: 14_400 },
+        ArchivingOptions: { ArchiveArn: 'arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abc' },
+        SuppressionOptions: {
+          SuppressedReasons: ['COMPLAINT'],
+          SuppressionScope: 'ACCOUNT',
+          ValidationOptions: { ConditionThreshold: { ConditionThresholdEnabled: 'ENABLED' } },
+        },
+        VdmOptions: {
+          DashboardOptions: { EngagementMetrics: 'ENABLED' },
+          GuardianOptions: { OptimizedSharedDelivery: 'DISABLED' },
+        },
       },
     });
     await bench.running.firstRuns;
@@ -77,7 +68,7 @@ describe('the configuration sets collector', () => {
   });
 
   it('shows nothing of what a set leaves to the account', async () => {
-    await using bench = benchWith({ bare: {} });
+    await using bench = await benchWith({ bare: {} });
     await bench.running.firstRuns;
     const own = (await bench.lines('ses_configuration_set_')).filter((line) => line.includes('"bare"'));
     expect(own.map((line) => line.split('{')[0])).toEqual([
@@ -88,16 +79,17 @@ describe('the configuration sets collector', () => {
   });
 
   it('shows which events go where, those that go nowhere included', async () => {
-    await using bench = benchWith({ news: {} });
-    bench.aws.v2.eventDestinations['news'] = [
-      {
-        name: 'to-sns',
-        enabled: false,
-        kind: 'sns',
-        arn: 'arn:aws:sns:eu-west-1:123456789012:ses-events',
-        eventTypes: ['BOUNCE', 'RENDERING_FAILURE', 'TELEPATHY'],
-      },
-    ];
+    await using bench = await benchWith({ news: {} });
+    bench.aws.answer('GetConfigurationSetEventDestinations', {
+      EventDestinations: [
+        {
+          Name: 'to-sns',
+          Enabled: false,
+          SnsDestination: { TopicArn: 'arn:aws:sns:eu-west-1:123456789012:ses-events' },
+          MatchingEventTypes: ['BOUNCE', 'RENDERING_FAILURE', 'TELEPATHY'],
+        },
+      ],
+    });
     await bench.running.firstRuns;
     const destination = 'configuration_set="news",destination="to-sns"';
     expect(await bench.lines('ses_configuration_set_event_destination')).toEqual([
@@ -126,7 +118,7 @@ describe('the configuration sets collector', () => {
   });
 
   it('reads many sets in turn, and keeps what it has read', async () => {
-    await using bench = benchWith(numbered(120), { reads_per_run: 50 });
+    await using bench = await benchWith(numbered(120), { reads_per_run: 50 });
     await bench.running.firstRuns;
     const reads = () =>
       bench.aws.asked.splice(0).filter((call) => call.startsWith('GetConfigurationSet ')).length;
@@ -142,8 +134,8 @@ describe('the configuration sets collector', () => {
   });
 
   it('keeps series for sets that cannot send when there are too many', async () => {
-    await using bench = benchWith(
-      { ...numbered(10), 'zz-off': { sendingEnabled: false } },
+    await using bench = await benchWith(
+      { ...numbered(10), 'zz-off': sends(false) },
       { max_configuration_sets: 1 },
     );
     await bench.running.firstRuns;
@@ -156,8 +148,8 @@ describe('the configuration sets collector', () => {
   });
 
   it('forgets a set that is gone between the list and the reading', async () => {
-    await using bench = benchWith({ news: { sendingEnabled: true } });
-    bench.aws.configurationSets.push('gone');
+    await using bench = await benchWith({ news: sends(true) });
+    bench.aws.answer('ListConfigurationSets', setsNamed(['news', 'gone']));
     await bench.running.firstRuns;
     expect(await bench.lines('ses_configuration_set_info', 'ses_exporter_collector_success')).toEqual([
       'ses_configuration_set_info{configuration_set="news",tls_policy="",https_policy="",sending_pool="",custom_redirect_domain="",suppression_scope=""} 1',
@@ -168,11 +160,10 @@ describe('the configuration sets collector', () => {
   it.each(['AccessDeniedException', 'InternalServiceErrorException'])(
     'shows and refreshes all sets but one that AWS answers with %s, and tells which',
     async (code) => {
-      await using bench = benchWith(numbered(5));
-      bench.aws.failing = { 'GetConfigurationSet set-000': awsFailure(code) };
+      await using bench = await benchWith(numbered(5));
+      bench.sets['set-000'] = fault(code);
       await bench.running.firstRuns;
-      for (const set of Object.keys(numbered(5)))
-        bench.aws.v2.configurationSets[set] = { ...bare, sendingEnabled: false };
+      for (const set of Object.keys(numbered(5)).slice(1)) bench.sets[set] = sends(false);
       await bench.pass(10 * minute);
       expect(
         await bench.lines(
@@ -189,7 +180,7 @@ describe('the configuration sets collector', () => {
       ]);
       const told = [`configuration set set-000: ${code}`];
       expect(bench.log).toMatchObject([{ level: 'warn', fields: { failed: 1, parts: told } }]);
-      bench.aws.failing = {};
+      bench.sets['set-000'] = sends(false);
       await bench.pass(10 * minute);
       expect(await bench.lines('ses_configuration_set_sending')).toHaveLength(5);
       expect(await bench.lines('ses_exporter_collector_failed_parts')).toEqual([
@@ -199,10 +190,8 @@ describe('the configuration sets collector', () => {
   );
 
   it('reaches the sets that come after many that AWS answers with an error', async () => {
-    await using bench = benchWith(numbered(40));
-    bench.aws.failing = Object.fromEntries(
-      Object.keys(numbered(15)).map((set) => [`GetConfigurationSet ${set}`, awsFailure('AccessDenied')]),
-    );
+    await using bench = await benchWith(numbered(40));
+    for (const set of Object.keys(numbered(15))) bench.sets[set] = fault('AccessDeniedException');
     await bench.running.firstRuns;
     // The first run asks for no more after ten errors and no answer; the next begins with the others.
     await bench.pass(10 * minute);
@@ -217,9 +206,9 @@ describe('the configuration sets collector', () => {
   });
 
   it('fails and keeps the last values when access is denied', async () => {
-    await using bench = benchWith({ news: { sendingEnabled: true } });
+    await using bench = await benchWith({ news: sends(true) });
     await bench.running.firstRuns;
-    bench.aws.failures = [awsFailure('AccessDenied')];
+    bench.aws.failNext(1, fault('AccessDenied'));
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_configuration_set_sending', 'ses_exporter_collector_success')).toEqual([
       'ses_configuration_set_sending_enabled{configuration_set="news"} 1',

@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
-import { awsFailure } from '../support/aws-fakes.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
-function benchWith(settings = {}) {
-  const bench = collectorBench({ of: ['dedicated-ips'], settings: { 'dedicated-ips': settings } });
-  bench.aws.v2.dedicatedIps = [
-    { ip: '203.0.113.10', pool: 'orders', warmupStatus: 'DONE', warmupPercentage: 100 },
-    { ip: '203.0.113.11', pool: 'orders', warmupStatus: 'IN_PROGRESS', warmupPercentage: 40 },
-    { ip: '203.0.113.20', pool: 'mailings', warmupStatus: 'NOT_APPLICABLE', warmupPercentage: -1 },
-  ];
-  bench.aws.v2.pools = ['orders', 'mailings'];
-  bench.aws.v2.scalingModes = { orders: 'STANDARD', mailings: 'MANAGED' };
+const scalingModes: Record<string, string> = { orders: 'STANDARD', mailings: 'MANAGED' };
+
+async function benchWith(settings = {}) {
+  const bench = await awsBench({ of: ['dedicated-ips'], settings: { 'dedicated-ips': settings } });
+  bench.aws.answer('GetDedicatedIps', {
+    DedicatedIps: [
+      { Ip: '203.0.113.10', PoolName: 'orders', WarmupStatus: 'DONE', WarmupPercentage: 100 },
+      { Ip: '203.0.113.11', PoolName: 'orders', WarmupStatus: 'IN_PROGRESS', WarmupPercentage: 40 },
+      { Ip: '203.0.113.20', PoolName: 'mailings', WarmupStatus: 'NOT_APPLICABLE', WarmupPercentage: -1 },
+    ],
+  });
+  bench.aws.answer('ListDedicatedIpPools', { DedicatedIpPools: Object.keys(scalingModes) });
+  bench.aws.answer('GetDedicatedIpPool', ({ input: { PoolName } }) => ({
+    DedicatedIpPool: { PoolName, ScalingMode: scalingModes[String(PoolName)] },
+  }));
   return bench;
 }
 
 describe('the dedicated IPs collector', () => {
   it('shows how warm addresses are, and what pools hold', async () => {
-    await using bench = benchWith();
+    await using bench = await benchWith();
     await bench.running.firstRuns;
     expect((await bench.lines('ses_dedicated_ip')).filter((line) => !line.endsWith(' 0'))).toEqual([
       'ses_dedicated_ip_pool_info{pool="mailings",scaling_mode="managed"} 1',
@@ -37,7 +44,9 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('has zeros where there are none', async () => {
-    await using bench = collectorBench({ of: ['dedicated-ips'] });
+    await using bench = await awsBench({ of: ['dedicated-ips'] });
+    bench.aws.answer('GetDedicatedIps', { DedicatedIps: [] });
+    bench.aws.answer('ListDedicatedIpPools', { DedicatedIpPools: [] });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_dedicated_ip')).toEqual([
       'ses_dedicated_ip_pools{scaling_mode="managed"} 0',
@@ -49,7 +58,7 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('keeps series for addresses that are being warmed up when there are too many', async () => {
-    await using bench = benchWith({ max_ips: 1, max_pools: 1 });
+    await using bench = await benchWith({ max_ips: 1, max_pools: 1 });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_dedicated_ip_warmup_ratio', 'ses_exporter_collector_left_out')).toEqual([
       'ses_dedicated_ip_warmup_ratio{ip="203.0.113.11",pool="orders"} 0.4',
@@ -58,7 +67,7 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('asks for a pool’s scaling mode once an hour', async () => {
-    await using bench = benchWith();
+    await using bench = await benchWith();
     await bench.running.firstRuns;
     const reads = () =>
       bench.aws.asked.splice(0).filter((call) => call.startsWith('GetDedicatedIpPool ')).length;
@@ -70,7 +79,7 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('asks again at once when the clock was set back', async () => {
-    await using bench = benchWith();
+    await using bench = await benchWith();
     await bench.running.firstRuns;
     bench.aws.asked.length = 0;
     await bench.pass(-20 * 24 * 60 * minute);
@@ -78,8 +87,8 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('shows the addresses although pools are not to be seen', async () => {
-    await using bench = benchWith();
-    bench.aws.failures = [undefined, awsFailure('AccessDeniedException')];
+    await using bench = await benchWith();
+    bench.aws.failNext(1, fault('AccessDeniedException'), 'ListDedicatedIpPools');
     await bench.running.firstRuns;
     expect(await bench.lines('ses_dedicated_ip_pool', 'ses_dedicated_ips{status="done"}')).toEqual([
       'ses_dedicated_ips{status="done"} 1',
@@ -87,11 +96,11 @@ describe('the dedicated IPs collector', () => {
   });
 
   it('fails and keeps the last values when AWS throttles', async () => {
-    await using bench = benchWith();
+    await using bench = await benchWith();
     await bench.running.firstRuns;
     const before = await bench.lines('ses_dedicated_ip');
-    bench.aws.failures = [awsFailure('TooManyRequestsException')];
-    bench.aws.v2.dedicatedIps = [];
+    bench.aws.failNext(1, fault('TooManyRequestsException'), 'GetDedicatedIps');
+    bench.aws.answer('GetDedicatedIps', { DedicatedIps: [] });
     await bench.pass(15 * minute);
     expect(await bench.lines('ses_dedicated_ip')).toEqual(before);
     expect(await bench.lines('ses_exporter_collector_success')).toEqual([

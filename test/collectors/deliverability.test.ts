@@ -1,40 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
-import { deliverabilityMetrics, type DeliverabilityMetric } from '../../src/aws/sesv2/deliverability.ts';
-import type { ConfigInput } from '../../src/config/config.ts';
-import { awsFailure } from '../support/aws-fakes.ts';
-import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
+import { deliverabilityMetrics } from '../../src/aws/sesv2/deliverability.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute, noon } from '../support/aws-collector-bench.ts';
+import {
+  deliverabilityBench,
+  partOf,
+  queriesOf,
+  says,
+  type DeliverabilityBench,
+} from '../support/deliverability-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
 const hour = 60 * minute;
 const day = 24 * hour;
 const today = noon - 12 * hour;
-type Settings = NonNullable<NonNullable<ConfigInput['collectors']>['deliverability']>;
-
-function benchOf(settings: Settings = {}) {
-  return collectorBench({
-    of: ['deliverability'],
-    settings: { deliverability: { enabled: true, isps: ['Gmail'], ...settings } },
-  });
-}
-type Bench = ReturnType<typeof benchOf>;
-
-/** What AWS says of a day from now on. */
-function says(bench: Bench, start: number, metric: DeliverabilityMetric, value: number, part = ''): void {
-  const { v2 } = bench.aws;
-  v2.days = v2.days.filter((one) => one.start !== start || one.metric !== metric || one.part !== part);
-  v2.days.push({ part, metric, start, value });
-}
-
 /** Lines of series in which something was counted. */
-async function counted(bench: Bench, ...prefixes: string[]): Promise<string[]> {
+async function counted(bench: DeliverabilityBench, ...prefixes: string[]): Promise<string[]> {
   return (await bench.lines(...prefixes)).filter((line) => !line.endsWith(' 0'));
 }
 
-const calls = ({ aws }: Bench) => aws.asked.filter((operation) => operation === 'BatchGetMetricData').length;
+const calls = ({ aws }: DeliverabilityBench) =>
+  aws.asked.filter((operation) => operation === 'BatchGetMetricData').length;
 
 describe('the deliverability collector', () => {
   it('counts what days gain after the first sight, by ISP, sending domain and configuration set', async () => {
-    await using bench = benchOf();
-    Object.assign(bench.aws, { identities: ['shop.example'], configurationSets: ['news'] });
+    await using bench = await deliverabilityBench();
+    bench.has(['shop.example'], ['news']);
     says(bench, today - day, 'SEND', 900);
     says(bench, today, 'SEND', 100);
     says(bench, today, 'SEND', 40, 'Gmail');
@@ -58,7 +49,7 @@ describe('the deliverability collector', () => {
   });
 
   it('counts a day that AWS revises late, once, and the next day from its first mail', async () => {
-    await using bench = benchOf();
+    await using bench = await deliverabilityBench();
     await bench.running.firstRuns;
     says(bench, today, 'OPEN', 10);
     await bench.pass(hour);
@@ -71,15 +62,11 @@ describe('the deliverability collector', () => {
   });
 
   it('goes on after a restart, and reads the days that it was away', async () => {
-    await using before = benchOf();
+    await using before = await deliverabilityBench();
     await before.running.firstRuns;
     says(before, today, 'SEND', 5);
     await before.pass(hour);
-    await using after = collectorBench({
-      of: ['deliverability'],
-      settings: { deliverability: { enabled: true, lookback: '1d' } },
-      before: { clock: before.clock, ledger: before.ledger, registry: before.registry },
-    });
+    await using after = await deliverabilityBench({ isps: undefined, lookback: '1d' }, before);
     after.clock.pass(9 * day);
     says(after, today, 'SEND', 8);
     says(after, today + 4 * day, 'SEND', 50);
@@ -89,8 +76,8 @@ describe('the deliverability collector', () => {
   });
 
   it('costs one call and shows nothing where it is not enabled, and is no failure', async () => {
-    await using bench = benchOf();
-    bench.aws.failures = Array.from({ length: 3 }, () => awsFailure('NotFoundException'));
+    await using bench = await deliverabilityBench();
+    bench.refused[''] = fault('NotFoundException');
     await bench.running.firstRuns;
     await bench.pass(hour);
     expect(bench.aws.asked).toEqual(['BatchGetMetricData', 'BatchGetMetricData']);
@@ -103,16 +90,17 @@ describe('the deliverability collector', () => {
   });
 
   it('asks for as many sending domains and configuration sets as it may, and says how many it left out', async () => {
-    await using bench = benchOf({ max_identities: 3, max_configuration_sets: 2 });
-    bench.aws.identities = [
-      ...Array.from({ length: 50 }, (_one, at) => `d${at + 10}.example`),
-      'boss@d10.example',
-    ];
-    bench.aws.configurationSets = Array.from({ length: 20 }, (_one, at) => `set-${at + 10}`);
+    await using bench = await deliverabilityBench({ max_identities: 3, max_configuration_sets: 2 });
+    const domains = Array.from({ length: 50 }, (_one, at) => `d${at + 10}.example`);
+    bench.has(
+      [...domains, 'boss@d10.example'],
+      Array.from({ length: 20 }, (_one, at) => `set-${at + 10}`),
+    );
     await bench.running.firstRuns;
     // The account, an ISP, three domains, two configuration sets.
     expect(calls(bench)).toBe(7);
-    expect(bench.aws.v2.deliverabilityRequests.map(({ part }) => part?.value ?? '')).toEqual([
+    const batches = bench.aws.calls.filter(({ operation }) => operation === 'BatchGetMetricData');
+    expect(batches.map((call) => partOf(queriesOf(call)[0]))).toEqual([
       '',
       'Gmail',
       'd10.example',
@@ -127,12 +115,11 @@ describe('the deliverability collector', () => {
   });
 
   it('goes on without a part of the mail that AWS refuses to tell about', async () => {
-    await using bench = benchOf();
-    bench.aws.configurationSets = ['news'];
+    await using bench = await deliverabilityBench();
+    bench.has([], ['news']);
     await bench.running.firstRuns;
     says(bench, today, 'SEND', 4, 'news');
-    // The account's, and then the ISP's.
-    bench.aws.failures = [undefined, undefined, undefined, awsFailure('BadRequestException')];
+    bench.refused['Gmail'] = fault('BadRequestException');
     await bench.pass(hour);
     expect(await counted(bench, 'ses_vdm_')).toEqual([
       'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
@@ -143,9 +130,9 @@ describe('the deliverability collector', () => {
   it.each(['INTERNAL_FAILURE', 'ACCESS_DENIED'])(
     'counts all but a query that AWS answers with %s, and all of that when it comes back',
     async (code) => {
-      await using bench = benchOf();
+      await using bench = await deliverabilityBench();
       await bench.running.firstRuns;
-      bench.aws.v2.failedQueries = [{ part: 'Gmail', metric: 'OPEN', code }];
+      bench.failed['Gmail OPEN'] = code;
       for (let past = 0; past < 12; past++) {
         for (const part of ['', 'Gmail'])
           for (const metric of ['SEND', 'OPEN'] as const) says(bench, today + past * day, metric, 5, part);
@@ -164,7 +151,7 @@ describe('the deliverability collector', () => {
         'ses_exporter_collector_success{collector="deliverability"} 1',
       ]);
       expect(bench.log[0]).toMatchObject({ fields: { parts: [`open of Gmail: ${code}`] } });
-      bench.aws.v2.failedQueries = [];
+      delete bench.failed['Gmail OPEN'];
       await bench.pass(hour);
       const open = 'ses_vdm_isp_emails_total{isp="Gmail",metric="open"} 60';
       expect(await counted(bench, 'ses_vdm_')).toEqual([...all, open].toSorted());
@@ -172,9 +159,9 @@ describe('the deliverability collector', () => {
   );
 
   it('goes on without the list of domains or of configuration sets where it is denied', async () => {
-    await using bench = benchOf();
-    Object.assign(bench.aws, { identities: ['shop.example'], configurationSets: ['news'] });
-    bench.aws.failing = { ListIdentities: awsFailure('AccessDenied') };
+    await using bench = await deliverabilityBench();
+    bench.has(['shop.example'], ['news']);
+    bench.aws.answer('ListIdentities', fault('AccessDenied'));
     await bench.running.firstRuns;
     says(bench, today, 'SEND', 4, 'news');
     await bench.pass(hour);
@@ -185,16 +172,17 @@ describe('the deliverability collector', () => {
   });
 
   it('goes on past a part for which AWS answers the whole call with an error', async () => {
-    await using bench = benchOf();
-    bench.aws.configurationSets = ['news'];
+    await using bench = await deliverabilityBench();
+    bench.has([], ['news']);
     await bench.running.firstRuns;
     says(bench, today, 'SEND', 4, 'news');
     says(bench, today, 'SEND', 3, 'Gmail');
-    bench.aws.failures = [undefined, undefined, undefined, awsFailure('InternalServiceErrorException')];
+    bench.refused['Gmail'] = fault('InternalServiceErrorException');
     await bench.pass(hour);
     const news = 'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4';
     expect(await counted(bench, 'ses_vdm_')).toEqual([news]);
     expect(bench.running.status()).toMatchObject([{ ok: true, failed: { length: 10 } }]);
+    delete bench.refused['Gmail'];
     await bench.pass(hour);
     expect(await counted(bench, 'ses_vdm_')).toEqual([
       news,
@@ -203,11 +191,11 @@ describe('the deliverability collector', () => {
   });
 
   it('at first sight takes a query that AWS answers with an error for unknown, not for nothing', async () => {
-    await using bench = benchOf({ isps: [] });
+    await using bench = await deliverabilityBench({ isps: [] });
     says(bench, today, 'OPEN', 100);
-    bench.aws.v2.failedQueries = [{ part: '', metric: 'OPEN', code: 'INTERNAL_FAILURE' }];
+    bench.failed[' OPEN'] = 'INTERNAL_FAILURE';
     await bench.running.firstRuns;
-    bench.aws.v2.failedQueries = [];
+    delete bench.failed[' OPEN'];
     await bench.pass(hour);
     says(bench, today + day, 'OPEN', 6);
     await bench.pass(day);
@@ -215,13 +203,9 @@ describe('the deliverability collector', () => {
   });
 
   it('fails when AWS answers nothing but errors', async () => {
-    await using bench = benchOf({ isps: [] });
+    await using bench = await deliverabilityBench({ isps: [] });
     await bench.running.firstRuns;
-    bench.aws.v2.failedQueries = deliverabilityMetrics.map((metric) => ({
-      part: '',
-      metric,
-      code: 'INTERNAL_FAILURE',
-    }));
+    for (const metric of deliverabilityMetrics) bench.failed[` ${metric}`] = 'INTERNAL_FAILURE';
     await bench.pass(hour);
     expect(await bench.lines('ses_exporter_collector_success')).toEqual([
       'ses_exporter_collector_success{collector="deliverability"} 0',
@@ -229,15 +213,16 @@ describe('the deliverability collector', () => {
   });
 
   it('counts what was read before a failure, and the rest after it, nothing twice', async () => {
-    await using bench = benchOf();
-    bench.aws.configurationSets = ['news'];
+    await using bench = await deliverabilityBench();
+    bench.has([], ['news']);
     await bench.running.firstRuns;
     says(bench, today, 'SEND', 4);
     says(bench, today, 'SEND', 4, 'news');
-    bench.aws.failures = [undefined, undefined, undefined, undefined, awsFailure('TooManyRequestsException')];
+    bench.refused['news'] = fault('TooManyRequestsException');
     await bench.pass(hour);
     expect(await counted(bench, 'ses_vdm_')).toEqual(['ses_vdm_emails_total{metric="send"} 4']);
-    bench.timetable.fire();
+    delete bench.refused['news'];
+    await bench.timetable.fire();
     await vi.waitFor(async () =>
       expect(await counted(bench, 'ses_vdm_')).toEqual([
         'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
@@ -247,12 +232,14 @@ describe('the deliverability collector', () => {
   });
 
   it('shows open recommendations by type and impact, and those there are none of', async () => {
-    await using bench = benchOf();
-    bench.aws.v2.recommendations = [
-      { type: 'DMARC', impact: 'LOW' },
-      { type: 'DMARC', impact: 'LOW' },
-      { type: 'IP_LISTING', impact: 'HIGH' },
-    ];
+    await using bench = await deliverabilityBench();
+    bench.aws.answer('ListRecommendations', {
+      Recommendations: [
+        { Type: 'DMARC', Impact: 'LOW' },
+        { Type: 'DMARC', Impact: 'LOW' },
+        { Type: 'IP_LISTING', Impact: 'HIGH' },
+      ],
+    });
     await bench.running.firstRuns;
     expect(await bench.lines('ses_vdm_recommendations')).toHaveLength(16);
     expect(await counted(bench, 'ses_vdm_recommendations')).toEqual([
@@ -262,7 +249,7 @@ describe('the deliverability collector', () => {
   });
 
   it('is not enabled unless it is said so, because AWS may bill the queries', async () => {
-    await using bench = collectorBench({ of: ['deliverability'] });
+    await using bench = await awsBench({ of: ['deliverability'] });
     await bench.running.firstRuns;
     expect(bench.aws.asked).toEqual([]);
   });

@@ -3,15 +3,7 @@ import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { collectorNames, type CollectorName } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
-import {
-  jsonAnswer,
-  jsonFault,
-  queryAnswer,
-  queryFault,
-  restAnswer,
-  restFault,
-  type Answer,
-} from '../support/aws-fixture-server.ts';
+import { fault, type Said } from '../support/aws-fixture-server.ts';
 import { notedLog, type NotedLine } from '../support/noted-log.ts';
 import { scrapeRevealed, type Scrape } from '../support/scrape.ts';
 import { sesv2Answer } from '../support/sesv2-fixtures.ts';
@@ -23,7 +15,7 @@ interface Fault {
   readonly code: RegExp;
   readonly says: readonly string[];
   /** By operation. */
-  readonly answers?: Readonly<Record<string, Answer>>;
+  readonly answers?: Readonly<Record<string, Said>>;
   readonly endpoint?: string;
 }
 
@@ -32,57 +24,57 @@ const faults: Readonly<Record<string, Fault>> = {
     fails: ['send-quota'],
     code: /^Throttling$/,
     says: ['ses GetSendQuota failed: Throttling: Rate exceeded'],
-    answers: { GetSendQuota: queryFault('Throttling', 'Rate exceeded') },
+    answers: { GetSendQuota: fault('Throttling', 'Rate exceeded') },
   },
   'throttling of the API v2': {
     fails: ['account'],
     code: /^TooManyRequestsException$/,
     says: ['sesv2 GetAccount failed: TooManyRequestsException: Rate exceeded'],
-    answers: { GetAccount: restFault('TooManyRequestsException', 429, 'Rate exceeded') },
+    answers: { GetAccount: fault('TooManyRequestsException', 'Rate exceeded') },
   },
   'throttling of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^Throttling$/,
     says: ['cloudwatch GetMetricData failed: Throttling: Rate exceeded'],
-    answers: { GetMetricData: jsonFault('Throttling', 'Rate exceeded') },
+    answers: { GetMetricData: fault('Throttling', 'Rate exceeded') },
   },
   'access denied by the API v1': {
     fails: ['account-sending'],
     code: /^AccessDenied$/,
     says: ['ses GetAccountSendingEnabled failed: AccessDenied: User x may not'],
-    answers: { GetAccountSendingEnabled: queryFault('AccessDenied', 'User x may not', 403) },
+    answers: { GetAccountSendingEnabled: fault('AccessDenied', 'User x may not') },
   },
   'access denied by the API v2': {
     fails: ['suppression'],
     code: /^AccessDeniedException$/,
     says: ['sesv2 ListSuppressedDestinations failed: AccessDeniedException: User x may not'],
-    answers: { ListSuppressedDestinations: restFault('AccessDeniedException', 403, 'User x may not') },
+    answers: { ListSuppressedDestinations: fault('AccessDeniedException', 'User x may not') },
   },
   'access denied by CloudWatch': {
     fails: ['cloudwatch'],
     code: /^AccessDenied$/,
     says: ['cloudwatch ListMetrics failed: AccessDenied: User x may not'],
-    answers: { ListMetrics: jsonFault('AccessDenied', 'User x may not') },
+    answers: { ListMetrics: fault('AccessDenied', 'User x may not') },
   },
   'a paging loop of the API v1': {
     fails: ['inventory', 'deliverability'],
     code: /^RepeatedNextToken$/,
     says: ['ses ListIdentities failed: AWS repeats a page'],
     answers: {
-      ListIdentities: queryAnswer('ListIdentities', '<Identities/><NextToken>again</NextToken>'),
+      ListIdentities: '<Identities/><NextToken>again</NextToken>',
     },
   },
   'a paging loop of the API v2': {
     fails: ['identities'],
     code: /^RepeatedNextToken$/,
     says: ['sesv2 ListEmailIdentities failed: AWS repeats a page'],
-    answers: { ListEmailIdentities: restAnswer({ EmailIdentities: [], NextToken: 'again' }) },
+    answers: { ListEmailIdentities: { EmailIdentities: [], NextToken: 'again' } },
   },
   'a paging loop of CloudWatch': {
     fails: ['cloudwatch'],
     code: /^RepeatedNextToken$/,
     says: ['cloudwatch ListMetrics failed: AWS repeats a page'],
-    answers: { ListMetrics: jsonAnswer({ Metrics: [], NextToken: 'again' }) },
+    answers: { ListMetrics: { Metrics: [], NextToken: 'again' } },
   },
   'partial results of CloudWatch': {
     fails: ['cloudwatch'],
@@ -91,9 +83,9 @@ const faults: Readonly<Record<string, Fault>> = {
       'cloudwatch GetMetricData failed: PartialData: no complete data of ses_cloudwatch_events_total{event_type="send"}',
     ],
     answers: {
-      GetMetricData: jsonAnswer({
+      GetMetricData: {
         MetricDataResults: [{ Id: 'q0', StatusCode: 'PartialData', Timestamps: [], Values: [] }],
-      }),
+      },
     },
   },
   'expired credentials': {
@@ -105,9 +97,9 @@ const faults: Readonly<Record<string, Fault>> = {
       'cloudwatch ListMetrics failed: ExpiredTokenException: expired',
     ],
     answers: {
-      ...each(workingAnswers.ses, queryFault('ExpiredToken', 'expired', 403)),
-      ...each(workingAnswers.sesv2, restFault('ExpiredTokenException', 403, 'expired')),
-      ...each(workingAnswers.cloudwatch, jsonFault('ExpiredTokenException', 'expired')),
+      ...each(workingAnswers.ses, fault('ExpiredToken', 'expired', 403)),
+      ...each(workingAnswers.sesv2, fault('ExpiredTokenException', 'expired', 403)),
+      ...each(workingAnswers.cloudwatch, fault('ExpiredTokenException', 'expired')),
     },
   },
   'an unknown region': {
@@ -119,7 +111,7 @@ const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-function each(operations: object, answer: Answer): Record<string, Answer> {
+function each(operations: object, answer: Said): Record<string, Said> {
   return Object.fromEntries(Object.keys(operations).map((operation) => [operation, answer]));
 }
 
@@ -127,12 +119,12 @@ function each(operations: object, answer: Answer): Record<string, Answer> {
 const denials = {
   identities: {
     operation: 'GetIdentityDkimAttributes',
-    answer: queryFault('AccessDenied', 'User x may not', 403),
+    answer: fault('AccessDenied', 'User x may not'),
     says: 'ses GetIdentityDkimAttributes failed: AccessDenied: User x may not',
   },
   reputation: {
     operation: 'ListTenants',
-    answer: restFault('AccessDeniedException', 403, 'User x may not'),
+    answer: fault('AccessDeniedException', 'User x may not'),
     says: 'sesv2 ListTenants failed: AccessDeniedException: User x may not',
   },
 } as const;
@@ -140,13 +132,13 @@ const denials = {
 /** Two metrics, of which AWS keeps one to itself; and queries of which one fails. */
 const partly = {
   BatchGetMetricData: sesv2Answer('BatchGetMetricData.partial'),
-  ListMetrics: jsonAnswer({ Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] }),
-  GetMetricData: jsonAnswer({
+  ListMetrics: { Metrics: [{ MetricName: 'Send' }, { MetricName: 'Open' }] },
+  GetMetricData: {
     MetricDataResults: [
       { Id: 'q0', StatusCode: 'Complete', Timestamps: [], Values: [] },
       { Id: 'q1', StatusCode: 'Forbidden', Timestamps: [], Values: [] },
     ],
-  }),
+  },
 };
 
 const HEALTHY = '100000000000';

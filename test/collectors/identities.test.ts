@@ -1,34 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import type { IdentityDetails } from '../../src/aws/sesv2/identities.ts';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
-import { awsFailure } from '../support/aws-fakes.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 import { rendered } from '../support/http-registry.ts';
 
-const details: IdentityDetails = {
-  configurationSet: 'news',
-  policies: 1,
-  dkim: {
-    origin: 'AWS_SES',
-    keyLength: 'RSA_2048_BIT',
-    nextKeyLength: 'RSA_2048_BIT',
-    lastKeyGeneration: 1_757_000_000_000,
+const details = {
+  ConfigurationSetName: 'news',
+  Policies: { partner: '{}' },
+  DkimAttributes: {
+    SigningAttributesOrigin: 'AWS_SES',
+    CurrentSigningKeyLength: 'RSA_2048_BIT',
+    NextSigningKeyLength: 'RSA_2048_BIT',
+    LastKeyGenerationTimestamp: 1_757_000_000,
   },
-  verification: { lastChecked: 1_763_000_000_000, lastSuccess: 1_762_900_000_000, error: undefined },
+  VerificationInfo: { LastCheckedTimestamp: 1_763_000_000, LastSuccessTimestamp: 1_762_900_000 },
 };
 
-function domain(name: string, verificationStatus = 'SUCCESS') {
-  return { name, type: 'DOMAIN', sendingEnabled: verificationStatus === 'SUCCESS', verificationStatus };
+function domain(IdentityName: string, VerificationStatus = 'SUCCESS') {
+  const SendingEnabled = VerificationStatus === 'SUCCESS';
+  return { IdentityName, IdentityType: 'DOMAIN', SendingEnabled, VerificationStatus };
 }
 
-function benchWith(names: readonly string[], settings = {}) {
-  const bench = collectorBench({ of: ['identities'], settings: { identities: settings } });
-  bench.aws.v2.identities = names.map((name) => domain(name));
-  for (const name of names) bench.aws.v2.identityDetails[name] = details;
-  return bench;
+/** An account with these domains, of which the API of 2010-12-01 says nothing. */
+async function benchWith(names: readonly string[], settings = {}) {
+  const bench = await awsBench({ of: ['identities'], settings: { identities: settings } });
+  const lists = (...EmailIdentities: object[]) =>
+    bench.aws.answer('ListEmailIdentities', { EmailIdentities });
+  lists(...names.map((name) => domain(name)));
+  bench.aws.answer('GetEmailIdentity', details);
+  bench.aws.answer('GetIdentityDkimAttributes', '');
+  bench.aws.answer('GetIdentityMailFromDomainAttributes', '');
+  bench.aws.answer('GetIdentityNotificationAttributes', '');
+  return { ...bench, lists };
+}
+
+/** What the API of 2010-12-01 says of one identity. */
+function attributes(name: string, identity: string, of: Readonly<Record<string, string | boolean>>): string {
+  const members = Object.entries(of).map(([key, value]) => `<${key}>${value}</${key}>`);
+  return `<${name}><entry><key>${identity}</key><value>${members.join('')}</value></entry></${name}>`;
+}
+
+function dkim(identity: string, status: string): string {
+  return attributes('DkimAttributes', identity, { DkimEnabled: true, DkimVerificationStatus: status });
+}
+
+function mailFrom(identity: string, status: string, onFailure = 'UseDefaultValue'): string {
+  return attributes('MailFromDomainAttributes', identity, {
+    MailFromDomain: 'bounce.shop.example',
+    MailFromDomainStatus: status,
+    BehaviorOnMXFailure: onFailure,
+  });
 }
 
 /** Series of value 1: the state that is. */
-async function states(bench: ReturnType<typeof benchWith>, ...prefixes: string[]): Promise<string[]> {
+async function states(
+  bench: Awaited<ReturnType<typeof benchWith>>,
+  ...prefixes: string[]
+): Promise<string[]> {
   return (await bench.lines(...prefixes)).filter((line) => line.endsWith(' 1'));
 }
 
@@ -37,17 +65,19 @@ const numbered = (count: number) =>
 
 describe('the identities collector', () => {
   it('shows of a domain whether it is verified, signs, and where feedback goes', async () => {
-    await using bench = benchWith(['Shop.example']);
-    bench.aws.dkim = { 'Shop.example': { signingEnabled: true, status: 'TEMPORARY_FAILURE' } };
-    bench.aws.mailFrom = {
-      'Shop.example': {
-        domain: 'bounce.shop.example',
-        status: 'FAILED',
-        behaviorOnMxFailure: 'REJECT_MESSAGE',
-      },
-    };
-    const topics = { bounce: 'arn:aws:sns:eu-west-1:123456789012:feedback', complaint: '', delivery: '' };
-    bench.aws.notifications = { 'Shop.example': { forwardingEnabled: false, topics } };
+    await using bench = await benchWith(['Shop.example']);
+    bench.aws.answer('GetIdentityDkimAttributes', dkim('Shop.example', 'TemporaryFailure'));
+    bench.aws.answer(
+      'GetIdentityMailFromDomainAttributes',
+      mailFrom('Shop.example', 'Failed', 'RejectMessage'),
+    );
+    bench.aws.answer(
+      'GetIdentityNotificationAttributes',
+      attributes('NotificationAttributes', 'Shop.example', {
+        ForwardingEnabled: false,
+        BounceTopic: 'arn:aws:sns:eu-west-1:123456789012:feedback',
+      }),
+    );
     await bench.running.firstRuns;
     expect(await states(bench, 'ses_identity_')).toEqual([
       'ses_identity_dkim_info{identity="shop.example",origin="aws_ses",key_length="rsa_2048_bit",next_key_length="rsa_2048_bit"} 1',
@@ -74,10 +104,9 @@ describe('the identities collector', () => {
   });
 
   it('says why a domain is not verified', async () => {
-    await using bench = benchWith([]);
-    bench.aws.v2.identities = [domain('new.example', 'FAILED')];
-    const verification = { lastChecked: undefined, lastSuccess: undefined, error: 'HOST_NOT_FOUND' };
-    bench.aws.v2.identityDetails['new.example'] = { ...details, verification };
+    await using bench = await benchWith([]);
+    bench.lists(domain('new.example', 'FAILED'));
+    bench.aws.answer('GetEmailIdentity', { ...details, VerificationInfo: { ErrorType: 'HOST_NOT_FOUND' } });
     await bench.running.firstRuns;
     expect(await states(bench, 'ses_identity_verification', 'ses_identity_sending')).toEqual([
       'ses_identity_verification_error{identity="new.example",error="host_not_found"} 1',
@@ -86,11 +115,11 @@ describe('the identities collector', () => {
   });
 
   it('counts addresses by domain and shows none of them', async () => {
-    await using bench = benchWith([]);
-    bench.aws.v2.identities = [
-      { ...domain('boss@Firm.example'), type: 'EMAIL_ADDRESS' },
-      { ...domain('clerk@firm.example', 'PENDING'), type: 'EMAIL_ADDRESS' },
-    ];
+    await using bench = await benchWith([]);
+    bench.lists(
+      { ...domain('boss@Firm.example'), IdentityType: 'EMAIL_ADDRESS' },
+      { ...domain('clerk@firm.example', 'PENDING'), IdentityType: 'EMAIL_ADDRESS' },
+    );
     await bench.running.firstRuns;
     expect(await states(bench, 'ses_email_address_identities', 'ses_identities_by_verification')).toEqual([
       'ses_email_address_identities{identity="firm.example",status="pending"} 1',
@@ -103,7 +132,7 @@ describe('the identities collector', () => {
   });
 
   it('reads a few details at its first run, the rest soon after, and each again when an hour has gone', async () => {
-    await using bench = benchWith(numbered(50), { reads_per_run: 30 });
+    await using bench = await benchWith(numbered(50), { reads_per_run: 30 });
     await bench.running.firstRuns;
     const reads = () =>
       bench.aws.asked.splice(0).filter((call) => call.startsWith('GetEmailIdentity ')).length;
@@ -119,21 +148,21 @@ describe('the identities collector', () => {
   });
 
   it('reads a domain first whose verification has changed', async () => {
-    await using bench = benchWith(numbered(40), { reads_per_run: 1 });
+    const [first = '', ...others] = numbered(40);
+    await using bench = await benchWith([first, ...others], { reads_per_run: 1 });
     await bench.running.firstRuns;
-    const [first = domain('none')] = bench.aws.v2.identities;
-    expect(bench.aws.asked.splice(0)).toContain(`GetEmailIdentity ${first.name}`);
-    bench.aws.v2.identities = [domain(first.name, 'TEMPORARY_FAILURE'), ...bench.aws.v2.identities.slice(1)];
+    expect(bench.aws.asked.splice(0)).toContain(`GetEmailIdentity ${first}`);
+    bench.lists(domain(first, 'TEMPORARY_FAILURE'), ...others.map((name) => domain(name)));
     await bench.pass(10 * minute);
     expect(bench.aws.asked.filter((call) => call.startsWith('GetEmailIdentity '))).toEqual([
-      `GetEmailIdentity ${first.name}`,
+      `GetEmailIdentity ${first}`,
     ]);
   });
 
   it('keeps series for domains in trouble when there are too many, and counts the rest', async () => {
-    await using bench = benchWith(numbered(300), { max_identities: 2 });
-    bench.aws.v2.identities.push(domain('zz-new.example', 'PENDING'));
-    bench.aws.dkim = { 'd0299.example': { signingEnabled: true, status: 'FAILED' } };
+    await using bench = await benchWith(numbered(300), { max_identities: 2 });
+    bench.lists(...numbered(300).map((name) => domain(name)), domain('zz-new.example', 'PENDING'));
+    bench.aws.answer('GetIdentityDkimAttributes', dkim('d0299.example', 'Failed'));
     await bench.running.firstRuns;
     expect(await states(bench, 'ses_identity_verification_status')).toEqual([
       'ses_identity_verification_status{identity="d0299.example",status="success"} 1',
@@ -145,20 +174,17 @@ describe('the identities collector', () => {
   });
 
   it('forgets a domain that is gone', async () => {
-    await using bench = benchWith(['old.example', 'shop.example']);
+    await using bench = await benchWith(['old.example', 'shop.example']);
     await bench.running.firstRuns;
-    bench.aws.v2.identities = [domain('shop.example')];
+    bench.lists(domain('shop.example'));
     await bench.pass(10 * minute);
     expect((await bench.lines('ses_identity_')).join()).not.toContain('old.example');
   });
 
   it('shows what it may see where DKIM is not to be seen, and says it once', async () => {
-    await using bench = benchWith(['shop.example']);
-    const denied = awsFailure('AccessDenied');
-    bench.aws.mailFrom = {
-      'shop.example': { domain: 'bounce.shop.example', status: 'SUCCESS', behaviorOnMxFailure: undefined },
-    };
-    bench.aws.failures = [undefined, denied, undefined, undefined, undefined, undefined, denied];
+    await using bench = await benchWith(['shop.example']);
+    bench.aws.answer('GetIdentityMailFromDomainAttributes', mailFrom('shop.example', 'Success'));
+    bench.aws.answer('GetIdentityDkimAttributes', fault('AccessDenied'));
     await bench.running.firstRuns;
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_identity_dkim_status', 'ses_identities_by_dkim_status{status="s')).toEqual([
@@ -174,15 +200,15 @@ describe('the identities collector', () => {
   });
 
   it('reads on later when AWS throttles in the middle, and fails when it does at once', async () => {
-    await using bench = benchWith(numbered(5));
-    const throttled = awsFailure('TooManyRequestsException');
-    bench.aws.failures = [undefined, undefined, undefined, undefined, undefined, undefined, throttled];
+    await using bench = await benchWith(numbered(5));
+    const throttled = fault('TooManyRequestsException');
+    bench.aws.answer('GetEmailIdentity', details, details, throttled);
     await bench.running.firstRuns;
     expect(await bench.lines('ses_identity_details_unread', 'ses_exporter_collector_success')).toEqual([
       'ses_exporter_collector_success{collector="identities"} 1',
       'ses_identity_details_unread 3',
     ]);
-    bench.aws.failures = [throttled];
+    bench.aws.failNext(1, throttled);
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_identity_details_unread', 'ses_exporter_collector_success')).toEqual([
       'ses_exporter_collector_success{collector="identities"} 0',

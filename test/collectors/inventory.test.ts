@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createPreRegistration } from '../../src/counting/pre-register.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
-import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import type { CollectorsDeps } from '../../src/runner/index.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
+import { identitiesNamed, setsNamed } from '../support/ses-answers.ts';
 
-function benchWith(configurationSets: string[], identities: string[]) {
-  const bench = collectorBench({ of: ['inventory'] });
-  Object.assign(bench.aws, { configurationSets, identities });
+async function benchWith(sets: readonly string[], identities: readonly string[], deps = {}) {
+  const bench = await awsBench({ of: ['inventory'], deps });
+  bench.aws.answer('ListConfigurationSets', setsNamed(sets));
+  bench.aws.answer('ListIdentities', identitiesNamed(identities));
   return bench;
 }
 
@@ -25,7 +29,10 @@ const expectedLines = (metric: string) =>
 
 describe('the inventory collector', () => {
   it('shows how many configuration sets and identities there are', async () => {
-    await using bench = benchWith(['news', 'orders'], ['shop.example', 'boss@firm.example', 'other.example']);
+    await using bench = await benchWith(
+      ['news', 'orders'],
+      ['shop.example', 'boss@firm.example', 'other.example'],
+    );
     await bench.running.firstRuns;
     expect(await bench.lines('ses_configuration_sets', 'ses_identities')).toEqual([
       'ses_configuration_sets 2',
@@ -35,8 +42,8 @@ describe('the inventory collector', () => {
   });
 
   it('shows identities where configuration sets are not to be seen, and says so', async () => {
-    await using bench = benchWith(['news'], ['shop.example']);
-    bench.aws.failing = { ListConfigurationSets: awsFailure('AccessDenied') };
+    await using bench = await benchWith(['news'], ['shop.example']);
+    bench.aws.answer('ListConfigurationSets', fault('AccessDenied'));
     await bench.running.firstRuns;
     expect(
       await bench.lines('ses_configuration_sets', 'ses_identities', 'ses_exporter_collector_denied_parts'),
@@ -51,7 +58,7 @@ describe('the inventory collector', () => {
   });
 
   it('has all event types of each configuration set and sending domain at 0 before the first event', async () => {
-    await using bench = benchWith(['news'], ['Shop.example', 'boss@firm.example', 'ceo@firm.example']);
+    await using bench = await benchWith(['news'], ['Shop.example', 'boss@firm.example', 'ceo@firm.example']);
     await bench.running.firstRuns;
     for (const metric of ['ses_events_total', 'ses_event_recipients_total'])
       expect(await bench.lines(metric)).toEqual(expectedLines(metric));
@@ -59,26 +66,18 @@ describe('the inventory collector', () => {
 
   it('pre-registers no more than it can hold of an account with ten thousand domains and five hundred sets', async () => {
     let expected = 0;
-    await using bench = collectorBench({
-      of: ['inventory'],
-      accounts: [
-        Object.assign(new FakeAws(), {
-          configurationSets: many(500),
-          identities: many(10_000, '.example'),
-        }),
-      ],
-      deps: { preRegister: (series) => void (expected = series.length) },
-    });
+    const preRegister: CollectorsDeps['preRegister'] = (series) => void (expected = series.length);
+    await using bench = await benchWith(many(500), many(10_000, '.example'), { preRegister });
     await bench.running.firstRuns;
     expect(expected).toBe(20_000);
     expect(await bench.lines('ses_configuration_sets')).toEqual(['ses_configuration_sets 500']);
   });
 
   it('has the account’s event types at 0 when there is no identity yet, and follows when there is', async () => {
-    await using bench = benchWith([], []);
+    await using bench = await benchWith([], []);
     await bench.running.firstRuns;
     expect(await bench.lines('ses_events_total')).toHaveLength(eventTypes.length);
-    bench.aws.identities = ['shop.example'];
+    bench.aws.answer('ListIdentities', identitiesNamed(['shop.example']));
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_events_total')).toHaveLength(2 * eventTypes.length);
   });

@@ -1,34 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { awsFailure } from '../support/aws-fakes.ts';
-import { collectorBench, minute } from '../support/aws-collector-bench.ts';
+import { awsBench } from '../support/aws-bench.ts';
+import { minute } from '../support/aws-collector-bench.ts';
+import { fault } from '../support/aws-fixture-server.ts';
 
 const tenantArn = (name: string) => `arn:aws:ses:eu-west-1:123456789012:tenant/${name}/tn-1`;
 const policy = 'arn:aws:ses:eu-west-1:aws:reputation-policy/standard';
 
-function tenant(name: string, sendingStatus = 'ENABLED') {
-  return { name, arn: tenantArn(name), sendingStatus };
+function tenant(TenantName: string, SendingStatus?: string) {
+  return { TenantName, TenantArn: tenantArn(TenantName), SendingStatus };
 }
 
-function entity(reference: string, sendingStatus = 'ENABLED', impact?: string) {
-  const customerStatus = 'ENABLED';
-  return { reference, sendingStatus, customerStatus, sesStatus: sendingStatus, impact, policy };
+function entity(
+  ReputationEntityReference: string,
+  SendingStatusAggregate = 'ENABLED',
+  ReputationImpact?: string,
+) {
+  return {
+    ReputationEntityReference,
+    SendingStatusAggregate,
+    CustomerManagedStatus: { Status: 'ENABLED' },
+    AwsSesManagedStatus: { Status: SendingStatusAggregate },
+    ReputationImpact,
+    ReputationManagementPolicy: policy,
+  };
 }
 
-function benchWith(names: string[], max_tenants?: number) {
-  const bench = collectorBench({
+const enabled = (name: string) => tenant(name, 'ENABLED');
+const entityOf = (name: string) => entity(tenantArn(name));
+
+/** These tenants can send; others of the account's, and entities, are told beside them. */
+async function benchWith(
+  names: string[],
+  others: readonly object[] = [],
+  entities: readonly object[] = [],
+  settings = {},
+) {
+  const bench = await awsBench({
     of: ['reputation'],
-    settings: { reputation: max_tenants === undefined ? {} : { max_tenants } },
+    settings: { reputation: settings },
   });
-  bench.aws.v2.tenants = names.map((name) => tenant(name));
-  bench.aws.v2.entities = names.map((name) => entity(tenantArn(name)));
+  bench.aws.answer('ListTenants', { Tenants: [...names.map(enabled), ...others] });
+  bench.aws.answer('ListReputationEntities', { ReputationEntities: [...names.map(entityOf), ...entities] });
   return bench;
 }
 
 describe('the reputation collector', () => {
   it('shows who may send and who has findings', async () => {
-    await using bench = benchWith(['club']);
-    bench.aws.v2.tenants.push(tenant('guild', 'DISABLED'));
-    bench.aws.v2.entities.push(entity(tenantArn('guild'), 'DISABLED', 'HIGH'));
+    await using bench = await benchWith(
+      ['club'],
+      [tenant('guild', 'DISABLED')],
+      [entity(tenantArn('guild'), 'DISABLED', 'HIGH')],
+    );
     await bench.running.firstRuns;
     expect(await bench.lines('ses_tenant')).toEqual([
       'ses_tenant_info{tenant="club",policy="standard",customer_status="enabled",ses_status="enabled"} 1',
@@ -52,13 +74,11 @@ describe('the reputation collector', () => {
   });
 
   it('takes the status of a tenant’s reputation entity where ListTenants says none', async () => {
-    await using bench = benchWith([]);
-    bench.aws.v2.tenants = ['club', 'guild', 'union'].map((name) => ({
-      name,
-      arn: tenantArn(name),
-      sendingStatus: undefined,
-    }));
-    bench.aws.v2.entities = [entity(tenantArn('club')), entity(tenantArn('guild'), 'DISABLED')];
+    await using bench = await benchWith(
+      [],
+      ['club', 'guild', 'union'].map((name) => tenant(name)),
+      [entityOf('club'), entity(tenantArn('guild'), 'DISABLED')],
+    );
     await bench.running.firstRuns;
     const lines = await bench.lines('ses_tenants', 'ses_tenant_sending_status');
     expect(lines.filter((line) => !line.endsWith(' 0'))).toEqual([
@@ -71,9 +91,8 @@ describe('the reputation collector', () => {
   });
 
   it('counts entities of every type by status and impact, and those there are none of', async () => {
-    await using bench = benchWith(['club', 'guild']);
     const set = 'arn:aws:ses:eu-west-1:123456789012:configuration-set/news';
-    bench.aws.v2.entities.push(entity(set, 'REINSTATED', 'LOW'));
+    await using bench = await benchWith(['club', 'guild'], [], [entity(set, 'REINSTATED', 'LOW')]);
     await bench.running.firstRuns;
     const lines = await bench.lines('ses_reputation_entities');
     expect(lines).toHaveLength(18);
@@ -84,7 +103,7 @@ describe('the reputation collector', () => {
   });
 
   it('has zeros and no tenant where there are none', async () => {
-    await using bench = benchWith([]);
+    await using bench = await benchWith([]);
     await bench.running.firstRuns;
     expect(await bench.lines('ses_tenant')).toEqual([
       'ses_tenants{status="disabled"} 0',
@@ -95,10 +114,12 @@ describe('the reputation collector', () => {
 
   it('keeps series for those in trouble when there are too many, counts the rest, and says so once', async () => {
     const names = Array.from({ length: 200 }, (_one, at) => `tenant-${at}`);
-    await using bench = benchWith(names, 2);
-    bench.aws.v2.tenants.push(tenant('zz-paused', 'DISABLED'));
-    bench.aws.v2.tenants.push(tenant('zz-suspect'));
-    bench.aws.v2.entities.push(entity(tenantArn('zz-suspect'), 'ENABLED', 'LOW'));
+    await using bench = await benchWith(
+      names,
+      [tenant('zz-paused', 'DISABLED'), enabled('zz-suspect')],
+      [entity(tenantArn('zz-suspect'), 'ENABLED', 'LOW')],
+      { max_tenants: 2 },
+    );
     await bench.running.firstRuns;
     await bench.pass(10 * minute);
     const shown = (await bench.lines('ses_tenant_sending_status')).filter((line) => line.endsWith(' 1'));
@@ -116,18 +137,14 @@ describe('the reputation collector', () => {
   });
 
   it('asks two questions a run, whatever there is to list', async () => {
-    await using bench = benchWith(Array.from({ length: 200 }, (_one, at) => `tenant-${at}`));
+    await using bench = await benchWith(Array.from({ length: 200 }, (_one, at) => `tenant-${at}`));
     await bench.running.firstRuns;
     expect(bench.aws.asked).toEqual(['ListReputationEntities', 'ListTenants']);
   });
 
   it('shows the tenants although entities are not to be seen, and says it once', async () => {
-    await using bench = benchWith(['club']);
-    bench.aws.failures = [
-      awsFailure('AccessDeniedException'),
-      undefined,
-      awsFailure('AccessDeniedException'),
-    ];
+    await using bench = await benchWith(['club']);
+    bench.aws.failNext(2, fault('AccessDeniedException'), 'ListReputationEntities');
     await bench.running.firstRuns;
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_tenant_sending_status', 'ses_exporter_collector_success')).toHaveLength(4);
@@ -139,11 +156,11 @@ describe('the reputation collector', () => {
   });
 
   it('fails and keeps the last values when AWS throttles or repeats a page', async () => {
-    await using bench = benchWith(['club']);
+    await using bench = await benchWith(['club']);
     await bench.running.firstRuns;
     const before = await bench.lines('ses_tenant', 'ses_reputation');
-    bench.aws.failures = [undefined, awsFailure('RepeatedNextToken')];
-    bench.aws.v2.entities = [];
+    bench.aws.answer('ListTenants', { Tenants: [], NextToken: 'again' });
+    bench.aws.answer('ListReputationEntities', { ReputationEntities: [] });
     await bench.pass(10 * minute);
     expect(await bench.lines('ses_tenant', 'ses_reputation')).toEqual(before);
     expect(await bench.lines('ses_exporter_collector_success')).toEqual([

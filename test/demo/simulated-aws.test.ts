@@ -52,4 +52,15 @@ describe('faults of the simulated AWS', () => {
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('MissingAuthenticationToken');
   });
+  it('answer AWS Organizations that the account is in none', async () => {
+    await using account = await simulatedAccount();
+    const headers = {
+      'x-amz-target': 'AWSOrganizationsV20161128.ListAccounts',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/organizations/aws4_request',
+    };
+    const answer = await fetch(account.aws.endpoint, { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('AWSOrganizationsNotInUseException');
+  });
 });

@@ -109,7 +109,7 @@ describe('the runner', () => {
     const delays: number[] = [];
     for (let retry = 0; retry < 8; retry++) {
       delays.push(bench.timetable.timers[0]?.delay ?? NaN);
-      bench.timetable.fire();
+      void bench.timetable.fire();
       await vi.waitFor(() => expect(bench.timetable.timers).toHaveLength(1));
     }
     expect(delays.map((delay) => delay / 1_000)).toEqual([7.5, 15, 30, 60, 120, 240, 450, 450]);
@@ -144,10 +144,10 @@ describe('the runner', () => {
     await bench.running.firstRuns;
     bench.aws.failures = [awsFailure(), awsFailure(), undefined, awsFailure()];
     await bench.pass(minute);
-    bench.timetable.fire();
+    void bench.timetable.fire();
     await vi.waitFor(() => expect(bench.timetable.timers).toHaveLength(1));
     bench.clock.pass(minute);
-    bench.timetable.fire();
+    void bench.timetable.fire();
     await vi.waitFor(async () =>
       expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
     );
@@ -183,7 +183,7 @@ describe('the runner', () => {
       `ses_up{${nameless}} 0`,
     ]);
     aws.failIdentity = undefined;
-    bench.timetable.fire();
+    void bench.timetable.fire();
     await vi.waitFor(async () =>
       expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
     );
@@ -225,7 +225,7 @@ describe('the runner', () => {
     await using bench = collectorBench({ ...quotaOnly, accounts: [first, second] });
     expect(calls(second)).toBe(0);
     expect(bench.timetable.timers.map(({ delay }) => delay)).toEqual([100]);
-    bench.timetable.fire();
+    void bench.timetable.fire();
     await bench.running.firstRuns;
     first.failures = [awsFailure()];
     await bench.pass(minute);
@@ -280,7 +280,7 @@ describe('the runner', () => {
     const stays = new FakeAws();
     const of = ['send-quota', 'account-sending'] as const;
     await using before = collectorBench({ of, accounts: [stays, gone] });
-    before.timetable.fire();
+    void before.timetable.fire();
     await before.running.firstRuns;
     await before.running[Symbol.asyncDispose]();
     stays.failures = [awsFailure()];

@@ -37,9 +37,9 @@ export class ManualTimetable implements Timetable {
     await Promise.all(this.schedules.map(({ run }) => run()));
   }
 
-  /** All timers fire. */
-  fire(): void {
-    for (const { run } of this.timers.splice(0)) void run();
+  /** All timers fire. Resolves when what they ran has ended. */
+  async fire(): Promise<void> {
+    await Promise.all(this.timers.splice(0).map(({ run }) => run()));
   }
 
   /** The timers fire that are due within so many milliseconds. */
@@ -70,6 +70,7 @@ export interface BenchOptions {
   readonly settings?: ConfigInput['collectors'];
   readonly accounts?: readonly AwsAccount[];
   readonly now?: number;
+  readonly clock?: ManualClock;
   /** Goes on with these, as after a reload. */
   readonly before?: {
     readonly clock: ManualClock;
@@ -80,9 +81,10 @@ export interface BenchOptions {
 }
 
 /** Real collectors under the real runner, with a ledger in memory; the clock, the timetable and AWS are the test's. */
-export function collectorBench({ of, settings = {}, accounts, now = noon, before, deps = {} }: BenchOptions) {
+export function collectorBench(options: BenchOptions) {
+  const { of, settings = {}, accounts, now = noon, before, deps = {} } = options;
   const aws = new FakeAws();
-  const clock = before?.clock ?? new ManualClock(now);
+  const clock = options.clock ?? before?.clock ?? new ManualClock(now);
   const ledger =
     before?.ledger ?? openMemoryLedger({ now: () => clock.now(), retention: 14 * 24 * 60 * minute });
   const registry = before?.registry ?? new MetricRegistry(() => clock.now());

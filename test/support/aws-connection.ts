@@ -39,7 +39,7 @@ export async function awsConnection(
 const { signal } = new AbortController();
 
 /** What a call waits for its turn passes at once. */
-function timeThatSleepMoves(): PaceTime {
+export function timeThatSleepMoves(): PaceTime {
   let now = 0;
   return { now: () => now, sleep: (ms) => Promise.resolve((now += ms)) };
 }

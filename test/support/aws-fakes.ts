@@ -3,14 +3,9 @@ import type {
   AwsAccount,
   CloudWatchMetric,
   MetricDataRequest,
-  SendDataPoint,
   SendQuota,
 } from '../../src/aws/account.ts';
 import { AwsError } from '../../src/aws/aws-error.ts';
-import type { IdentityDkim, IdentityMailFrom, IdentityNotifications } from '../../src/aws/ses/identities.ts';
-import type { ActiveReceiptRuleSet } from '../../src/aws/ses/receiving.ts';
-import type { SesV2 } from '../../src/aws/sesv2/index.ts';
-import { FakeSesV2 } from './fake-sesv2.ts';
 
 /** A failure as src/aws would report it. */
 export function awsFailure(code = 'Throttling'): AwsError {
@@ -24,29 +19,20 @@ export interface FakePoint {
   readonly value: number;
 }
 
-/** An account whose answers a test sets, and which notes what it was asked. */
+/**
+ * An account without a wire, whose answers a test sets, and which notes what it was asked: for tests of the runner, the
+ * fleet and CloudWatch's collector, which ask thousands of times. Where what AWS says matters, see awsBench.
+ */
 export class FakeAws implements AwsAccount {
   labels: AccountLabels = { account_id: '123456789012', region: 'eu-west-1' };
   #known: AccountLabels;
   quota: SendQuota = { max24HourSend: 50_000, maxSendRate: 14, sentLast24Hours: 127 };
-  sendingEnabled = true;
-  configurationSets: string[] = [];
   identities: string[] = [];
-  statistics: SendDataPoint[] = [];
-  /** By identity; only what was asked for is answered. */
-  dkim: Record<string, IdentityDkim> = {};
-  mailFrom: Record<string, IdentityMailFrom> = {};
-  notifications: Record<string, IdentityNotifications> = {};
-  receiptRuleSets = 0;
-  activeRuleSet: ActiveReceiptRuleSet | undefined;
-  receiptFilters: string[] = [];
   /** What ListMetrics lists. */
   metrics: CloudWatchMetric[] = [];
   points: FakePoint[] = [];
   /** AWS's status of a metric that GetMetricData does not answer completely; of PartialData the newest point comes. */
   statusOf: (metric: CloudWatchMetric) => string | undefined = () => undefined;
-  /** Thrown by these calls, such as `GetEmailIdentity shop.example`, whenever they are made. */
-  failing: Record<string, Error> = {};
   /** Thrown by the next calls, one each; `undefined` lets one through. */
   failures: (Error | undefined)[] = [];
   failIdentity: Error | undefined;
@@ -74,25 +60,17 @@ export class FakeAws implements AwsAccount {
 
   readonly ses = {
     getSendQuota: (signal: AbortSignal) => this.#answer('GetSendQuota', signal, () => this.quota),
-    getSendStatistics: (signal: AbortSignal) =>
-      this.#answer('GetSendStatistics', signal, () => this.statistics),
+    getSendStatistics: (signal: AbortSignal) => this.#answer('GetSendStatistics', signal, () => []),
     getAccountSendingEnabled: (signal: AbortSignal) =>
-      this.#answer('GetAccountSendingEnabled', signal, () => this.sendingEnabled),
-    listConfigurationSets: (signal: AbortSignal) =>
-      this.#answer('ListConfigurationSets', signal, () => this.configurationSets),
+      this.#answer('GetAccountSendingEnabled', signal, () => true),
     listIdentities: (signal: AbortSignal) => this.#answer('ListIdentities', signal, () => this.identities),
-    getIdentityDkim: (names: readonly string[], signal: AbortSignal) =>
-      this.#answer('GetIdentityDkimAttributes', signal, () => of(names, this.dkim)),
-    getIdentityMailFrom: (names: readonly string[], signal: AbortSignal) =>
-      this.#answer('GetIdentityMailFromDomainAttributes', signal, () => of(names, this.mailFrom)),
-    getIdentityNotifications: (names: readonly string[], signal: AbortSignal) =>
-      this.#answer('GetIdentityNotificationAttributes', signal, () => of(names, this.notifications)),
-    countReceiptRuleSets: (signal: AbortSignal) =>
-      this.#answer('ListReceiptRuleSets', signal, () => this.receiptRuleSets),
-    getActiveReceiptRuleSet: (signal: AbortSignal) =>
-      this.#answer('DescribeActiveReceiptRuleSet', signal, () => this.activeRuleSet),
-    listReceiptFilterPolicies: (signal: AbortSignal) =>
-      this.#answer('ListReceiptFilters', signal, () => this.receiptFilters),
+    listConfigurationSets: notAsked,
+    getIdentityDkim: notAsked,
+    getIdentityMailFrom: notAsked,
+    getIdentityNotifications: notAsked,
+    countReceiptRuleSets: notAsked,
+    getActiveReceiptRuleSet: notAsked,
+    listReceiptFilterPolicies: notAsked,
   };
 
   readonly cloudWatch = {
@@ -112,14 +90,7 @@ export class FakeAws implements AwsAccount {
       }),
   };
 
-  /** What SES's API v2 says. */
-  readonly v2 = new FakeSesV2();
-
-  sesv2(): Promise<SesV2> {
-    return Promise.resolve(
-      this.v2.api((operation, signal, answer) => this.#answer(operation, signal, answer)),
-    );
-  }
+  readonly sesv2 = notAsked;
 
   destroy(): void {
     this.asked.push('destroy');
@@ -129,15 +100,14 @@ export class FakeAws implements AwsAccount {
     this.asked.push(operation);
     await this.hold;
     signal.throwIfAborted();
-    const failure = this.failing[operation] ?? this.failures.shift();
+    const failure = this.failures.shift();
     if (failure) throw failure;
     return answer();
   }
 }
 
-/** What a fake knows of these. */
-function of<T>(names: readonly string[], known: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
-  return new Map(Object.entries(known).filter(([name]) => names.includes(name)));
+function notAsked(): Promise<never> {
+  return Promise.reject(new Error('not asked'));
 }
 
 function keyOf({ metricName, dimensions }: CloudWatchMetric): string {

@@ -1,73 +1,96 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import { readRestCall } from '../../src/demo/endpoints/sesv2/index.ts';
+import {
+  jsonAnswer,
+  queryAnswer,
+  restAnswer,
+  type Answer,
+  type Fault,
+  type QueryService,
+  type Reply,
+} from '../../src/demo/aws-protocols.ts';
+import { openAwsServer, type AwsCall } from '../../src/demo/endpoints/index.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+/** What is said to a call: the inside of a result's XML where the Query protocol is spoken, an object where JSON is. */
+export type Said = Reply | string | Readonly<Record<string, unknown>>;
+type Script = Said | ((call: AwsCall) => Said);
 
-export interface AwsRequest {
-  readonly operation: string;
-  readonly headers: IncomingHttpHeaders;
-  /** The JSON body, or the form's fields; of REST, what path, query and body hold. */
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-type Script = Answer | ((request: AwsRequest) => Answer);
-
-/**
- * An HTTP server that answers AWS's calls as it was told to. SES and STS speak Query, CloudWatch JSON 1.0, SES's API v2
- * REST: of that it knows the operations that the demo knows.
- */
+/** The simulated AWS's server, which answers as it was told to. */
 export interface AwsFixture extends AsyncDisposable {
   readonly endpoint: string;
-  readonly requests: AwsRequest[];
+  /** Every try of every call. */
+  readonly calls: AwsCall[];
+  /** What was called, each but once however often it was tried: `GetEmailIdentity shop.example` where it has a name in its path. */
+  readonly asked: string[];
   /** What an operation is answered, one after the other; the last again and again. */
   answer(operation: string, ...script: Script[]): void;
+  /** The next calls (of one operation, if named) come to this, however often each is tried. */
+  failNext(times: number, refusal: Fault, operation?: string): void;
 }
 
-export async function awsFixture(): Promise<AwsFixture> {
+/** @param now what the Date of an answer says: milliseconds since the epoch. */
+export async function awsFixture(now = () => Date.now()): Promise<AwsFixture> {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  // The SDK waits a random part of its backoff before it tries again: here none of it.
+  const jitter = vi.spyOn(Math, 'random').mockReturnValue(0);
   const scripts = new Map<string, Script[]>();
-  const requests: AwsRequest[] = [];
-  const answerTo = async (req: IncomingMessage): Promise<Answer> => {
-    const request = { ...readCall(req, await text(req)), headers: req.headers };
-    const { operation } = request;
-    requests.push(request);
-    const script = scripts.get(operation) ?? [];
-    const chosen = (script.length > 1 ? script.shift() : script[0]) ?? htmlNotFound;
-    return typeof chosen === 'function' ? chosen(request) : chosen;
+  const refusals: { readonly refusal: Fault; readonly operation: string | undefined }[] = [];
+  const failing = new Map<string, Fault>();
+  const calls: AwsCall[] = [];
+  const asked: string[] = [];
+  const refusalOf = (call: AwsCall): Fault | undefined => {
+    const id = String(call.headers['amz-sdk-invocation-id']);
+    if (!isFirstTry(call)) return failing.get(id);
+    asked.push(nameOf(call));
+    const at = refusals.findIndex(({ operation = call.operation }) => operation === call.operation);
+    const [next] = at < 0 ? [] : refusals.splice(at, 1);
+    if (next) failing.set(id, next.refusal);
+    return next?.refusal;
   };
-  const server = createServer(async (req, res) => {
-    const { status, headers, body } = await answerTo(req);
-    res.writeHead(status, headers).end(body);
+  const server = await openAwsServer();
+  server.serve({
+    now,
+    call: (call) => {
+      calls.push(call);
+      const refusal = refusalOf(call);
+      if (refusal) return refusal;
+      const script = scripts.get(call.operation) ?? [];
+      const chosen = (script.length > 1 ? script.shift() : script[0]) ?? htmlNotFound;
+      return written(call, typeof chosen === 'function' ? chosen(call) : chosen);
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
+    endpoint: server.origin,
+    calls,
+    asked,
     answer: (operation, ...script) => scripts.set(operation, script),
+    failNext: (times, refusal, operation) =>
+      void refusals.push(...Array.from({ length: times }, () => ({ refusal, operation }))),
     async [Symbol.asyncDispose]() {
+      jitter.mockRestore();
       vi.unstubAllEnvs();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server[Symbol.asyncDispose]();
     },
   };
 }
 
-function readCall(req: IncomingMessage, body: string): Pick<AwsRequest, 'operation' | 'input'> {
-  const url = new URL(req.url ?? '/', 'http://127.0.0.1');
-  const rest = readRestCall(req.method ?? '', url, url.pathname.startsWith('/v2/') ? body : '');
-  if (rest) return rest;
-  const target = req.headers['x-amz-target'];
-  const input: Record<string, unknown> = target
-    ? (JSON.parse(body) as Record<string, unknown>)
-    : Object.fromEntries(new URLSearchParams(body));
-  return { operation: String(target ?? input['Action']).replace(/^.*\./, ''), input };
+function isFirstTry({ headers }: AwsCall): boolean {
+  return !(Number(/^attempt=(?<at>\d+)/.exec(String(headers['amz-sdk-request']))?.groups?.['at']) > 1);
+}
+
+function nameOf({ operation, input }: AwsCall): string {
+  const name = input['EmailIdentity'] ?? input['ConfigurationSetName'] ?? input['PoolName'];
+  return typeof name === 'string' ? `${operation} ${name}` : operation;
+}
+
+function written({ service, operation }: AwsCall, said: Said): Reply {
+  if (typeof said === 'string') return queryAnswer(service as QueryService, operation, said);
+  if (isReply(said)) return said;
+  return service === 'sesv2' ? restAnswer(said) : jsonAnswer(said);
+}
+
+/** AWS's own members begin with capitals. */
+function isReply(said: Exclude<Said, string>): said is Reply {
+  return 'status' in said;
 }
 
 /** Nothing of the machine's own AWS set-up is seen. The key is AWS's own documented example. */
@@ -80,46 +103,24 @@ const environment = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-const xml = { 'content-type': 'text/xml' };
-const json = { 'content-type': 'application/x-amz-json-1.0' };
+/** What AWS sends with an error; 400 with all others. */
+const statuses: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
+  AccessDeniedException: 403,
+  NotFoundException: 404,
+  TooManyRequestsException: 429,
+  InternalServiceErrorException: 500,
+  ServiceUnavailable: 503,
+};
 
-export function queryAnswer(operation: string, result: string): Answer {
-  const body = `<${operation}Response><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
-  return { status: 200, headers: xml, body };
-}
-
-export function queryFault(code: string, message = 'no', status = 400): Answer {
-  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
-  return { status, headers: xml, body };
-}
-
-export function jsonAnswer(body: object): Answer {
-  return { status: 200, headers: json, body: JSON.stringify(body) };
-}
-
-export function jsonFault(code: string, message = 'no'): Answer {
-  const headers = { ...json, 'x-amzn-query-error': `${code};Sender` };
-  return {
-    status: 400,
-    headers,
-    body: JSON.stringify({ __type: `com.amazonaws.cloudwatch#${code}`, message }),
-  };
-}
-
-/** An answer of SES's API v2. */
-export function restAnswer(body: object): Answer {
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-/** An error of SES's API v2, such as `TooManyRequestsException` or `AccessDeniedException`. */
-export function restFault(code: string, status = 400, message = 'no'): Answer {
-  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
-  return { status, headers, body: JSON.stringify({ message }) };
+/** An error by AWS's name for it, which is SES's API v2's own where that is asked: `AccessDenied`, or `AccessDeniedException`. */
+export function fault(code: string, message = 'no', status = statuses[code] ?? 400): Fault {
+  return { status, code, message };
 }
 
 /** What an endpoint that knows no such operation may say. */
 export const htmlNotFound: Answer = {
   status: 404,
-  headers: { 'content-type': 'text/html' },
+  type: 'text/html',
   body: '<!doctype html><html><title>404 Not Found</title><p>The requested URL was not found.',
 };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Answer } from './aws-fixture-server.ts';
+import type { Answer } from '../../src/demo/aws-protocols.ts';
 
 /**
  * An answer of SES's API v2 out of test/fixtures/sesv2: `GetAccount`, or `GetAccount.sandbox` for another of the same
@@ -7,5 +7,5 @@ import type { Answer } from './aws-fixture-server.ts';
  */
 export function sesv2Answer(name: string): Answer {
   const body = readFileSync(new URL(`../fixtures/sesv2/${name}.json`, import.meta.url), 'utf8');
-  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+  return { status: 200, type: 'application/json', body };
 }

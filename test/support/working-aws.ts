@@ -1,12 +1,6 @@
 import { readdirSync } from 'node:fs';
-import {
-  awsFixture,
-  jsonAnswer,
-  queryAnswer,
-  restAnswer,
-  type Answer,
-  type AwsFixture,
-} from './aws-fixture-server.ts';
+import type { Answer } from '../../src/demo/aws-protocols.ts';
+import { awsFixture, type AwsFixture, type Said } from './aws-fixture-server.ts';
 import { sesAnswer } from './ses-answers.ts';
 import { sesv2Answer } from './sesv2-fixtures.ts';
 
@@ -27,32 +21,29 @@ function documented(api: 'ses' | 'sesv2', answer: (name: string) => Answer): Rec
 export const workingAnswers = {
   ses: {
     ...documented('ses', sesAnswer),
-    GetSendQuota: queryAnswer('GetSendQuota', quota),
-    GetSendStatistics: queryAnswer('GetSendStatistics', '<SendDataPoints/>'),
-    GetAccountSendingEnabled: queryAnswer('GetAccountSendingEnabled', '<Enabled>true</Enabled>'),
-    ListConfigurationSets: queryAnswer(
-      'ListConfigurationSets',
-      '<ConfigurationSets><member><Name>news</Name></member></ConfigurationSets>',
-    ),
-    ListIdentities: queryAnswer('ListIdentities', '<Identities><member>shop.example</member></Identities>'),
+    GetSendQuota: quota,
+    GetSendStatistics: '<SendDataPoints/>',
+    GetAccountSendingEnabled: '<Enabled>true</Enabled>',
+    ListConfigurationSets: '<ConfigurationSets><member><Name>news</Name></member></ConfigurationSets>',
+    ListIdentities: '<Identities><member>shop.example</member></Identities>',
   },
   sesv2: {
     ...documented('sesv2', sesv2Answer),
-    ListEmailIdentities: restAnswer({
+    ListEmailIdentities: {
       EmailIdentities: [
         { IdentityType: 'DOMAIN', IdentityName: 'shop.example', VerificationStatus: 'SUCCESS' },
       ],
-    }),
+    },
   },
   cloudwatch: {
-    ListMetrics: jsonAnswer({ Metrics: [{ Namespace: 'AWS/SES', MetricName: 'Send' }] }),
-    GetMetricData: jsonAnswer({ MetricDataResults: [] }),
+    ListMetrics: { Metrics: [{ Namespace: 'AWS/SES', MetricName: 'Send' }] },
+    GetMetricData: { MetricDataResults: [] },
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Answer>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Said>>>>;
 
 /** An account where everything works, over the wire. */
-export async function workingAws(): Promise<AwsFixture> {
-  const aws = await awsFixture();
+export async function workingAws(now?: () => number): Promise<AwsFixture> {
+  const aws = await awsFixture(now);
   for (const answers of Object.values(workingAnswers))
     for (const [operation, answer] of Object.entries(answers)) aws.answer(operation, answer);
   return aws;

@@ -1,25 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { jsonFault, queryFault, restFault, type Answer, type Fault } from '../aws-protocols.ts';
-import { sesNamespace } from './ses/index.ts';
+import { faultAnswer, type Answer, type AwsService, type Fault, type Reply } from '../aws-protocols.ts';
 import { readRestCall } from './sesv2/index.ts';
-import { stsNamespace } from './sts.ts';
+import type { RestInput } from './sesv2/operation.ts';
 
 /** A call of an AWS operation, whichever protocol it came by. */
 export interface AwsCall {
-  readonly service: 'ses' | 'sesv2' | 'sqs' | 'sts' | 'cloudwatch';
+  readonly service: Exclude<AwsService, 'sns'>;
   readonly operation: string;
-  /** The JSON of JSON protocols, and all members of REST's; `undefined` in the Query protocol, whose operations here take nothing. */
-  readonly input?: unknown;
+  /** All members, of REST those in path and query too; in the Query protocol the fields of the form, such as `Identities.member.1`. */
+  readonly input: RestInput;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface AwsServices {
-  readonly call: (call: AwsCall) => Answer | Promise<Answer>;
+  /** A fault is written as the call's protocol has it. */
+  readonly call: (call: AwsCall) => Reply | Promise<Reply>;
   /** What is read by GET: a topic's certificate and confirmation. */
-  readonly get: (url: URL) => Answer | undefined;
-  /** A fault to answer with instead; `undefined` to go on. */
-  readonly refuse: (call: AwsCall) => Fault | undefined;
+  readonly get?: (url: URL) => Answer | undefined;
   /** What the Date of an answer says: milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -40,12 +39,13 @@ export async function openAwsServer(): Promise<AwsServer> {
     const { method = '' } = request;
     const url = new URL(request.url ?? '/', origin);
     const isRest = url.pathname.startsWith('/v2/email/');
-    if (method === 'GET' && !isRest) return services.get(url) ?? notFound;
+    if (method === 'GET' && !isRest) return services.get?.(url) ?? notFound;
     const body = await text(request);
-    const call = isRest ? readSesV2Call(method, url, body) : readCall(request, body);
-    if (!call) return notFound;
-    const fault = signed(request) ? services.refuse(call) : missingToken;
-    return fault ? faultOf(call, fault) : services.call(call);
+    const read = isRest ? readSesV2Call(method, url, body) : readCall(request, body);
+    if (!read) return notFound;
+    const call = { ...read, headers: request.headers };
+    const reply = isSigned(call) ? await services.call(call) : missingToken;
+    return 'code' in reply ? faultAnswer(call.service, reply) : reply;
   };
   const server = createServer((request, response) => {
     if (services) response.setHeader('date', new Date(services.now()).toUTCString());
@@ -75,35 +75,41 @@ const missingToken: Fault = {
   message: 'Request is missing Authentication Token',
 };
 
+/** By these a caller without credentials gets some. */
+const unsigned = new Set(['AssumeRoleWithWebIdentity']);
+
 /** Signatures are not verified, but an unsigned request is refused as AWS does. */
-function signed(request: IncomingMessage): boolean {
-  return request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=') ?? false;
+function isSigned({ operation, headers: { authorization } }: AwsCall): boolean {
+  return unsigned.has(operation) || (authorization?.startsWith('AWS4-HMAC-SHA256 Credential=') ?? false);
 }
 
-function readSesV2Call(method: string, url: URL, body: string): AwsCall | undefined {
+type ReadCall = Omit<AwsCall, 'headers'>;
+
+function readSesV2Call(method: string, url: URL, body: string): ReadCall | undefined {
   const call = readRestCall(method, url, body);
   return call && { service: 'sesv2', ...call };
 }
 
-/** AWS JSON names the operation in a header, AWS Query in the form that is posted. */
-function readCall(request: IncomingMessage, body: string): AwsCall | undefined {
-  const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.');
-  if (target === 'GraniteServiceVersion20100801' && operation) {
-    return { service: 'cloudwatch', operation, input: JSON.parse(body) };
-  }
-  if (target === 'AmazonSQS' && operation) return { service: 'sqs', operation, input: JSON.parse(body) };
-  const form = new URLSearchParams(body);
-  const service = { '2010-12-01': 'ses', '2011-06-15': 'sts' } as const;
-  const version = form.get('Version') ?? '';
-  const action = form.get('Action');
-  if (!action || !Object.hasOwn(service, version)) return undefined;
-  return { service: service[version as keyof typeof service], operation: action };
-}
+/** By what AWS JSON's header calls a service. */
+const jsonServices = new Map<string, AwsCall['service']>([
+  ['GraniteServiceVersion20100801', 'cloudwatch'],
+  ['AWSOrganizationsV20161128', 'organizations'],
+  ['AmazonSQS', 'sqs'],
+]);
+/** By the version of its API. */
+const queryServices = new Map<string, AwsCall['service']>([
+  ['2010-12-01', 'ses'],
+  ['2011-06-15', 'sts'],
+]);
 
-function faultOf({ service }: AwsCall, fault: Fault): Answer {
-  if (service === 'cloudwatch' || service === 'sqs') return jsonFault(fault);
-  if (service === 'sesv2') return restFault(fault);
-  return queryFault(service === 'ses' ? sesNamespace : stsNamespace, fault);
+/** AWS JSON names the operation in a header, AWS Query in the form that is posted. */
+function readCall(request: IncomingMessage, body: string): ReadCall | undefined {
+  const [target = '', named] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const byJson = jsonServices.get(target);
+  if (byJson && named) return { service: byJson, operation: named, input: JSON.parse(body) as RestInput };
+  const { Version = '', Action, ...input } = Object.fromEntries(new URLSearchParams(body));
+  const byQuery = queryServices.get(Version);
+  return byQuery && Action ? { service: byQuery, operation: Action, input } : undefined;
 }
 
 function send(response: ServerResponse, { status, type, body, headers }: Answer): void {

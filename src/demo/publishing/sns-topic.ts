@@ -1,14 +1,13 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Clock } from '../../platform/clock.ts';
-import { queryAnswer, queryFault, type Answer } from '../aws-protocols.ts';
+import { faultAnswer, queryAnswer, type Answer } from '../aws-protocols.ts';
 import { createCertificate } from './certificate.ts';
 import { DAY } from '../company/clock.ts';
 import { account } from '../company/index.ts';
 import { noDeliveries, SnsDelivery, type DeliveryOptions, type DeliveryStats } from './sns-delivery.ts';
 import { createSnsSigner, type SnsEnvelope, type SnsSigner } from './sns-signer.ts';
 
-const snsNamespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 const certificatePath = '/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem';
 /** The subject of every event that SES publishes. */
 const EVENT = 'Amazon SES Email Event Notification';
@@ -107,12 +106,12 @@ export class SnsTopic implements AsyncDisposable {
     const query = url.searchParams;
     if (!subscription || query.get('Token') !== subscription.token || query.get('TopicArn') !== this.arn) {
       const message = 'Invalid parameter: Token';
-      return queryFault(snsNamespace, { status: 400, code: 'InvalidParameter', message });
+      return faultAnswer('sns', { status: 400, code: 'InvalidParameter', message });
     }
     subscription.confirmed = true;
     subscription.confirm();
     const arn = `<SubscriptionArn>${this.arn}:2bcfbf39-05c3-41de-beaa-fcfcc21c8f55</SubscriptionArn>`;
-    return queryAnswer(snsNamespace, 'ConfirmSubscription', arn);
+    return queryAnswer('sns', 'ConfirmSubscription', arn);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

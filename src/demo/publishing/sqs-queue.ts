@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { jsonAnswer, jsonFault, type Answer } from '../aws-protocols.ts';
+import { jsonAnswer, type Answer, type Reply } from '../aws-protocols.ts';
 import { account } from '../company/index.ts';
 import type { DeliveryStats } from './sns-delivery.ts';
 import { noDeliveries } from './sns-delivery.ts';
@@ -61,7 +61,7 @@ export class SqsQueue {
     return this.#messages.size;
   }
 
-  async answer(operation: string, input: unknown): Promise<Answer> {
+  async answer(operation: string, input: unknown): Promise<Reply> {
     switch (operation) {
       case 'ReceiveMessage':
         return jsonAnswer({
@@ -89,11 +89,7 @@ export class SqsQueue {
         });
       }
       default:
-        return jsonFault({
-          status: 400,
-          code: 'UnsupportedOperation',
-          message: `${operation} is not simulated`,
-        });
+        return { status: 400, code: 'UnsupportedOperation', message: `${operation} is not simulated` };
     }
   }
 

@@ -27,11 +27,11 @@ function decoded(event: unknown): SesNotice {
 
 /** What the API v2 says at a time: the open recommendations and the tenants that may not send. */
 function toldByApi(now: number) {
-  const ask = (operation: string, input: object = {}) =>
-    JSON.parse(answerSesV2(operation, input, { now, world, sendingEnabled: true }).body) as Record<
-      string,
-      Record<string, string>[]
-    >;
+  const ask = (operation: string, input: object = {}) => {
+    const reply = answerSesV2(operation, input, { now, world, sendingEnabled: true });
+    if ('code' in reply) throw new Error(reply.message);
+    return JSON.parse(reply.body) as Record<string, Record<string, string>[]>;
+  };
   const { Recommendations = [] } = ask('ListRecommendations', { Filter: { STATUS: 'OPEN' } });
   const { Tenants = [] } = ask('ListTenants');
   return new Set([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonAnswer, jsonFault, type Answer } from '../../aws-protocols.ts';
+import { jsonAnswer, type Answer, type Reply } from '../../aws-protocols.ts';
 import { SECOND } from '../../company/clock.ts';
 import type { CloudWatchView, ViewedMetric } from './view.ts';
 
@@ -76,14 +76,14 @@ export function answerCloudWatch(
   input: unknown,
   now: number,
   sizes: PageSizes,
-): Answer {
+): Reply {
   switch (operation) {
     case 'ListMetrics':
       return checked(ListMetricsInput, input, (valid) => listMetrics(view, valid, now, sizes));
     case 'GetMetricData':
       return checked(GetMetricDataInput, input, (valid) => getMetricData(view, valid, now, sizes));
     default:
-      return jsonFault({ status: 400, code: 'InvalidAction', message: `no operation ${operation}` });
+      return { status: 400, code: 'InvalidAction', message: `no operation ${operation}` };
   }
 }
 
@@ -91,10 +91,10 @@ function checked<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
   answer: (valid: z.output<Schema>) => Answer,
-): Answer {
+): Reply {
   const parsed = schema.safeParse(input);
   if (parsed.success) return answer(parsed.data);
-  return jsonFault({ status: 400, code: 'ValidationError', message: z.prettifyError(parsed.error) });
+  return { status: 400, code: 'ValidationError', message: z.prettifyError(parsed.error) };
 }
 
 function listMetrics(

@@ -1,12 +1,10 @@
-import { queryAnswer, queryFault, type Answer } from '../../aws-protocols.ts';
+import { queryAnswer, type Reply } from '../../aws-protocols.ts';
 import { DAY, MINUTE } from '../../company/clock.ts';
 import { configurationSets } from '../../company/index.ts';
 import { identityNames } from '../../company/domains.ts';
 import { identityAttributes } from './identities.ts';
 import { receivingAnswer } from './receiving.ts';
 import type { World } from '../../company/world.ts';
-
-export const sesNamespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
 
 /** Mails in 24 hours and mails a second: what a busy day of the story almost uses up. */
 export const quota = { max24HourSend: 38_000, maxSendRate: 14 } as const;
@@ -28,44 +26,37 @@ export interface SesState {
 const SLOT = 15 * MINUTE;
 
 /** SES's API of 2010-12-01 over the AWS Query protocol: the operations that the exporter calls. */
-export function answerSes(world: World, operation: string, state: SesState): Answer {
+export function answerSes(world: World, operation: string, state: SesState): Reply {
   const { now, sendingEnabled, grid } = state;
   switch (operation) {
     case 'GetSendQuota':
       return queryAnswer(
-        sesNamespace,
+        'ses',
         operation,
         `<Max24HourSend>${quota.max24HourSend}</Max24HourSend><MaxSendRate>${quota.maxSendRate}</MaxSendRate>` +
           `<SentLast24Hours>${world.tally.recipients.between(now - DAY, now + MINUTE)}</SentLast24Hours>`,
       );
     case 'GetSendStatistics':
-      return queryAnswer(
-        sesNamespace,
-        operation,
-        `<SendDataPoints>${points(world, now, grid)}</SendDataPoints>`,
-      );
+      return queryAnswer('ses', operation, `<SendDataPoints>${points(world, now, grid)}</SendDataPoints>`);
     case 'GetAccountSendingEnabled':
-      return queryAnswer(sesNamespace, operation, `<Enabled>${sendingEnabled}</Enabled>`);
+      return queryAnswer('ses', operation, `<Enabled>${sendingEnabled}</Enabled>`);
     case 'ListConfigurationSets':
       return queryAnswer(
-        sesNamespace,
+        'ses',
         operation,
         `<ConfigurationSets>${configurationSets.map((name) => `<member><Name>${name}</Name></member>`).join('')}</ConfigurationSets>`,
       );
     case 'ListIdentities':
       return queryAnswer(
-        sesNamespace,
+        'ses',
         operation,
         `<Identities>${identityNames.map((name) => `<member>${name}</member>`).join('')}</Identities>`,
       );
     default: {
       const result = identityAttributes(world, operation, now) ?? receivingAnswer(operation);
-      if (result !== undefined) return queryAnswer(sesNamespace, operation, result);
-      return queryFault(sesNamespace, {
-        status: 400,
-        code: 'InvalidAction',
-        message: `Could not find operation ${operation} for version 2010-12-01`,
-      });
+      if (result !== undefined) return queryAnswer('ses', operation, result);
+      const message = `Could not find operation ${operation} for version 2010-12-01`;
+      return { status: 400, code: 'InvalidAction', message };
     }
   }
 }

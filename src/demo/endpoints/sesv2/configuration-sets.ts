@@ -1,4 +1,4 @@
-import { restAnswer, restFault, type Answer } from '../../aws-protocols.ts';
+import { restAnswer, type Reply } from '../../aws-protocols.ts';
 import { DAY } from '../../company/clock.ts';
 import { account, configurationSets } from '../../company/index.ts';
 import { timestamp, type RestOperations, type SesV2State } from './operation.ts';
@@ -23,11 +23,11 @@ export const configurationSetOperations: RestOperations = {
   },
 };
 
-function ofKnown(name: unknown, describe: (name: string) => object): Answer {
+function ofKnown(name: unknown, describe: (name: string) => object): Reply {
   const known = configurationSets.find((one) => one === name);
   if (known) return restAnswer(describe(known));
   const message = `Configuration set <${String(name)}> does not exist.`;
-  return restFault({ status: 404, code: 'NotFoundException', message });
+  return { status: 404, code: 'NotFoundException', message };
 }
 
 const transactional = {

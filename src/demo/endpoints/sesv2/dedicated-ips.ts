@@ -1,4 +1,4 @@
-import { restAnswer, restFault } from '../../aws-protocols.ts';
+import { restAnswer } from '../../aws-protocols.ts';
 import { HOUR } from '../../company/clock.ts';
 import { onePage, type RestOperations, type SesV2State } from './operation.ts';
 
@@ -25,7 +25,7 @@ export const dedicatedIpOperations: RestOperations = {
       const ScalingMode = pools[String(PoolName)];
       return ScalingMode
         ? restAnswer({ DedicatedIpPool: { PoolName, ScalingMode } })
-        : restFault({ status: 404, code: 'NotFoundException', message: 'The pool does not exist.' });
+        : { status: 404, code: 'NotFoundException', message: 'The pool does not exist.' };
     },
   },
 };

@@ -1,4 +1,4 @@
-import { restAnswer, restFault } from '../../aws-protocols.ts';
+import { restAnswer } from '../../aws-protocols.ts';
 import { account } from '../../company/index.ts';
 import { addressIdentity, domainStates, type DomainState } from '../../company/domains.ts';
 import { onePage, timestamp, type RestOperations } from './operation.ts';
@@ -30,7 +30,7 @@ export const identityOperations: RestOperations = {
       const state = domainStates(world, now).find(({ name }) => name === EmailIdentity);
       if (state) return restAnswer(identityOf(state));
       const message = `Email identity ${String(EmailIdentity)} does not exist.`;
-      return restFault({ status: 404, code: 'NotFoundException', message });
+      return { status: 404, code: 'NotFoundException', message };
     },
   },
 };

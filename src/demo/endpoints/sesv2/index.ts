@@ -1,4 +1,4 @@
-import { restFault, type Answer } from '../../aws-protocols.ts';
+import type { Reply } from '../../aws-protocols.ts';
 import { accountOperations } from './account.ts';
 import { configurationSetOperations } from './configuration-sets.ts';
 import { dedicatedIpOperations } from './dedicated-ips.ts';
@@ -35,9 +35,9 @@ export function readRestCall(
   return undefined;
 }
 
-export function answerSesV2(operation: string, input: unknown, state: SesV2State): Answer {
+export function answerSesV2(operation: string, input: unknown, state: SesV2State): Reply {
   const known = operations[operation];
-  if (!known) return restFault({ status: 404, code: 'NotFoundException', message: `no ${operation} here` });
+  if (!known) return { status: 404, code: 'NotFoundException', message: `no ${operation} here` };
   return known.answer(input as RestInput, state);
 }
 

@@ -1,11 +1,11 @@
-import type { Answer } from '../../aws-protocols.ts';
+import type { Reply } from '../../aws-protocols.ts';
 import type { World } from '../../company/world.ts';
 
 /** One operation of a REST API. */
 export interface RestOperation {
   /** Method and path as the API reference writes them: `GET /v2/email/identities/{EmailIdentity}`. */
   readonly http: `${'GET' | 'POST'} /v2/email/${string}`;
-  readonly answer: (input: RestInput, state: SesV2State) => Answer;
+  readonly answer: (input: RestInput, state: SesV2State) => Reply;
 }
 
 /** The members of the request, whether they came in the path, the query or the JSON body. */
