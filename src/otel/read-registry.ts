@@ -1,6 +1,6 @@
 import type { MetricData } from '@opentelemetry/sdk-metrics';
 import { setImmediate } from 'node:timers/promises';
-import { asNew, type NewSeries } from '../metrics/family.ts';
+import { asNew, type NewSeries, type Series } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { beginMetric } from './metric-data.ts';
 
@@ -15,6 +15,14 @@ export interface Reading {
 }
 
 /**
+ * Node's delays of the event loop are NaN where it was read a moment ago. JSON has no NaN: OpenTelemetry's serializer
+ * writes null, for which a collector refuses the whole request.
+ */
+function isWritable({ value }: Series): boolean {
+  return !Number.isNaN(value);
+}
+
+/**
  * Everything the registry holds, in OpenTelemetry's form: what a scrape at this moment would show. A family without
  * series is left out.
  * @param at the wall's time: milliseconds since the epoch.
@@ -24,7 +32,7 @@ export async function readRegistry(registry: MetricRegistry, at: number): Promis
   const shownAtZero: NewSeries[] = [];
   let points = 0;
   for (const family of [...registry.families(), ...(await registry.processMetrics())]) {
-    const series = family.snapshot();
+    const series = family.snapshot().filter(isWritable);
     if (series.length === 0) continue;
     const { data, add } = beginMetric(family, at);
     metrics.push(data);

@@ -1,3 +1,5 @@
+import { JsonMetricsSerializer } from '@opentelemetry/otlp-transformer';
+import { emptyResource } from '@opentelemetry/resources';
 import { describe, expect, it } from 'vitest';
 import { observation } from '../../src/metrics/count-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
@@ -111,6 +113,20 @@ describe('a metric in OpenTelemetry’s form', () => {
     expect(new Set(units.values())).toEqual(new Set(['', 's', 'By']));
     expect(units.get('process_resident_memory_bytes')).toBe('By');
     expect(units.get('process_cpu_seconds_total')).toBe('s');
+  });
+
+  it('has no value that JSON cannot write, though the process was read a moment ago', async () => {
+    const registry = new MetricRegistry();
+    registry.collectProcessMetrics();
+    await readRegistry(registry, AT);
+    const { metrics, points } = await readRegistry(registry, AT);
+    const request = JsonMetricsSerializer.serializeRequest({
+      resource: emptyResource(),
+      scopeMetrics: [{ scope: { name: 'test' }, metrics }],
+    });
+    expect(new TextDecoder().decode(request)).not.toContain('"asDouble":null');
+    expect(metrics.filter(({ dataPoints }) => dataPoints.length === 0)).toEqual([]);
+    expect(metrics.reduce((sum, { dataPoints }) => sum + dataPoints.length, 0)).toBe(points);
   });
 
   it('shows a new series of mail at 0 until it is revealed, and says that it did', async () => {
