@@ -1,10 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { recordingGroups } from '../../prometheus/src/records/index.ts';
-import { interpolated, panels } from '../support/dashboards.ts';
-import { writeAcceleratedRules } from '../support/accelerated-rules.ts';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { freePort } from '../support/free-port.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
@@ -12,12 +6,11 @@ import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
 const WAIT = { timeout: 90_000, interval: 1_000 };
 
-/** What Prometheus itself adds to a scrape or to what it receives, or makes by rules. */
-const ofPrometheus = /^(?:up|target_info|scrape_.+|ALERTS.*|.+:.+)$/;
+/** What Prometheus itself adds to a scrape or to what it receives. */
+const ofPrometheus = /^(?:up|target_info|scrape_.+)$/;
 /** Node's lists of what is open at the moment, whose labels come and go. */
 const fleeting = /^nodejs_active_/;
 
-let folder: string;
 let demo: RunningDemo;
 let prometheus: Prometheus;
 let collector: OtelCollector;
@@ -36,10 +29,8 @@ beforeAll(async () => {
     honor_labels: true,
     static_configs: [{ targets: [new URL(demo.webUrl).host] }],
   };
-  folder = await mkdtemp(join(tmpdir(), 'ses-exporter-otlp-rules-'));
-  const global = { scrape_interval: '1s', evaluation_interval: '1s' };
-  const rule_files = await writeAcceleratedRules(folder);
-  prometheus = await startPrometheus({ global, rule_files, scrape_configs: [scrape] }, [
+  const global = { scrape_interval: '1s' };
+  prometheus = await startPrometheus({ global, scrape_configs: [scrape] }, [
     '--web.enable-otlp-receiver',
     '--enable-feature=type-and-unit-labels',
   ]);
@@ -50,7 +41,6 @@ afterAll(async () => {
   await collector?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();
   await prometheus?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Values by name and labels, the type among them, without those that say who was scraped or who has sent. */
@@ -133,73 +123,5 @@ describe('the demo’s metrics over OTLP, through a real collector to a real Pro
       expect(await prometheus.query(fresh)).toHaveLength(1);
     }, WAIT);
     expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export sends their totals/);
-  });
-});
-
-/** A trend is shown only while it rises, and readers who look at different moments may see different trends. */
-const isTrend = (expr: string) => expr.includes('deriv(');
-const trends = new Set(
-  recordingGroups.flatMap(({ rules }) =>
-    rules.flatMap(({ record, expr }) => (isTrend(expr) ? [record] : [])),
-  ),
-);
-
-/** How many series a job has of each recorded metric. */
-async function recorded(job: string): Promise<Readonly<Record<string, string>>> {
-  const found = await prometheus.query(`count by (__name__) ({__name__=~".+:ses_.+",job="${job}"})`);
-  const counts = found.map(({ metric, value: [, count] }) => [metric['__name__'] ?? '', count] as const);
-  return Object.fromEntries(counts.filter(([record]) => !trends.has(record)));
-}
-
-/**
- * Whether a query leaves series out, or ranks them, by their values, which differ between ways that began at different
- * moments; of such a panel only that it can be asked is held here.
- */
-function isByValue(expr: string): boolean {
-  return /\b(?:topk|bottomk|unless)\b| (?:[<>]=?|==) /.test(expr);
-}
-
-async function shownIn(expr: string, job: string): Promise<number> {
-  return (await prometheus.query(interpolated(expr, { job }))).length;
-}
-
-describe('rules and dashboards, on what came over OTLP alone', () => {
-  const jobs = ['scraped', 'mail/ses-exporter'] as const;
-
-  it('are recorded as of a scrape', async () => {
-    await vi.waitFor(async () => {
-      const [scraped, sent] = await Promise.all(jobs.map(recorded));
-      expect(Object.keys(scraped ?? {}).length).toBeGreaterThan(40);
-      expect(sent).toEqual(scraped);
-    }, WAIT);
-  });
-
-  const queries = panels.flatMap(({ name, queries: own }) =>
-    own
-      .filter(({ datasource }) => datasource.type === 'prometheus')
-      .filter(({ expr }) => !isTrend(expr))
-      .map(({ expr, refId }) => [`${name} (${refId})`, expr] as const),
-  );
-
-  it('have as many series in every panel', async () => {
-    const different: unknown[] = [];
-    let filled = 0;
-    let compared = 0;
-    for (const [name, expr] of queries) {
-      // Both ways at the same moment, or a series that is being born differs.
-      const counts = async () => Promise.all(jobs.map((job) => shownIn(expr, job)));
-      let [scraped, sent] = await counts();
-      for (let tries = 0; scraped !== sent && !isByValue(expr) && tries < 10; tries++) {
-        await Promise.all(jobs.map(nextSampleOf));
-        [scraped, sent] = await counts();
-      }
-      if (scraped !== sent && !isByValue(expr)) different.push({ name, scraped, sent });
-      if (scraped && !isByValue(expr)) compared++;
-      if (scraped) filled++;
-    }
-    // Prometheus’s own `up` says whether a scrape worked.
-    expect(different).toEqual([{ name: 'ses-exporter: Exporters up (A)', scraped: 1, sent: 0 }]);
-    expect(filled).toBeGreaterThan(60);
-    expect(compared).toBeGreaterThan(40);
   });
 });

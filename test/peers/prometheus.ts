@@ -28,10 +28,10 @@ export interface ExemplarsOf {
 export interface Prometheus extends AsyncDisposable {
   readonly output: string;
   readonly url: string;
-  /** @throws Error when the query is wrong. */
-  query(promql: string): Promise<readonly Series[]>;
+  /** As of now, or of a moment: milliseconds since the epoch. @throws Error when the query is wrong. */
+  query(promql: string, at?: number): Promise<readonly Series[]>;
   /** The samples that a range selector such as `up[5m]` finds, as they were stored. */
-  samples(rangeSelector: string): Promise<readonly SampledSeries[]>;
+  samples(rangeSelector: string, at?: number): Promise<readonly SampledSeries[]>;
   /** Exemplars of the series that a query is about (with `--enable-feature=exemplar-storage`). */
   exemplars(promql: string): Promise<readonly ExemplarsOf[]>;
   targets(): Promise<readonly { readonly health: string; readonly lastError: string }[]>;
@@ -63,8 +63,8 @@ export async function startPrometheus(config: unknown, flags: readonly string[] 
     if (status !== 'success') throw new Error(error);
     return data;
   };
-  const resultOf = async <T>(promql: string): Promise<readonly T[]> =>
-    (await ask<{ result: T[] }>(`query?query=${encodeURIComponent(promql)}`)).result;
+  const resultOf = async <T>(promql: string, at = Date.now()): Promise<readonly T[]> =>
+    (await ask<{ result: T[] }>(`query?query=${encodeURIComponent(promql)}&time=${at / 1_000}`)).result;
   const held = stack.move();
   return {
     get output() {
@@ -76,8 +76,8 @@ export async function startPrometheus(config: unknown, flags: readonly string[] 
       const now = Date.now() / 1_000;
       return ask(`query_exemplars?query=${encodeURIComponent(promql)}&start=${now - day}&end=${now + day}`);
     },
-    query: (promql) => resultOf<Series>(promql),
-    samples: (rangeSelector) => resultOf<SampledSeries>(rangeSelector),
+    query: (promql, at) => resultOf<Series>(promql, at),
+    samples: (rangeSelector, at) => resultOf<SampledSeries>(rangeSelector, at),
     targets: async () =>
       (await ask<{ activeTargets: { health: string; lastError: string }[] }>('targets')).activeTargets,
     metadata: () => ask('targets/metadata'),

@@ -24,13 +24,13 @@ import { played, storyScript } from './script.ts';
 const alsoBySns = /"eventType":"(?:Bounce|Complaint|Reject|Rendering Failure)"/;
 
 /** The real program on the simulated AWS, on its own schedules, through a story whose time somebody moves. */
-export async function startStoryProgram() {
+export async function startStoryProgram(script = storyScript) {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-story-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   stack.use(isolateFromAws(folder));
   const clock = new ManualClock(played.start);
-  const aws = stack.use(await SimulatedAws.start({ clock, statisticsGrid: 'hour', script: storyScript }));
+  const aws = stack.use(await SimulatedAws.start({ clock, statisticsGrid: 'hour', script }));
   const places = { webListen: '127.0.0.1:0', webhooksListen: '127.0.0.1:0', folder };
   const ofDemo = onOwnSchedules(
     demoConfig(aws, { ...places, receivers: ['sns', 'firehose', 'eventbridge'] }),
@@ -76,6 +76,7 @@ export async function startStoryProgram() {
   const held = stack.move();
   return {
     clock,
+    registry: app.registry,
     /** Lets a minute pass: mail is sent, events arrive, collectors run. */
     async minute() {
       for (let half = 0; half < 2; half++) {

@@ -19,7 +19,7 @@ const target = { job: 'ses-exporter', instance: 'ses-exporter:10587' } as const;
 /** Plays the story and scrapes the program through it: every minute of the bad day, every other of the calm ones. */
 export async function recordStory(): Promise<readonly RecordedSeries[]> {
   await using program = await startStoryProgram();
-  const recorded = new Recorder();
+  const recorded = new Recorder(target);
   while (program.clock.now() < played.end) {
     await program.minute();
     const now = program.clock.now();
@@ -31,9 +31,16 @@ export async function recordStory(): Promise<readonly RecordedSeries[]> {
   return recorded.series();
 }
 
-class Recorder {
+/** Scrapes, one after the other, as a Prometheus stores them. */
+export class Recorder {
+  readonly #target: Readonly<Record<string, string>>;
   readonly #byHead = new Map<string, RecordedSeries>();
   readonly #kinds = new Map<string, Kind>();
+
+  /** @param target labels that the scrape adds. */
+  constructor(target: Readonly<Record<string, string>>) {
+    this.#target = target;
+  }
 
   scrape(now: number, text: string, seconds: number): void {
     let samples = 0;
@@ -56,7 +63,7 @@ class Recorder {
   #put(head: string, now: number, value: number): void {
     let series = this.#byHead.get(head);
     if (!series) {
-      const labels = { ...labelsOf(head), ...target };
+      const labels = { ...labelsOf(head), ...this.#target };
       series = { labels, kind: this.#kindOf(labels.__name__), times: [], values: [] };
       this.#byHead.set(head, series);
     }

@@ -1,0 +1,155 @@
+import { JsonMetricsSerializer } from '@opentelemetry/otlp-transformer';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DAY } from '../../src/demo/company/clock.ts';
+import { chapters } from '../../src/demo/company/story.ts';
+import { readRegistry } from '../../src/otel/read-registry.ts';
+import { interpolated, panels } from '../support/dashboards.ts';
+import { startStoryProgram } from '../support/story/program.ts';
+import { Recorder } from '../support/story/recording.ts';
+import { remoteWrite } from '../support/story/remote-write.ts';
+import { tellRules } from '../support/story/rules.ts';
+import { startOtelCollector } from './otel-collector.ts';
+import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
+
+/** Bounces, complaints and a quota that fills are among them. */
+const MINUTES = 130;
+const scraped = { job: 'scraped', instance: 'exporter-0' };
+const sent = { job: 'mail/ses-exporter', instance: 'exporter-0' };
+const resource = resourceFromAttributes({
+  'service.name': 'ses-exporter',
+  'service.namespace': 'mail',
+  'service.instance.id': sent.instance,
+});
+
+/** What the process is asked for, which is not the same at two readings, and what only a scrape adds. */
+const ofTheMachine = /^(?:nodejs_|process_|up$|scrape_)/;
+
+/** One Prometheus that has read the same moments of the program by both ways: as scrapes, and over OTLP. */
+let prometheus: Prometheus;
+let end: number;
+const stack = new AsyncDisposableStack();
+beforeAll(async () => {
+  const storage = { tsdb: { out_of_order_time_window: '30d' } };
+  prometheus = stack.use(
+    await startPrometheus({ storage }, [
+      '--web.enable-otlp-receiver',
+      '--web.enable-remote-write-receiver',
+      '--storage.tsdb.retention.time=10y',
+    ]),
+  );
+  const exporters = { otlp_http: { endpoint: `${prometheus.url}/api/v1/otlp` } };
+  const collector = stack.use(await startOtelCollector({ exporters }));
+  await using program = await startStoryProgram({ chapters, cycle: 2 * DAY });
+  const start = program.clock.now();
+  const recorder = new Recorder(scraped);
+  for (let minute = 0; minute < MINUTES; minute++) {
+    await program.minute();
+    end = program.clock.now();
+    // First, because a scrape lets new series be shown.
+    const { metrics } = await readRegistry(program.registry, end);
+    const scopeMetrics = [{ scope: { name: 'ses-exporter' }, metrics }];
+    recorder.scrape(end, await program.metrics(), 0);
+    const answer = await fetch(`${collector.endpoint}/v1/metrics`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JsonMetricsSerializer.serializeRequest({ resource, scopeMetrics }) ?? null,
+    });
+    if (!answer.ok) throw new Error(`the collector answered ${answer.status}: ${await answer.text()}`);
+  }
+  await remoteWrite(prometheus.url, recorder.series());
+  const received = `count_over_time(ses_exporter_build_info{job="${sent.job}"}[${MINUTES}m])`;
+  await vi.waitFor(
+    async () => expect((await prometheus.query(received, end))[0]?.value[1]).toBe(String(MINUTES)),
+    { timeout: 30_000, interval: 200 },
+  );
+  for (const file of ['prometheus/rules/ses-recording.yaml', 'prometheus/rules/ses-alerts.yaml'])
+    await tellRules(prometheus.url, file, { start, end });
+}, 300_000);
+afterAll(() => stack.disposeAsync());
+
+/** A series by name and labels, without those that say how it came; `undefined` of what is not compared. */
+function identityOf({ job: _job, instance: _instance, ...own }: Series['metric']): string | undefined {
+  if (ofTheMachine.test(own['__name__'] ?? '')) return undefined;
+  // A scrape's text writes bounds as 1.0 and OTLP as 1.
+  const le = own['le'] && { le: String(Number(own['le'].replace('+Inf', 'Infinity'))) };
+  return JSON.stringify(Object.entries({ ...own, ...le }).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What a query finds at the end. */
+async function found(promql: string): Promise<ReadonlyMap<string, number>> {
+  const all = await prometheus.query(promql, end);
+  return new Map(
+    all.flatMap(({ metric, value: [, text] }) => {
+      const identity = identityOf(metric);
+      return identity === undefined ? [] : [[identity, Number(text)] as const];
+    }),
+  );
+}
+
+/** What differs between two findings. Sums may be taken in another order. */
+function differences(
+  one: ReadonlyMap<string, number>,
+  other: ReadonlyMap<string, number>,
+): readonly string[] {
+  const isSame = (a = NaN, b = NaN) => Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), 1);
+  return [...new Set([...one.keys(), ...other.keys()])]
+    .filter((series) => one.has(series) !== other.has(series) || !isSame(one.get(series), other.get(series)))
+    .map((series) => `${series}: ${one.get(series)} and ${other.get(series)}`);
+}
+
+/** Every sample of every series, as it was stored. */
+async function samplesOf(job: string): Promise<ReadonlyMap<string, string>> {
+  const all = await prometheus.samples(`{job="${job}",__name__!~".*:.*|ALERTS.*"}[${MINUTES}m]`, end);
+  return new Map(
+    all.flatMap(({ metric, values }) => {
+      const identity = identityOf(metric);
+      const samples = values.map(([at, text]) => `${at} ${Number(text)}`);
+      return identity === undefined ? [] : [[identity, samples.join()] as const];
+    }),
+  );
+}
+
+describe('what a Prometheus has over OTLP, through a real collector, beside scrapes of the same moments', () => {
+  it('every sample of every series', async () => {
+    const [byScrape, byOtlp] = [await samplesOf(scraped.job), await samplesOf(sent.job)];
+    expect([...byOtlp.keys()].toSorted()).toEqual([...byScrape.keys()].toSorted());
+    expect([...byScrape].filter(([series, samples]) => byOtlp.get(series) !== samples)).toEqual([]);
+    expect(byScrape.size).toBeGreaterThan(500);
+  });
+
+  it.each([
+    ['every recorded series', '{job="JOB",__name__=~".+:ses_.+"}', 100],
+    ['every alert', 'ALERTS{job="JOB"}', 1],
+  ])('%s', async (_what, promql, least) => {
+    const [byScrape, byOtlp] = [
+      await found(promql.replace('JOB', scraped.job)),
+      await found(promql.replace('JOB', sent.job)),
+    ];
+    expect(differences(byScrape, byOtlp)).toEqual([]);
+    expect(byScrape.size).toBeGreaterThanOrEqual(least);
+  });
+
+  const queries = panels.flatMap(({ name, queries: own }) =>
+    own
+      .filter(({ datasource }) => datasource.type === 'prometheus')
+      .map(({ expr, refId }) => [`${name} (${refId})`, expr] as const),
+  );
+
+  it('every panel', async () => {
+    const different: (readonly [string, readonly string[]])[] = [];
+    let filled = 0;
+    for (const [name, expr] of queries) {
+      const [byScrape, byOtlp] = [
+        await found(interpolated(expr, { job: scraped.job })),
+        await found(interpolated(expr, { job: sent.job })),
+      ];
+      if (byScrape.size > 0) filled++;
+      const own = differences(byScrape, byOtlp);
+      if (own.length > 0) different.push([name, own]);
+    }
+    // Prometheus’s own `up` says whether a scrape worked.
+    expect(different.map(([name]) => name)).toEqual(['ses-exporter: Exporters up (A)']);
+    expect(filled).toBeGreaterThan(100);
+  });
+});
