@@ -93,11 +93,12 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   await ready(reachable(app.webUrl), timeoutMs);
 
   say(banner(reachable(app.webUrl), speed));
+  // Before time runs: at a high speed the first chapter begins within milliseconds.
+  starting.use(narrate(aws, clock, say));
   clock.start();
   // AWS turns a request away now and then; the program tries again.
   aws.failNext(1, throttling, 'GetSendQuota');
   aws.run();
-  starting.use(narrate(aws, clock, say));
   starting.use(firstScrapes(reachable(app.webUrl)));
   const running = starting.move();
   return { app, aws, clock, [Symbol.asyncDispose]: () => running.disposeAsync() };
