@@ -37,9 +37,9 @@ export class Recorder {
   readonly #byHead = new Map<string, RecordedSeries>();
   readonly #kinds = new Map<string, Kind>();
 
-  /** @param target labels that the scrape adds. */
-  constructor(target: Readonly<Record<string, string>>) {
-    this.#target = target;
+  /** @param added labels that the scrape adds. */
+  constructor(added: Readonly<Record<string, string>>) {
+    this.#target = added;
   }
 
   scrape(now: number, text: string, seconds: number): void {
