@@ -3,39 +3,14 @@ import { globSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalog, type MetricName } from '../../src/metrics/catalog.ts';
 import { peer } from '../support/peers.ts';
+import { withoutSeries } from '../support/producers.ts';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { documented, documentedScrapeJob } from './documented.ts';
 import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
 const WAIT = { timeout: 60_000, interval: 500 };
 
-/** Metrics that a healthy demo has no series of, and why. */
-const unfed = new Set<MetricName>([
-  'ses_cloudwatch_metric_total', // only for features of SES that the demo's company does not use
-  'ses_cloudwatch_metric_value',
-  'ses_exporter_aws_request_failures_total', // only while AWS throttles
-  'ses_exporter_collector_failures_total',
-  'ses_exporter_event_log_records_total', // only with events.log
-  'ses_exporter_event_log_dropped_total',
-  'ses_exporter_otlp_exports_total', // only over OTLP
-  'ses_exporter_otlp_export_failures_total',
-  'ses_exporter_otlp_rejected_items_total',
-  'ses_exporter_otlp_last_success_timestamp_seconds',
-  'ses_exporter_region_state', // only with regions that are found by themselves
-  'ses_exporter_organization_accounts', // only with discovery.organization
-  'ses_exporter_organization_last_success_timestamp_seconds',
-  'ses_exporter_ledger_totals_timestamp_seconds', // only with a ledger that several processes share
-  'ses_exporter_ledger_may_evict', // only with a ledger in Redis
-  'ses_exporter_ledger_evicted_keys_total',
-  'ses_exporter_collector_leader',
-  'ses_exporter_queue_messages', // only with receivers.sqs
-  'ses_exporter_queue_given_up_total',
-  'ses_exporter_queue_up',
-  'ses_advisor_recommendations_total', // only over EventBridge
-  'ses_sending_status_changes_total',
-]);
-
-const fed = (Object.keys(catalog) as MetricName[]).filter((name) => !unfed.has(name));
+const fed = (Object.keys(catalog) as MetricName[]).filter((name) => !withoutSeries.has(name));
 
 /** The metric's name is AWS's own SentLast24Hours, a moving window and no duration. */
 const tolerated = 'ses_account_sent_last_24_hours use base unit "seconds" instead of "hours"';
