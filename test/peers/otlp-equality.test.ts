@@ -10,7 +10,7 @@ import { Recorder } from '../support/story/recording.ts';
 import { remoteWrite } from '../support/story/remote-write.ts';
 import { tellRules } from '../support/story/rules.ts';
 import { startOtelCollector } from './otel-collector.ts';
-import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
+import { identityOf, startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
 /** Bounces, complaints and a quota that fills are among them. */
 const MINUTES = 130;
@@ -24,6 +24,8 @@ const resource = resourceFromAttributes({
 
 /** What the process is asked for, which is not the same at two readings, and what only a scrape adds. */
 const ofTheMachine = /^(?:nodejs_|process_|up$|scrape_)/;
+const isCompared = ({ metric }: Pick<Series, 'metric'>) => !ofTheMachine.test(metric['__name__'] ?? '');
+const howItCame = ['job', 'instance'];
 
 /** One Prometheus that has read the same moments of the program by both ways: as scrapes, and over OTLP. */
 let prometheus: Prometheus;
@@ -71,22 +73,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => stack.disposeAsync());
 
-/** A series by name and labels, without those that say how it came; `undefined` of what is not compared. */
-function identityOf({ job: _job, instance: _instance, ...own }: Series['metric']): string | undefined {
-  if (ofTheMachine.test(own['__name__'] ?? '')) return undefined;
-  // A scrape's text writes bounds as 1.0 and OTLP as 1.
-  const le = own['le'] && { le: String(Number(own['le'].replace('+Inf', 'Infinity'))) };
-  return JSON.stringify(Object.entries({ ...own, ...le }).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /** What a query finds at the end. */
 async function found(promql: string): Promise<ReadonlyMap<string, number>> {
   const all = await prometheus.query(promql, end);
   return new Map(
-    all.flatMap(({ metric, value: [, text] }) => {
-      const identity = identityOf(metric);
-      return identity === undefined ? [] : [[identity, Number(text)] as const];
-    }),
+    all
+      .filter(isCompared)
+      .map(({ metric, value: [, text] }) => [identityOf(metric, howItCame), Number(text)] as const),
   );
 }
 
@@ -109,10 +102,9 @@ function differences(
 async function samplesOf(job: string): Promise<ReadonlyMap<string, string>> {
   const all = await prometheus.samples(`{job="${job}",__name__!~".*:.*|ALERTS.*"}[${MINUTES}m]`, end);
   return new Map(
-    all.flatMap(({ metric, values }) => {
-      const identity = identityOf(metric);
+    all.filter(isCompared).map(({ metric, values }) => {
       const samples = values.map(([at, text]) => `${at} ${Number(text)}`);
-      return identity === undefined ? [] : [[identity, samples.join()] as const];
+      return [identityOf(metric, howItCame), samples.join()] as const;
     }),
   );
 }

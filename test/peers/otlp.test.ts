@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
 import { freePort } from '../support/free-port.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
-import { startPrometheus, type Prometheus, type Series } from './prometheus.ts';
+import { identityOf, startPrometheus, type Prometheus, type Series } from './prometheus.ts';
 
 const WAIT = { timeout: 90_000, interval: 1_000 };
 
@@ -43,22 +43,20 @@ afterAll(async () => {
   await prometheus?.[Symbol.asyncDispose]();
 });
 
+function isCompared({ metric: { __name__: name = '' } }: Series): boolean {
+  return !ofPrometheus.test(name) && !fleeting.test(name);
+}
+
 /** Values by name and labels, the type among them, without those that say who was scraped or who has sent. */
 async function seriesOf(job: string, query = `{job="${job}"}`): Promise<Map<string, number>> {
   const found: readonly Series[] = await prometheus.query(query);
   return new Map(
-    found.flatMap(
-      ({ metric: { job: _job, instance: _instance, __unit__: _unit, ...own }, value: [, text] }) => {
-        const name = own['__name__'] ?? '';
-        if (ofPrometheus.test(name) || fleeting.test(name)) return [];
-        // Prometheus writes bounds of a scrape as 1.0 and those of OTLP as 1.
-        const le = own['le'] && { le: String(Number(own['le'].replace('+Inf', 'Infinity'))) };
-        const identity = Object.entries({ ...own, ...le }).toSorted(([one], [other]) =>
-          one < other ? -1 : 1,
-        );
-        return [[JSON.stringify(Object.fromEntries(identity)), Number(text)] as const];
-      },
-    ),
+    found
+      .filter(isCompared)
+      .map(({ metric, value: [, text] }) => [
+        identityOf(metric, ['job', 'instance', '__unit__']),
+        Number(text),
+      ]),
   );
 }
 

@@ -24,6 +24,20 @@ export interface ExemplarsOf {
   }[];
 }
 
+/**
+ * What tells a series from others, without labels that say how it came. A scrape's text writes the bounds of buckets as
+ * 1.0 and OTLP as 1: here they are numbers.
+ */
+export function identityOf(metric: Series['metric'], without: readonly string[]): string {
+  const own = Object.entries(metric).filter(([label]) => !without.includes(label));
+  const inOrder = own.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const numbered = inOrder.map(([label, value]) => [
+    label,
+    label === 'le' ? String(Number(value.replace('+Inf', 'Infinity'))) : value,
+  ]);
+  return JSON.stringify(Object.fromEntries(numbered));
+}
+
 /** The part of Prometheus's HTTP API that the tests read (Prometheus documentation, "HTTP API"). */
 export interface Prometheus extends AsyncDisposable {
   readonly output: string;

@@ -47,14 +47,16 @@ export const warmUpNames: SeriesNames = {
   not_applicable: 'not applicable',
 };
 
-const sources = { events: 'Events', cloudwatch: 'CloudWatch', statistics: 'GetSendStatistics' };
-
-export const sourceNames: SeriesNames = sources;
+export const sourceNames = {
+  events: 'Events',
+  cloudwatch: 'CloudWatch',
+  statistics: 'GetSendStatistics',
+} as const satisfies SeriesNames;
 
 /** Of the legend `{{source}} of {{reference}}`. */
 export const agreementNames: SeriesNames = Object.fromEntries(
-  Object.entries(sources).flatMap(([source, name]) =>
-    Object.entries(sources)
+  Object.entries(sourceNames).flatMap(([source, name]) =>
+    Object.entries(sourceNames)
       .filter(([reference]) => reference !== source)
       .map(([reference, other]) => [`${source} of ${reference}`, `${name} / ${other}`]),
   ),
