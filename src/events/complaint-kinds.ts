@@ -1,0 +1,49 @@
+/** A word of AWS's about a complaint, and whether a complaint with it counts towards the rate by which AWS judges accounts. */
+interface ComplaintRow {
+  readonly word: string;
+  readonly counts: boolean;
+}
+
+/**
+ * `complaintFeedbackType`: often absent, and such a complaint counts. Source: Amazon SES developer guide, "Contents of
+ * event data that Amazon SES publishes to Amazon SNS", "Complaint object"; the types are those that IANA registered for
+ * RFC 5965.
+ *
+ * AWS does not say how its own rate counts `not-spam`. Here it does not count: it reports that somebody took the mail
+ * out of the spam folder (RFC 6430).
+ */
+const feedbackRows: readonly ComplaintRow[] = [
+  { word: 'abuse', counts: true },
+  { word: 'auth-failure', counts: true },
+  { word: 'fraud', counts: true },
+  { word: 'not-spam', counts: false },
+  { word: 'other', counts: true },
+  { word: 'virus', counts: true },
+];
+
+/**
+ * `complaintSubType`: absent, unless SES accepted the mail and kept it back, because the address is on a suppression list
+ * for a complaint. AWS's own count of complaints "excludes" those that originate from the list (API reference v2,
+ * DeliveryEventType). The first word is the one of the "Complaint object"; a tenant's list is the account's for a part
+ * of its mail.
+ */
+const subTypeRows: readonly ComplaintRow[] = [
+  { word: 'OnAccountSuppressionList', counts: false },
+  { word: 'OnTenantSuppressionList', counts: false },
+];
+
+/**
+ * A complaint event is one complaint, whatever the number of recipients it names: these are the recipients who *may* have
+ * complained, all of the mail's at the provider that reported it ("Complained recipients"). One person pressed a button.
+ * AWS does not say how its rate counts such an event.
+ */
+export const feedbackTypes = wordsOf(feedbackRows);
+export const complaintSubTypes = wordsOf(subTypeRows);
+/** What keeps a complaint from counting. */
+export const uncountedFeedbackTypes = wordsOf(feedbackRows.filter(({ counts }) => !counts));
+/** The same: mail that SES never tried to send. */
+export const suppressedComplaintSubTypes = wordsOf(subTypeRows.filter(({ counts }) => !counts));
+
+function wordsOf(rows: readonly ComplaintRow[]): readonly string[] {
+  return rows.map(({ word }) => word);
+}

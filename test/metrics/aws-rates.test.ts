@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import {
+  attemptedBounces,
+  countedBounces,
+  countedComplaints,
+  unknownBounceTypes,
+  unknownPermanentBounces,
+} from '../../src/metrics/aws-rates.ts';
+import { matching } from '../../src/metrics/promql.ts';
+
+it('says in PromQL what counts towards AWS’s rates, what SES kept back, and what is unknown', () => {
+  expect(matching(countedBounces)).toBe(
+    '{bounce_type="permanent",bounce_subtype=~"general|no_email|suppressed"}',
+  );
+  expect(matching(attemptedBounces)).toBe(
+    '{bounce_subtype!~"suppressed|on_account_suppression_list|on_tenant_suppression_list|email_validation_suppressed|unsubscribed_recipient"}',
+  );
+  expect(matching(unknownPermanentBounces)).toBe(
+    '{bounce_type="permanent",bounce_subtype!~"general|no_email|suppressed|on_account_suppression_list|on_tenant_suppression_list|email_validation_suppressed|unsubscribed_recipient"}',
+  );
+  expect(matching(unknownBounceTypes)).toBe('{bounce_type!~"undetermined|permanent|transient"}');
+  expect(matching(countedComplaints)).toBe(
+    '{feedback_type!~"not_spam",complaint_subtype!~"on_account_suppression_list|on_tenant_suppression_list"}',
+  );
+});
