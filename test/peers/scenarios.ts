@@ -183,7 +183,9 @@ function queriesOf({ at, fires, silent }: Check, scenario: number, here: Here | 
     expr: `count by (alertname, cluster, job, account_id, configuration_set, identity) (${beyond})`,
     exp_samples: [],
   };
-  return [at].flat().flatMap((minute) => [...loud, quiet].map((one) => ({ ...one, eval_time: `${minute}m` })));
+  return [at]
+    .flat()
+    .flatMap((minute) => [...loud, quiet].map((one) => ({ ...one, eval_time: `${minute}m` })));
 }
 
 function matchersOf({ alert, labels = {} }: Fires): string {
@@ -198,8 +200,7 @@ function silentMatchers(silent: Check['silent']): string {
 
 /** Alerts that fire, of one account where several share a Prometheus. The number tells in promtool’s words whose it is. */
 function alertsOf(matchers: string, scenario: number, here: Here | undefined): string {
-  const alerts = (own: string) =>
-    `ALERTS{alertstate="firing",scenario!="${scenario}",${matchers}${own}}`;
+  const alerts = (own: string) => `ALERTS{alertstate="firing",scenario!="${scenario}",${matchers}${own}}`;
   if (!here) return alerts('');
   const { cluster, job, account_id } = here;
   const whose = Object.entries({ cluster, job, account_id });
@@ -213,7 +214,9 @@ function read(said: readonly string[], scenarios: number): Outcome {
   for (const text of said) {
     const parts = text.split(/^ {4}(?=expr: |rule: )/m);
     const [head = '', ...failures] = parts;
-    const wrong = head.split('\n').filter((line) => !/^(?:Processing test file: .*| *SUCCESS| *FAILED:|)$/.test(line));
+    const wrong = head
+      .split('\n')
+      .filter((line) => !/^(?:Processing test file: .*| *SUCCESS| *FAILED:|)$/.test(line));
     if (wrong.length > 0) errors.push(wrong.join('\n'));
     for (const failure of failures) {
       const scenario = /scenario!=\\"(\d+)\\"/.exec(failure)?.[1];

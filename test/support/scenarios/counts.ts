@@ -1,9 +1,4 @@
-import {
-  bounceAlerts,
-  complaintAlerts,
-  type Here,
-  type Scenario,
-} from './scenario.ts';
+import { bounceAlerts, complaintAlerts, type Here, type Scenario } from './scenario.ts';
 import { bounces, complaints, events, hard, watched, type BounceKind } from './series.ts';
 import { steady, until } from './values.ts';
 
@@ -16,7 +11,10 @@ const bouncing =
       ...watched(here),
       ...events(here, 'send', steady(100)),
       ...events(here, 'delivery', steady(100 - back)),
-      ...bounces(here, kinds.map(([kind, perMinute]) => [kind, steady(perMinute)] as const)),
+      ...bounces(
+        here,
+        kinds.map(([kind, perMinute]) => [kind, steady(perMinute)] as const),
+      ),
     };
   };
 

@@ -74,7 +74,7 @@ export function between(here: Here, begin: number, end: number, values: Values):
 /** In promtool's notation. A target that goes leaves a mark of staleness behind. */
 export function written(values: Values): string {
   const parts: string[] = [];
-  for (let index = 0; index < values.length; ) {
+  for (let index = 0; index < values.length;) {
     const run = runAt(values, index);
     const value = values[index];
     if (value !== undefined) parts.push(series(value, (values[index + 1] ?? 0) - value, run));
