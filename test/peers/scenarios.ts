@@ -60,7 +60,7 @@ export async function tryScenarios(scenarios: readonly Scenario[]): Promise<Outc
   const queue = files.values();
   await Promise.all(
     Array.from({ length: WORKERS }, async () => {
-      for (const file of queue) said.push(await run(file));
+      for (const file of queue) { const t = Date.now(); said.push(await run(file)); if (process.env['SCENARIO_TIMES']) console.error(fileOf(file[0]!), file.map(w=>w.scenarios.length).join('+'), Math.max(...file.flatMap(w=>w.scenarios.map(s=>s.minutes))), (Date.now()-t)/1000); }
     }),
   );
   return read(said, scenarios.length);
@@ -167,7 +167,7 @@ function hereOf({ scrape, minutes }: Numbered, index: number): Here {
 }
 
 function queriesOf({ at, fires, silent }: Check, scenario: number, here: Here | undefined) {
-  const firing = fires.map((one) => ({ one, alerts: alertsOf(matchersOf(one), scenario, here) }));
+  const firing = fires.map((one) => ({ one, alerts: alertsOf(matchersOf(one, here ?? place()), scenario, here) }));
   const loud = firing.map(({ one: { alert, count }, alerts }) => {
     const isAny = typeof alert !== 'string' && count === undefined;
     return {
@@ -188,8 +188,8 @@ function queriesOf({ at, fires, silent }: Check, scenario: number, here: Here | 
     .flatMap((minute) => [...loud, quiet].map((one) => ({ ...one, eval_time: `${minute}m` })));
 }
 
-function matchersOf({ alert, labels = {} }: Fires): string {
-  const own = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
+function matchersOf({ alert, labels = {} }: Fires, here: Here): string {
+  const own = Object.entries(typeof labels === 'function' ? labels(here) : labels).map(([name, value]) => `${name}="${value}"`);
   return [`alertname=~"${[alert].flat().join('|')}"`, ...own].join(',');
 }
 

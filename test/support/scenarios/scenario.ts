@@ -13,11 +13,13 @@ export interface Here {
   readonly minutes: number;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 /** That so many alerts of this name fire, or, of several names, at least one. */
 export interface Fires {
   readonly alert: string | readonly string[];
   /** Which the alert must have. */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Labels | ((here: Here) => Labels);
   /** Exactly so many; default 1, and for several names one or more. */
   readonly count?: number;
 }
@@ -76,8 +78,6 @@ export function place(labels: Partial<Here> = {}): Here {
     ...labels,
   };
 }
-
-export const critical = 'critical' as const;
 
 /** All that tells of bounces; what AWS measures is left out. */
 export const bounceAlerts = [

@@ -79,11 +79,16 @@ export function events(
   course: Course,
   { set, identity, shown = asIs, recipients = 1 }: Sender & { readonly recipients?: number } = {},
 ): Input {
-  const labels = `event_type="${type}",configuration_set="${set ?? news.set}",identity="${identity ?? news.identity}"`;
+  const own = `configuration_set="${set ?? news.set}"`;
+  const labels = `event_type="${type}",${own},identity="${identity ?? news.identity}"`;
   const values = (counts: Course) => written(shown(counted(here, counts)));
   return {
     [ofAccount('ses_events_total', here, labels)]: values(course),
     [ofAccount('ses_event_recipients_total', here, labels)]: values(share(course, recipients)),
+    ...(type === 'delivery' && {
+      [ofAccount('ses_delivery_duration_seconds_count', here, `${own},recipient_provider="gmail"`)]:
+        values(course),
+    }),
   };
 }
 
