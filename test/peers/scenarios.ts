@@ -60,7 +60,17 @@ export async function tryScenarios(scenarios: readonly Scenario[]): Promise<Outc
   const queue = files.values();
   await Promise.all(
     Array.from({ length: WORKERS }, async () => {
-      for (const file of queue) { const t = Date.now(); said.push(await run(file)); if (process.env['SCENARIO_TIMES']) console.error(fileOf(file[0]!), file.map(w=>w.scenarios.length).join('+'), Math.max(...file.flatMap(w=>w.scenarios.map(s=>s.minutes))), (Date.now()-t)/1000); }
+      for (const file of queue) {
+        const t = Date.now();
+        said.push(await run(file));
+        if (process.env['SCENARIO_TIMES'])
+          console.error(
+            fileOf(file[0]!),
+            file.map((w) => w.scenarios.length).join('+'),
+            Math.max(...file.flatMap((w) => w.scenarios.map((s) => s.minutes))),
+            (Date.now() - t) / 1000,
+          );
+      }
     }),
   );
   return read(said, scenarios.length);
@@ -78,7 +88,7 @@ function checksOf({ at, fires, silent, then = [] }: Scenario): readonly Check[] 
 
 /** Those of about the same length, so that a short one is not evaluated for long. */
 function kindOf({ scrape, evaluation, minutes }: Numbered): string {
-  const length = [130, 260, DAY].find((one) => minutes <= one) ?? Math.ceil(minutes / DAY / 4);
+  const length = [130, 260, DAY, 4 * DAY].find((one) => minutes <= one) ?? Infinity;
   return `${scrape} ${evaluation} ${length}`;
 }
 
@@ -167,7 +177,10 @@ function hereOf({ scrape, minutes }: Numbered, index: number): Here {
 }
 
 function queriesOf({ at, fires, silent }: Check, scenario: number, here: Here | undefined) {
-  const firing = fires.map((one) => ({ one, alerts: alertsOf(matchersOf(one, here ?? place()), scenario, here) }));
+  const firing = fires.map((one) => ({
+    one,
+    alerts: alertsOf(matchersOf(one, here ?? place()), scenario, here),
+  }));
   const loud = firing.map(({ one: { alert, count }, alerts }) => {
     const isAny = typeof alert !== 'string' && count === undefined;
     return {
@@ -189,7 +202,9 @@ function queriesOf({ at, fires, silent }: Check, scenario: number, here: Here | 
 }
 
 function matchersOf({ alert, labels = {} }: Fires, here: Here): string {
-  const own = Object.entries(typeof labels === 'function' ? labels(here) : labels).map(([name, value]) => `${name}="${value}"`);
+  const own = Object.entries(typeof labels === 'function' ? labels(here) : labels).map(
+    ([name, value]) => `${name}="${value}"`,
+  );
   return [`alertname=~"${[alert].flat().join('|')}"`, ...own].join(',');
 }
 

@@ -60,8 +60,12 @@ export const beginningScenarios: readonly Scenario[] = [
     title: 'a new Prometheus of an exporter with a history of many bounces',
     at: each(5, 120, 5),
     input: (here) => {
-      const old: Shown = (values) => values.map((value) => value === undefined ? value : value + 50_000);
-      return { ...watched(here), ...mail(here, 100, 1, { shown: old }), ...complaints(here, steady(0.03), { shown: old }) };
+      const old: Shown = (values) => values.map((value) => (value === undefined ? value : value + 50_000));
+      return {
+        ...watched(here),
+        ...mail(here, 100, 1, { shown: old }),
+        ...complaints(here, steady(0.03), { shown: old }),
+      };
     },
     fires: [],
     silent: 'all',

@@ -13,7 +13,7 @@ import {
 import { between, gauge, steady, written } from './values.ts';
 
 /** The minute at which something ends. */
-const END = 60;
+const END = 30;
 const down = { alert: 'SesExporterDown' } as const;
 const one = { account_id: '111111111111' };
 const two = { account_id: '222222222222' };
@@ -226,10 +226,12 @@ const changes: readonly Scenario[] = [
       ...mail(here, 100, 12),
       ...accountGauge('ses_reputation_bounce_rate', here, 0.06),
     }),
-    fires: ['SesBounceBudgetBurnsFast', 'SesBounceRateOverReviewLimit', 'SesBounceBudgetBurns'].map((alert) => ({
-      alert,
-      labels: ({ cluster }: Here) => ({ cluster }),
-    })),
+    fires: ['SesBounceBudgetBurnsFast', 'SesBounceRateOverReviewLimit', 'SesBounceBudgetBurns'].map(
+      (alert) => ({
+        alert,
+        labels: ({ cluster }: Here) => ({ cluster }),
+      }),
+    ),
     silent: 'critical',
   },
   {

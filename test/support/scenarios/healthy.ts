@@ -3,11 +3,13 @@ import {
   accountGauge,
   cloudwatch,
   cloudwatchBy,
+  collected,
   complaints,
   destination,
   mail,
   ofAccount,
   ofTarget,
+  pod,
   statistics,
   watched,
 } from './series.ts';
@@ -76,8 +78,14 @@ function exporter(here: Here) {
     ...Object.fromEntries(
       collectors.flatMap((name) => [
         [ofAccount('ses_exporter_collector_success', here, `collector="${name}"`), written(gauge(here, 1))],
-        [ofAccount('ses_exporter_collector_denied_parts', here, `collector="${name}"`), written(gauge(here, 0))],
-        [ofAccount('ses_exporter_collector_failed_parts', here, `collector="${name}"`), written(gauge(here, 0))],
+        [
+          ofAccount('ses_exporter_collector_denied_parts', here, `collector="${name}"`),
+          written(gauge(here, 0)),
+        ],
+        [
+          ofAccount('ses_exporter_collector_failed_parts', here, `collector="${name}"`),
+          written(gauge(here, 0)),
+        ],
       ]),
     ),
     ...Object.fromEntries(
@@ -88,7 +96,9 @@ function exporter(here: Here) {
     ),
     ...accountGauge('ses_exporter_source_agreement_ratio', here, 1, pair),
     ...accountGauge('ses_exporter_source_agreement_reference_events', here, 36_000, pair),
-    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [ofTarget(name, here), written(gauge(here, value))])),
+    ...Object.fromEntries(
+      Object.entries(own).map(([name, value]) => [ofTarget(name, here), written(gauge(here, value))]),
+    ),
     [ofTarget('ses_exporter_queue_up', here, 'queue="events"')]: written(gauge(here, 1)),
   };
 }
@@ -100,7 +110,7 @@ export const healthyScenarios: readonly Scenario[] = [
   {
     title: 'a healthy account of all sources for a day',
     evaluation: '5m',
-    at: [...each(5, 2 * HOUR, 5), ...each(3 * HOUR, DAY, HOUR)],
+    at: [...each(5, 2 * HOUR, 5), ...each(3 * HOUR, 23 * HOUR, HOUR)],
     input: (here) => account(here, steady(1)),
     fires: [],
     silent: 'all',
@@ -119,9 +129,23 @@ export const healthyScenarios: readonly Scenario[] = [
     scrape: '5m',
     at: each(6 * HOUR, WEEK + DAY, HOUR),
     input: (here) => {
-      const nights = Array.from({ length: 9 }, () => [[8 * HOUR, 5], [12 * HOUR, 100], [4 * HOUR, 5]] as const).flat();
+      const nights = Array.from(
+        { length: 9 },
+        () =>
+          [
+            [8 * HOUR, 5],
+            [12 * HOUR, 100],
+            [4 * HOUR, 5],
+          ] as const,
+      ).flat();
       const some = { send: nights, delivery: share(nights, 0.99), bounce: share(nights, 0.01) };
-      return { ...watched(here), ...standing(here), ...exporter(here), ...cloudwatch(here, some) };
+      return {
+        ...pod(here),
+        ...collected(here),
+        ...standing(here),
+        ...exporter(here),
+        ...cloudwatch(here, some),
+      };
     },
     fires: [],
     silent: 'all',

@@ -5,7 +5,10 @@ import { share, steady, until, type Course } from './values.ts';
 /** A scenario of counters that are read every five minutes, at every place of the reading between two evaluations. */
 function atEveryPhase(
   scrapes: Readonly<Partial<Record<Scrape, number>>>,
-  { input, ...scenario }: Omit<Scenario, 'input' | 'scrape'> & {
+  {
+    input,
+    ...scenario
+  }: Omit<Scenario, 'input' | 'scrape'> & {
     readonly input: (here: Here, phase: number) => Readonly<Record<string, string>>;
   },
 ): readonly Scenario[] {

@@ -43,7 +43,12 @@ const constant: readonly Scenario[] = [
     // None for 45 minutes.
     title: 'sends of every hour pause for less than an hour',
     at: each(WEEK + 120, WEEK + 180, 15),
-    input: (here) => sending(here, [[WEEK + 120, 2], [45, 0], [1, 2]]),
+    input: (here) =>
+      sending(here, [
+        [WEEK + 120, 2],
+        [45, 0],
+        [1, 2],
+      ]),
     fires: [],
     silent: 'critical',
   },
@@ -150,7 +155,12 @@ const calendars: readonly Scenario[] = [
     // 50,000 within two hours, a week ago.
     title: 'a weekly newsletter is not sent',
     at: each(WEEK + 9 * HOUR, WEEK + 15 * HOUR, 15),
-    input: (here) => sending(here, [[10 * HOUR, 0], [120, 50_000 / 120], [1, 0]]),
+    input: (here) =>
+      sending(here, [
+        [10 * HOUR, 0],
+        [120, 50_000 / 120],
+        [1, 0],
+      ]),
     fires: [],
     silent: 'critical',
   },
