@@ -1,0 +1,33 @@
+import { awsRateScenarios } from './aws-rates.ts';
+import { beginningScenarios } from './beginnings.ts';
+import { bounceBurnScenarios } from './bounce-burns.ts';
+import { complaintBurnScenarios } from './complaint-burns.ts';
+import { countScenarios } from './counts.ts';
+import { eventsMissingScenarios } from './events-missing.ts';
+import { exporterScenarios } from './exporters.ts';
+import { flappingScenarios } from './flapping.ts';
+import { healthyScenarios } from './healthy.ts';
+import { partialScenarios } from './partial.ts';
+import { partScenarios } from './parts.ts';
+import { phaseScenarios } from './phases.ts';
+import type { Scenario } from './scenario.ts';
+import { sourceScenarios } from './sources.ts';
+import { stoppedScenarios } from './stopped.ts';
+
+/** Scenarios by subject, each with its answer worked out by hand from what the rules promise. */
+export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
+  'what counts': countScenarios,
+  'bounces of an account': bounceBurnScenarios,
+  'complaints of an account': complaintBurnScenarios,
+  'the rates that AWS measures': awsRateScenarios,
+  'parts of an account': partScenarios,
+  'sources apart and together': sourceScenarios,
+  'sources that tell a part': partialScenarios,
+  'counters that step': phaseScenarios,
+  'no flapping': flappingScenarios,
+  'exporters that come and go': exporterScenarios,
+  'sends that stop': stoppedScenarios,
+  'events that are missing': eventsMissingScenarios,
+  'a healthy account': healthyScenarios,
+  beginnings: beginningScenarios,
+};
