@@ -44,6 +44,14 @@ export const uncountedFeedbackTypes = wordsOf(feedbackRows.filter(({ counts }) =
 /** The same: mail that SES never tried to send. */
 export const suppressedComplaintSubTypes = wordsOf(subTypeRows.filter(({ counts }) => !counts));
 
+const uncountedTypes: ReadonlySet<string> = new Set(uncountedFeedbackTypes);
+const uncountedSubTypes: ReadonlySet<string> = new Set(suppressedComplaintSubTypes);
+
+/** Whether a complaint counts, by AWS's words. A word that AWS does not document counts: somebody did complain. */
+export function isCountedComplaint(feedbackType: string, subType: string): boolean {
+  return !uncountedTypes.has(feedbackType) && !uncountedSubTypes.has(subType);
+}
+
 function wordsOf(rows: readonly ComplaintRow[]): readonly string[] {
   return rows.map(({ word }) => word);
 }
