@@ -33,6 +33,10 @@ const subTypeRows: readonly ComplaintRow[] = [
 ];
 
 /**
+ * What AWS's rate is relative to: it is "calculated as the percentage of complaints on mail sent to domains that send
+ * complaint feedback to Amazon SES" ("Sending review process FAQs", complaints through feedback loops), and no document
+ * lists these. `providersWithoutComplaints` has those that are known to send none.
+ *
  * A complaint event is one complaint, whatever the number of recipients it names: these are the recipients who *may* have
  * complained, all of the mail's at the provider that reported it ("Complained recipients"). One person pressed a button.
  * AWS does not say how its rate counts such an event.

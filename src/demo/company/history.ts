@@ -2,15 +2,13 @@ import { bounceOf } from '../../events/bounce-kinds.ts';
 import { bouncesOf } from './bounces.ts';
 import { DAY, MINUTE } from './clock.ts';
 import { campaigns, everyday, type MailKind } from './index.ts';
-import { shareOfIsp } from './isps.ts';
+import { reportingShare } from './isps.ts';
 import { NOT_SPAM } from './journey.ts';
 import type { Random } from './random.ts';
 import type { Story } from './story.ts';
 import { tagsOf, type Tally } from './tally.ts';
 
 const STEP = 5 * MINUTE;
-/** Gmail sends no complaints. */
-const REPORTING = 1 - shareOfIsp('Gmail');
 
 export interface Dice {
   /** How much there was. */
@@ -46,7 +44,7 @@ function writeStep(tally: Tally, kind: MailKind, time: number, sent: number, { r
   const tags = tagsOf(kind);
   const share = (part: number) => Math.min(sent, random.poisson(sent * part));
   const bounced = share(kind.bounced);
-  const complained = share(kind.complained * REPORTING);
+  const complained = share(kind.complained * reportingShare);
   const counts = [
     ['send', sent],
     ['bounce', bounced],
@@ -61,6 +59,8 @@ function writeStep(tally: Tally, kind: MailKind, time: number, sent: number, { r
   ] as const;
   for (const [type, count] of counts) if (count > 0) tally.add(type, tags, time, count);
   tally.judged.add('recipient', tags, time, sent);
+  for (let left = sent; left > 0; left--)
+    if (kinds.chance(reportingShare)) tally.judged.add('reporting_recipient', tags, time, 1);
   for (let left = bounced; left > 0; left--) {
     const { bounceType, bounceSubType } = kinds.weighted(bouncesOf(kind));
     if (bounceOf(bounceType, bounceSubType).counts) tally.judged.add('bounce', tags, time, 1);

@@ -1,7 +1,7 @@
-import { mailboxProviders, providersWithoutComplaints } from '../../events/mailbox-providers.ts';
 import { blocked, bouncesOf, type BounceKind } from './bounces.ts';
 import { MINUTE, SECOND } from './clock.ts';
 import type { Mailboxes } from './index.ts';
+import { reportsComplaints } from './isps.ts';
 import { sesId, within, type Mail, type MailEvent, type Recipient } from './mail.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './story.ts';
@@ -89,15 +89,11 @@ function delivered(mail: Mail, to: Recipient, deferral: number, random: Random):
   return [delivery, ...complaint(mail, to, time, random), ...reading(mail, time, random)];
 }
 
-const domainsWithoutComplaints = new Set(
-  mailboxProviders.flatMap(([name, domains]) => (providersWithoutComplaints.includes(name) ? domains : [])),
-);
-
 /** Of complaints, those that are none: somebody took the mail out of the spam folder. */
 export const NOT_SPAM = 0.08;
 
 function complaint(mail: Mail, to: Recipient, arrived: number, random: Random): MailEvent[] {
-  if (domainsWithoutComplaints.has(to.at.domain) || !random.chance(mail.kind.complained)) return [];
+  if (!reportsComplaints(to.at) || !random.chance(mail.kind.complained)) return [];
   const time = within(25, arrived, random);
   const detail = {
     complainedRecipients: [{ emailAddress: to.address }],

@@ -3,13 +3,14 @@ import { isCountedComplaint } from '../../events/complaint-kinds.ts';
 import { textOf } from '../../events/fields.ts';
 import type { EventType } from '../../events/ses-event.ts';
 import { DimensionedCounts, type Cell, type Tags } from './dimensioned-counts.ts';
+import { reportsComplaints } from './isps.ts';
 import type { MailEvent } from './mail.ts';
 
 /**
  * What AWS's rates are made of. Quotas count recipients, not mails (developer guide, "Service quotas"): so does what the
- * rates are relative to.
+ * rates are relative to. That of complaints is relative to mail to providers that report them.
  */
-type Judged = 'recipient' | 'bounce' | 'complaint';
+export type Judged = 'recipient' | 'reporting_recipient' | 'bounce' | 'complaint';
 
 /** What has happened, by minute: the one truth behind CloudWatch, GetSendStatistics and GetSendQuota. */
 export class Tally {
@@ -21,7 +22,11 @@ export class Tally {
     const { type, time, mail } = event;
     const tags = tagsOf(mail.kind);
     this.add(type, tags, time, 1);
-    if (type === 'send') this.judged.add('recipient', tags, time, mail.recipients.length);
+    if (type === 'send') {
+      const reporting = mail.recipients.filter(({ at }) => reportsComplaints(at));
+      this.judged.add('recipient', tags, time, mail.recipients.length);
+      this.judged.add('reporting_recipient', tags, time, reporting.length);
+    }
     if ((type === 'bounce' || type === 'complaint') && counts(event)) this.judged.add(type, tags, time, 1);
   }
 

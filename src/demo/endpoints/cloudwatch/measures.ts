@@ -1,6 +1,7 @@
 import { DAY } from '../../company/clock.ts';
 import { shareOfIsp } from '../../company/isps.ts';
 import type { Tags } from '../../company/dimensioned-counts.ts';
+import type { Judged } from '../../company/tally.ts';
 import type { World } from '../../company/world.ts';
 
 /** What SES measures every few minutes and publishes to CloudWatch, instead of counting. */
@@ -20,7 +21,12 @@ const REPRESENTATIVE_VOLUME = 25_000;
 /** As far back as the world counts. */
 const COUNTED = 14 * DAY;
 
-/** What counts of the representative volume's bounces and complaints, of the account and by configuration set. */
+/** What AWS's rates count, and what they are relative to. */
+const relativeTo = { bounce: 'recipient', complaint: 'reporting_recipient' } as const satisfies Partial<
+  Record<Judged, Judged>
+>;
+
+/** Of the account and by configuration set. */
 const rates: readonly Measure[] = [{}, ofSet('transactional'), ofSet('newsletter')].flatMap((dimensions) => [
   { name: 'Reputation.BounceRate', dimensions, at: rateOf('bounce', dimensions) },
   { name: 'Reputation.ComplaintRate', dimensions, at: rateOf('complaint', dimensions) },
@@ -53,12 +59,12 @@ function ofSet(name: string): Partial<Tags> {
   return { 'ses:configuration-set': name };
 }
 
-function rateOf(type: 'bounce' | 'complaint', dimensions: Partial<Tags>): Measure['at'] {
+function rateOf(type: keyof typeof relativeTo, dimensions: Partial<Tags>): Measure['at'] {
   return ({ tally: { judged } }, time) => {
     const recipients = judged.cell('recipient', dimensions)?.counts;
     if (!recipients) return undefined;
     const from = recipients.startOf(REPRESENTATIVE_VOLUME, time - COUNTED, time);
-    const sent = recipients.between(from, time);
+    const sent = judged.sum(relativeTo[type], from, time, dimensions);
     return sent > 0 ? judged.sum(type, from, time, dimensions) / sent : undefined;
   };
 }
