@@ -1,6 +1,6 @@
 import { GetMetricDataCommand, ListMetricsCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../src/demo/company/clock.ts';
+import { HOUR, MINUTE } from '../../../src/demo/company/clock.ts';
 import { LAG } from '../../../src/demo/endpoints/cloudwatch/view.ts';
 import { simulatedAccount, storyStart } from '../../support/simulated-account.ts';
 import { simulatedCollectors } from '../../support/simulated-collectors.ts';
@@ -176,31 +176,6 @@ describe('the simulated CloudWatch, read with the SDK', () => {
       expect(Math.min(...values)).toBeGreaterThan(0.005);
       expect(Math.max(...values)).toBeLessThan(0.05);
     }
-  });
-
-  it.each([1, 2])('has the bounce rate of what counts towards it, on calm day %i', async (days) => {
-    const script = { chapters: [], cycle: 6 * HOUR };
-    await using account = await simulatedAccount({ script });
-    const bounces: { readonly bounceType?: string; readonly bounceSubType?: string }[] = [];
-    let recipients = 0;
-    account.pass((days - 1) * DAY);
-    for (const { type, detail, mail } of account.pass(DAY + LAG)) {
-      if (type === 'send') recipients += mail.recipients.length;
-      if (type === 'bounce') bounces.push(detail);
-    }
-    const counted = bounces.filter(
-      ({ bounceType, bounceSubType }) =>
-        bounceType === 'Permanent' && ['General', 'NoEmail', 'Suppressed'].includes(bounceSubType ?? ''),
-    );
-    const { values } = await read(account.cloudWatch, {
-      metric: 'Reputation.BounceRate',
-      stat: 'Average',
-      hours: 24 * days,
-    });
-    // AWS's volume is not exactly a day's.
-    expect(values[0]).toBeGreaterThan((0.85 * counted.length) / recipients);
-    expect(values[0]).toBeLessThan((1.15 * counted.length) / recipients);
-    expect(values[0]).toBeLessThan((0.75 * bounces.length) / recipients);
   });
 
   it('counts received mail by rule set and rule, and what failed first while AWS throttles', async () => {
