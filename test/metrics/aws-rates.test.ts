@@ -36,5 +36,6 @@ it.each(['README.md', 'docs/event-log.md'])('is what %s counts as a bounce rate'
 it('is what the README counts as complaints', () => {
   const text = readFileSync('README.md', 'utf8');
   expect(text).toContain(`ses_complaints_total${matching(countedComplaints)}`);
+  expect(text).toContain(`ses_complained_recipients_total${matching(countedComplaints)}`);
   expect(text).toContain(`ses_delivery_duration_seconds_count${matching(reportingProviders)}`);
 });
