@@ -17,8 +17,8 @@ export interface BounceRow {
  * The bounces that AWS documents, one row for each type and subtype: the only such list. Source: Amazon SES developer
  * guide, "Contents of event data that Amazon SES publishes to Amazon SNS", "Bounce types".
  *
- * What counts: AWS's rate is one of hard bounces ("Sending review process FAQs"), so nothing transient or undetermined
- * does. Of what SES keeps back, mail to its own *global* list (`Suppressed`) counts, mail to the account's list does not
+ * What counts: AWS's rate "includes only hard bounces to domains you haven't verified" ("Sending review process FAQs",
+ * bounces), so nothing transient or undetermined does; no event tells of a bounce to a domain of your own. Of what SES keeps back, mail to its own *global* list (`Suppressed`) counts, mail to the account's list does not
  * ("Using the account-level suppression list"; AWS's knowledge centre, "Do bounces from the Amazon SES suppression list
  * affect my daily sending quota?"), nor does mail to recipients who have unsubscribed ("Bounce types"). A tenant's list
  * is the account's for a part of its mail.

@@ -1,3 +1,13 @@
+/**
+ * What AWS documents of complaints: the only such list. A complaint event is one complaint, whatever the number of
+ * recipients it names: they are those who *may* have complained (Amazon SES developer guide, "Contents of event data",
+ * "Complained recipients"), and one person pressed a button. AWS does not say how its rate counts such an event.
+ *
+ * What AWS's rate is relative to: it is "calculated as the percentage of complaints on mail sent to domains that send
+ * complaint feedback to Amazon SES" ("Sending review process FAQs", complaints through feedback loops). No document lists
+ * them; `providersWithoutComplaints` has those that are known to send none.
+ */
+
 /** A word of AWS's about a complaint, and whether a complaint with it counts towards the rate by which AWS judges accounts. */
 interface ComplaintRow {
   readonly word: string;
@@ -32,17 +42,20 @@ const subTypeRows: readonly ComplaintRow[] = [
   { word: 'OnTenantSuppressionList', counts: false },
 ];
 
-/**
- * A complaint event is one complaint, whatever the number of recipients it names: these are the recipients who *may* have
- * complained, all of the mail's at the provider that reported it ("Complained recipients"). One person pressed a button.
- * AWS does not say how its rate counts such an event.
- */
 export const feedbackTypes = wordsOf(feedbackRows);
 export const complaintSubTypes = wordsOf(subTypeRows);
 /** What keeps a complaint from counting. */
 export const uncountedFeedbackTypes = wordsOf(feedbackRows.filter(({ counts }) => !counts));
 /** The same: mail that SES never tried to send. */
 export const suppressedComplaintSubTypes = wordsOf(subTypeRows.filter(({ counts }) => !counts));
+
+const uncountedTypes: ReadonlySet<string> = new Set(uncountedFeedbackTypes);
+const uncountedSubTypes: ReadonlySet<string> = new Set(suppressedComplaintSubTypes);
+
+/** Whether a complaint counts, by AWS's words. A word that AWS does not document counts: somebody did complain. */
+export function isCountedComplaint(feedbackType: string, subType: string): boolean {
+  return !uncountedTypes.has(feedbackType) && !uncountedSubTypes.has(subType);
+}
 
 function wordsOf(rows: readonly ComplaintRow[]): readonly string[] {
   return rows.map(({ word }) => word);

@@ -5,6 +5,7 @@ import {
   suppressedSubTypes,
 } from '../events/bounce-kinds.ts';
 import { suppressedComplaintSubTypes, uncountedFeedbackTypes } from '../events/complaint-kinds.ts';
+import { providersWithoutComplaints } from '../events/mailbox-providers.ts';
 import { snakeCase } from '../platform/snake-case.ts';
 import type { Matchers } from './promql.ts';
 
@@ -42,3 +43,11 @@ export const countedComplaints = {
   feedback_type: { not: values(uncountedFeedbackTypes) },
   complaint_subtype: { not: values(suppressedComplaintSubTypes) },
 } satisfies Matchers<'ses_complaints_total'>;
+
+/**
+ * Of `ses_delivery_duration_seconds_count`, which counts delivered mail by provider: those that report complaints, as far
+ * as it is known. What AWS's complaint rate is relative to, and any by provider.
+ */
+export const reportingProviders = {
+  recipient_provider: { not: providersWithoutComplaints },
+} satisfies Matchers<'ses_delivery_duration_seconds_count'>;

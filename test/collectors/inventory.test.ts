@@ -130,6 +130,18 @@ describe('pre-registration', () => {
     ]);
   });
 
+  it('gives no tags to a metric that has none', () => {
+    const registry = new MetricRegistry();
+    createPreRegistration(registry, { tags: ['campaign'], receives: true, maxSeriesPerMetric: 100 })([
+      {
+        metric: 'ses_suppressed_recipients_total',
+        labels: { account_id: '1', region: 'r', configuration_set: 'c', identity: 'i', reason: 'suppressed' },
+      },
+    ]);
+    const [series] = registry.family('ses_suppressed_recipients_total').snapshot();
+    expect(series?.labels).not.toHaveProperty('tag_campaign');
+  });
+
   it('has no series of events where none come in', () => {
     expect(after({ receives: false })).toEqual([]);
   });

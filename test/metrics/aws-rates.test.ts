@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import {
   attemptedBounces,
   countedBounces,
   countedComplaints,
+  reportingProviders,
   unknownBounceTypes,
   unknownPermanentBounces,
 } from '../../src/metrics/aws-rates.ts';
@@ -22,4 +24,18 @@ it('says in PromQL what counts towards AWS’s rates, what SES kept back, and wh
   expect(matching(countedComplaints)).toBe(
     '{feedback_type!~"not_spam",complaint_subtype!~"on_account_suppression_list|on_tenant_suppression_list"}',
   );
+  expect(matching(reportingProviders)).toBe('{recipient_provider!~"gmail"}');
+});
+
+it.each(['README.md', 'docs/event-log.md'])('is what %s counts as a bounce rate', (file) => {
+  expect(readFileSync(file, 'utf8').replaceAll(/\s/g, '')).toContain(
+    `bounce_subtype=~"${countedBounces.bounce_subtype.join('|')}"`,
+  );
+});
+
+it('is what the README counts as complaints', () => {
+  const text = readFileSync('README.md', 'utf8');
+  expect(text).toContain(`ses_complaints_total${matching(countedComplaints)}`);
+  expect(text).toContain(`ses_complained_recipients_total${matching(countedComplaints)}`);
+  expect(text).toContain(`ses_delivery_duration_seconds_count${matching(reportingProviders)}`);
 });

@@ -5,7 +5,6 @@ export const fedElsewhere: Readonly<Record<string, readonly MetricName[]>> = {
   'test/metrics/__snapshots__/count-event.test.ts.snap': [
     'ses_complained_recipients_total',
     'ses_complaints_total',
-    'ses_delivery_delays_total',
     'ses_rendering_failures_total',
     'ses_subscriptions_total',
     'ses_suppressed_recipients_total',
