@@ -45,7 +45,7 @@ h2 { font-size: 13px; font-weight: 600; color: var(--quiet); margin: 28px 0 10px
 .verdict ul { list-style: none; margin: 10px 0 0; padding: 0; }
 .verdict li { border-top: 1px solid var(--line); padding: 10px 0; } .verdict li:last-child { padding-bottom: 0; }
 .verdict .mark { color: var(--text); }
-.remedy, .see { padding-left: 1.2em; } .remedy { color: var(--quiet); } .see { font-size: 13px; }
+.remedy, .see { padding-left: 20px; } .remedy { color: var(--quiet); } .see { font-size: 13px; }
 code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .legend { color: var(--quiet); font-size: 13px; max-width: 100ch; margin: -4px 0 14px; }
 .documents { columns: 320px; padding-left: 20px; font-size: 14px; overflow-wrap: anywhere; }

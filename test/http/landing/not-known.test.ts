@@ -19,7 +19,7 @@ describe('the landing page, of what it does not know', () => {
     expect(status.verdict.level).toBe('unknown');
     expect(sentences(status)).toEqual([
       'No message has arrived at receiver sns since the start 3 min ago.',
-      `Not known yet (started 3 min ago): what ${collectorNames.slice(0, 3).join(', ')} and 10 more will say of ${where}.`,
+      `AWS has not been asked yet by ${collectorNames.slice(0, 3).join(', ')} and 10 more for ${where} (started 3 min ago).`,
     ]);
     const page = renderLanding(status, { version: '1' });
     expect(page).toContain('No problem is known, but not everything is known yet');
@@ -51,20 +51,24 @@ describe('the landing page, of what it does not know', () => {
   });
 
   it.each([
-    ['account-sending', 'ses_account_sending_enabled', 'whether sending is enabled'],
-    ['account', 'ses_account_enforcement_status', 'whether AWS has put it under review or paused it'],
-    ['send-quota', 'ses_account_max_24_hour_send', 'how much of the quota is used'],
-    ['identities', 'ses_identity_details_unread', 'whether its domains are verified'],
+    ['account-sending', 'ses_account_sending_enabled', 'Whether sending is enabled'],
+    [
+      'account',
+      'ses_account_enforcement_status',
+      'Whether AWS has put the account under review or paused it',
+    ],
+    ['send-quota', 'ses_account_max_24_hour_send', 'How much of the quota is used'],
+    ['identities', 'ses_identity_details_unread', 'Whether the domains are verified'],
     [
       'configuration-sets',
       'ses_configuration_set_details_unread',
-      'whether its configuration sets publish events',
+      'Whether the configuration sets publish events',
     ],
   ] as const)('says what is not known without the collector %s', (collector, gauge, what) => {
     const world = soundWorld();
     world.collectors = world.collectors.filter((one) => one.collector !== collector);
     world.registry.replace([gauge], {}, []);
-    expect(sentences(world.status())).toEqual([`Not known of ${where}: ${what} (collector ${collector}).`]);
+    expect(sentences(world.status())).toEqual([`${what} is not known of ${where} (collector ${collector}).`]);
   });
 
   it('does not say twice that a collector fails', () => {
@@ -77,7 +81,7 @@ describe('the landing page, of what it does not know', () => {
   it('says that the rates are not known, unless AWS says that nothing was sent', () => {
     const world = soundWorld();
     world.registry.replace(['ses_reputation_bounce_rate', 'ses_reputation_complaint_rate'], {}, []);
-    expect(sentences(world.status())).toEqual([`Not known: the bounce and complaint rates of ${where}.`]);
+    expect(sentences(world.status())).toEqual([`The bounce and complaint rates of ${where} are not known.`]);
     world.registry.preRegister('ses_statistics_delivery_attempts_total', account);
     expect(world.found()).toEqual([]);
   });
@@ -87,8 +91,8 @@ describe('the landing page, of what it does not know', () => {
     world.registry.set('ses_configuration_set_details_unread', account, 400);
     world.registry.set('ses_identity_details_unread', account, 12);
     expect(sentences(world.status())).toEqual([
-      `Not read yet: 400 configuration sets of ${where}.`,
-      `Not read yet: 12 domains of ${where}.`,
+      `400 configuration sets of ${where} have not been read yet.`,
+      `12 domains of ${where} have not been read yet.`,
     ]);
   });
 

@@ -68,8 +68,10 @@ describe('the verdict of the landing page', () => {
     (_id, file) => expect(existsSync(file)).toBe(true),
   );
 
-  it('knows every reason for which a receiver refuses', () => {
-    expect(Object.keys(refusals).toSorted()).toEqual(Object.keys(rejectReasons).toSorted());
+  it('knows every reason for which a receiver refuses, and after which a message comes again', () => {
+    const again = Object.entries(refusals).map(([reason, { comesAgain = false }]) => [reason, comesAgain]);
+    const retried = Object.entries(rejectReasons).map(([reason, { retry }]) => [reason, retry]);
+    expect(Object.fromEntries(again)).toEqual(Object.fromEntries(retried));
   });
 
   it('has the alerts’ thresholds', () => {
@@ -86,6 +88,16 @@ describe('what counters counted', () => {
     expect(world.found()).toEqual(['refused_malformed_event']);
     world.time += 2 * minute;
     world.take();
+    expect(world.found()).toEqual([]);
+  });
+
+  it('is news for a quarter of an hour where the sender sends again', () => {
+    const world = soundWorld();
+    world.refuse('busy');
+    world.time += 14 * minute;
+    world.take();
+    expect(world.found()).toEqual(['refused_busy']);
+    world.time += 2 * minute;
     expect(world.found()).toEqual([]);
   });
 

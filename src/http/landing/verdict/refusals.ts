@@ -1,7 +1,6 @@
-import type { Labels } from '../../../contracts/increment.ts';
-import type { Condition, Known } from './condition.ts';
+import type { Condition } from './condition.ts';
 import { ago, count } from '../words.ts';
-import { RECENT_MS } from './thresholds.ts';
+import { RECENT_MS, RECENT_RETRY_MS } from './thresholds.ts';
 import { LOOK_EVERY_MS } from '../../recent-counts.ts';
 
 interface Refusal {
@@ -9,6 +8,8 @@ interface Refusal {
   readonly why: string;
   readonly remedy: string;
   readonly alert: string;
+  /** Whether AWS sends the message again. */
+  readonly comesAgain?: true;
 }
 
 const ours = 'If the sender is yours';
@@ -102,64 +103,66 @@ export const refusals: Readonly<Record<string, Refusal>> = {
     why: 'their time lies in the future by this host’s clock',
     remedy: setClock,
     alert: 'SesMessagesRejected',
+    comesAgain: true,
   },
   clock_wrong: {
     why: 'this host’s clock is wrong, and by it they are too old',
     remedy: setClock,
     alert: 'SesMessagesRejected',
+    comesAgain: true,
   },
   busy: {
     why: 'more arrive than can be counted in time',
     remedy:
       'Give the exporter more CPU or a faster disk, add receivers, or use SQS, where messages wait. Let only AWS reach the listener. AWS sends again: SNS for an hour at most.',
     alert: 'SesReceiverBusy',
+    comesAgain: true,
   },
   certificate_unavailable: {
     why: 'SNS’s certificate cannot be downloaded',
     remedy: openHttps,
     alert: 'SesMessagesRejected',
+    comesAgain: true,
   },
   confirmation_failed: {
     why: 'the subscription could not be confirmed',
     remedy: `${openHttps} Then choose Request confirmation of the subscription in SNS’s console.`,
     alert: 'SesSubscriptionNotConfirmed',
+    comesAgain: true,
   },
   ledger_unavailable: {
     why: 'the ledger cannot be written',
     remedy:
       'Free the disk, or bring Redis back: see the line about the ledger. AWS sends the messages again.',
     alert: 'SesLedgerFailing',
+    comesAgain: true,
   },
 };
 
 const REJECTED = 'ses_exporter_messages_rejected_total';
 
-/** A reason is news for an hour, and for as long as no trusted message has come since. */
+/** A reason is news for a while, and for as long as no trusted message has come since. */
 export const refusalConditions: readonly Condition[] = Object.entries(refusals).map(
-  ([reason, { why, remedy, alert }]) => ({
+  ([reason, { why, remedy, alert, comesAgain }]) => ({
     id: `refused_${reason}`,
     severity: 'warning',
     remedy,
     see: { alert },
     find: (known) =>
-      known.receivers.flatMap(({ receiver, lastMessage }) => {
-        const lastRefusal = known.recent.last(REJECTED, { receiver, reason });
-        const stands =
-          lastRefusal !== undefined &&
-          (lastRefusal >= known.now - RECENT_MS || lastRefusal - LOOK_EVERY_MS > (lastMessage ?? -Infinity));
-        if (!stands) return [];
-        return [
-          `Receiver ${receiver} refused ${refusedOf(known, { receiver, reason }, lastRefusal)}, because ${why} (${reason}).`,
-        ];
+      known.receivers.flatMap(({ receiver, lastMessage = -Infinity }) => {
+        const of = { receiver, reason };
+        const last = known.recent.last(REJECTED, of);
+        if (last === undefined) return [];
+        const lately = known.recent.increase(REJECTED, of, comesAgain ? RECENT_RETRY_MS : RECENT_MS);
+        if (lately === 0 && last - LOOK_EVERY_MS <= lastMessage) return [];
+        const refused =
+          lately > 0
+            ? `${messages(lately)} in the last ${comesAgain ? 'quarter of an hour' : 'hour'}`
+            : `${messages(known.recent.total(REJECTED, of))} since the start, the last ${ago(last, known.now)} and took none since`;
+        return [`Receiver ${receiver} refused ${refused}, because ${why} (${reason}).`];
       }),
   }),
 );
-
-function refusedOf({ recent, now }: Known, of: Labels, last: number): string {
-  const lately = recent.increase(REJECTED, of, RECENT_MS);
-  if (lately > 0) return `${messages(lately)} in the last hour`;
-  return `${messages(recent.total(REJECTED, of))} since the start, the last ${ago(last, now)} and took none since`;
-}
 
 function messages(of: number): string {
   return `${count(of)} ${of === 1 ? 'message' : 'messages'}`;

@@ -13,19 +13,19 @@ const facts: readonly {
   readonly ofReceivers?: true;
 }[] = [
   {
-    what: 'whether sending is enabled',
+    what: 'Whether sending is enabled',
     collector: 'account-sending',
     gauge: 'ses_account_sending_enabled',
   },
   {
-    what: 'whether AWS has put it under review or paused it',
+    what: 'Whether AWS has put the account under review or paused it',
     collector: 'account',
     gauge: 'ses_account_enforcement_status',
   },
-  { what: 'how much of the quota is used', collector: 'send-quota', gauge: 'ses_account_max_24_hour_send' },
-  { what: 'whether its domains are verified', collector: 'identities', gauge: 'ses_identity_details_unread' },
+  { what: 'How much of the quota is used', collector: 'send-quota', gauge: 'ses_account_max_24_hour_send' },
+  { what: 'Whether the domains are verified', collector: 'identities', gauge: 'ses_identity_details_unread' },
   {
-    what: 'whether its configuration sets publish events',
+    what: 'Whether the configuration sets publish events',
     collector: 'configuration-sets',
     gauge: 'ses_configuration_set_details_unread',
     ofReceivers: true,
@@ -65,7 +65,7 @@ export const unknownConditions: readonly Condition[] = [
         ),
       ].map(
         ([where, group]) =>
-          `Not known yet${sinceStart(known)}: what ${some(group.map(({ collector }) => collector))} will say of ${where}.`,
+          `AWS has not been asked yet by ${some(group.map(({ collector }) => collector))} for ${where}${sinceStart(known)}.`,
       ),
   },
   {
@@ -90,7 +90,7 @@ export const unknownConditions: readonly Condition[] = [
           ['cloudwatch', 'sending-statistics'].includes(collector),
         );
         if (own?.bounceRate || own?.nothingSent || asked.some(({ ok }) => ok === false)) return [];
-        return [`Not known: the bounce and complaint rates of ${where}.`];
+        return [`The bounce and complaint rates of ${where} are not known.`];
       }),
   },
   {
@@ -103,7 +103,9 @@ export const unknownConditions: readonly Condition[] = [
         known
           .gauges(gauge)
           .filter(({ value }) => value > 0)
-          .map(({ labels, value }) => `Not read yet: ${count(value)} ${what} of ${placeOf(labels)}.`),
+          .map(
+            ({ labels, value }) => `${count(value)} ${what} of ${placeOf(labels)} have not been read yet.`,
+          ),
       ),
   },
 ];
@@ -134,6 +136,6 @@ function unknownFacts(known: Known): readonly string[] {
       .filter(({ gauge }) => !shown.get(gauge)?.has(where))
       // That a collector fails is said already.
       .filter(({ collector }) => reports.find((one) => one.collector === collector)?.ok !== false);
-    return missing.map(({ what, collector }) => `Not known of ${where}: ${what} (collector ${collector}).`);
+    return missing.map(({ what, collector }) => `${what} is not known of ${where} (collector ${collector}).`);
   });
 }

@@ -13,12 +13,12 @@ export const eventStates: PlantedStates = {
     says: 'Receiver sqs has refused every message since the start, 500 of 500: 500 unknown_topic.',
   },
   ...Object.fromEntries(
-    Object.entries(refusals).map(([reason, { why }]) => [
+    Object.entries(refusals).map(([reason, { why, comesAgain }]) => [
       `messages refused for reason ${reason}`,
       {
         plant: (world: LandingWorld) => world.refuse(reason, 3),
         ids: [`refused_${reason}`],
-        says: `Receiver sns refused 3 messages in the last hour, because ${why} (${reason}).`,
+        says: `Receiver sns refused 3 messages in the last ${comesAgain ? 'quarter of an hour' : 'hour'}, because ${why} (${reason}).`,
       },
     ]),
   ),
