@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collectorNames, type CollectorName } from '../../src/collectors/index.ts';
 import { openMemoryLedger } from '../../src/ledger/memory.ts';
+import { specOf } from '../../src/metrics/catalog.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { ANSWERS_HOLD_MS, SesAnswers } from '../../src/runner/ses-answers.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
@@ -94,6 +95,10 @@ describe('the answers of SES', () => {
     expect(answers.noneWorks(1_000 + ANSWERS_HOLD_MS)).toBe(true);
     answers.worked(2_000 + ANSWERS_HOLD_MS);
     expect(answers.noneWorks(3_000 + ANSWERS_HOLD_MS)).toBe(false);
+  });
+
+  it('hold for as long as the metric says', () => {
+    expect(specOf('ses_up').help).toContain(`none has worked for ${ANSWERS_HOLD_MS / minute} minutes`);
   });
 
   it('wait for those that are under way', () => {

@@ -114,15 +114,23 @@ function taken({ counted, duplicate, ignored }: ReceiverStatus): number {
   return counted + duplicate + ignored;
 }
 
-/** Receivers that have not been sent anything, refused or not, and have waited so long. */
+/**
+ * Receivers that have brought no event yet, and have waited so long. A subscription that was confirmed is a beginning, and
+ * no proof that events follow; where every message is refused that says enough.
+ */
 function silentSinceEver(known: Known, isIt: (waited: number) => boolean): readonly Found[] {
   return known.receivers
-    .filter(({ messages, lastMessage }) => messages === 0 && lastMessage === undefined)
+    .filter(({ counted, duplicate }) => counted + duplicate === 0)
+    .filter((one) => refusedOf(one) === 0 || taken(one) > 0)
     .filter(({ since }) => isIt(known.now - since))
-    .map(({ receiver, since }) => ({
-      says: `No message has arrived at receiver ${receiver} since the start ${ago(since, known.now)}.`,
-      remedy: remedyFor(receiver),
-    }));
+    .map(({ receiver, since, ignored }) => {
+      const began = `at receiver ${receiver} since the start ${ago(since, known.now)}`;
+      const says =
+        ignored === 0
+          ? `No message has arrived ${began}.`
+          : `No event has arrived ${began}: ${count(ignored)} ${ignored === 1 ? 'message' : 'messages'} brought none, such as confirmations and set-up tests.`;
+      return { says, remedy: remedyFor(receiver) };
+    });
 }
 
 /** When the last message arrived at any receiver, or the first of them began to wait. */

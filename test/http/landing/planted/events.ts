@@ -31,6 +31,16 @@ export const eventStates: PlantedStates = {
     ids: ['receiver_never'],
     says: 'No message has arrived at receiver firehose since the start 3\u00A0h ago.',
   },
+  'a receiver whose subscription was confirmed, and that has never got an event': {
+    plant: ({ registry }) => {
+      registry.count('ses_exporter_messages_total', { receiver: 'eventbridge' }, 2);
+      registry.count('ses_exporter_messages_ignored_total', { receiver: 'eventbridge' }, 2);
+      const last = 'ses_exporter_receiver_last_message_timestamp_seconds';
+      registry.set(last, { receiver: 'eventbridge' }, now / 1_000 - 60);
+    },
+    ids: ['receiver_waits'],
+    says: 'No event has arrived at receiver eventbridge since the start 0\u00A0s ago: 2 messages brought none, such as confirmations and set-up tests.',
+  },
   'no message for hours, while AWS counts mail': {
     plant: ({ registry }) => {
       const last = 'ses_exporter_receiver_last_message_timestamp_seconds';
