@@ -27,7 +27,10 @@ RUN mkdir -p /tree/usr/local/bin /tree/usr/lib /tree/app /tree/data \
   && cp /usr/local/bin/node /tree/usr/local/bin/ \
   && cp -L /usr/lib/*-linux-gnu/libatomic.so.1 /tree/usr/lib/ \
   && chown 65532:65532 /tree/data
-COPY package.json LICENSE /tree/app/
+COPY package.json LICENSE README.md CHANGELOG.md SECURITY.md /tree/app/
+# The landing page leads to them.
+COPY docs /tree/app/docs
+COPY prometheus/runbooks /tree/app/prometheus/runbooks
 COPY --from=production /src/node_modules /tree/app/node_modules
 COPY --from=build /src/dist /tree/app/dist
 

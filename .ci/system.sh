@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs Debian's packages that the peers, the image and the cluster need, where they are missing: as root, with apt.
-# No service is started. Usage: .ci/system.sh
+# Installs Debian's packages that the peers, the image and the cluster need, and the browser that tests open pages in, where
+# they are missing: as root, with apt. No service is started. Usage: .ci/system.sh
 set -euo pipefail
-packages=(redis-tools buildah debootstrap etcd-server containernetworking-plugins libseccomp-dev pkg-config iptables gcc libc6-dev openssl)
+packages=(redis-tools buildah debootstrap etcd-server containernetworking-plugins libseccomp-dev pkg-config iptables gcc libc6-dev openssl chromium)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 /**
  * Compiles src and leaves beside it which commit was built. There are no assets: what the program serves is in its
- * code. Usage: npm run build [-- FOLDER]. Without a folder it is dist, made anew; another one must be empty.
+ * code, but for the documents, which lie where they lie here. Usage: npm run build [-- FOLDER]. Without a folder it is dist, made anew; another one must be empty.
  */
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');

@@ -3,6 +3,7 @@ import { describeConfig } from '../config/describe.ts';
 import { landingStatus, type LandingSources } from '../http/landing-status.ts';
 import { listen, type Listener } from '../http/listener.ts';
 import { createManagementApp, type ManagementDeps } from '../http/management.ts';
+import { LOOK_EVERY_MS, RecentCounts } from '../http/recent-counts.ts';
 import type { Admission } from '../receivers/admission.ts';
 import type { HttpReceiver } from '../receivers/http-receiver.ts';
 import { readBuildInfo } from '../platform/build-info.ts';
@@ -13,24 +14,37 @@ import { webhooksApp } from './webhooks.ts';
 /** What probes, people and Prometheus are told. */
 export interface WebAnswers extends Pick<ManagementDeps, 'ready' | 'reload' | 'scraped'> {
   readonly loaded: () => Loaded;
-  readonly status: () => Omit<LandingSources, 'registry' | 'now'>;
+  readonly status: () => Omit<LandingSources, 'registry' | 'now' | 'receives' | 'recent'>;
 }
 
 /** Opens the listener for Prometheus, probes and people. */
-export function openWeb(runtime: Runtime, answers: WebAnswers): Promise<Listener> {
+export async function openWeb(runtime: Runtime, answers: WebAnswers): Promise<Listener> {
   const { clock, log, registry } = runtime;
   const { loaded, status, ...rest } = answers;
   const { web } = loaded().config;
+  const recent = new RecentCounts(registry, () => clock.now());
   const management = createManagementApp({
     ...rest,
     registry,
     log,
     lifecycle: web.enable_lifecycle,
     config: () => describeConfig(loaded().config, loaded().secrets),
-    status: () => landingStatus({ ...status(), registry, now: clock.now() }),
+    status: () => {
+      const receives = Object.keys(loaded().config.receivers).length > 0;
+      return landingStatus({ ...status(), registry, receives, recent, now: clock.now() });
+    },
     version: readBuildInfo().version,
   });
-  return listen(management, listenerOptions('web', web, runtime));
+  const listener = await listen(management, listenerOptions('web', web, runtime));
+  const looking = setInterval(() => recent.look(), LOOK_EVERY_MS).unref();
+  return {
+    address: listener.address,
+    url: listener.url,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(looking);
+      await listener[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** The listener for AWS, which is there while the configuration has a receiver that AWS posts to. */

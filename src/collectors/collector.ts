@@ -84,7 +84,7 @@ export interface Collector<
   readonly name: Name;
   /** What it asks AWS for. */
   readonly description: string;
-  /** Whose API it calls: the outcome of the last call of SES's is ses_up. */
+  /** Whose API it calls: whether any call of SES's works is ses_up. */
   readonly service: 'ses' | 'cloudwatch';
   /** The default cron expression, five fields or six with seconds, in UTC. */
   readonly schedule: string;

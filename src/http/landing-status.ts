@@ -1,15 +1,20 @@
 import type { GaugeName, MetricName } from '../metrics/catalog.ts';
 import type { Labels } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import { judge, type Verdict } from './landing/verdict/index.ts';
+import { RecentCounts } from './recent-counts.ts';
 
-/** What the landing page shows, as plain data. All times are milliseconds since the epoch. */
-export interface LandingStatus {
+/** What the landing page shows, as plain data. */
+export interface LandingStatus extends LandingFacts {
+  readonly verdict: Verdict;
+}
+
+/** All times are milliseconds since the epoch. */
+export interface LandingFacts {
   readonly now: number;
   readonly accounts: readonly AccountStatus[];
   readonly collectors: readonly CollectorStatus[];
   readonly receivers: readonly ReceiverStatus[];
-  /** Queues whose last receive failed, by name. */
-  readonly unreadableQueues: readonly string[];
   /** Labels that lost values, because a metric is full. */
   readonly fullLabels: readonly FullLabel[];
   /** Whether the last write of the ledger was durable. */
@@ -27,11 +32,13 @@ export interface FullLabel {
 export interface AccountStatus {
   readonly accountId: string;
   readonly region: string;
-  /** Whether the last call of the SES API worked. */
+  /** Whether any call of the SES API works. */
   readonly up: boolean | undefined;
   readonly sendingEnabled: boolean | undefined;
   readonly bounceRate: Rate | undefined;
   readonly complaintRate: Rate | undefined;
+  /** Whether AWS says that no mail was sent, so that there is no rate. */
+  readonly nothingSent: boolean;
   readonly quota: Quota | undefined;
 }
 
@@ -78,6 +85,8 @@ export interface ReceiverStatus {
   /** Refused messages by reason, the most frequent first; reasons that never occurred are left out. */
   readonly rejected: readonly { readonly reason: string; readonly count: number }[];
   readonly lastMessage: number | undefined;
+  /** Since when it waits for messages. */
+  readonly since: number;
 }
 
 export interface LandingSources {
@@ -86,11 +95,29 @@ export interface LandingSources {
   /** None while nothing is counted yet. */
   readonly fullLabels?: readonly FullLabel[];
   readonly ledgerHealthy: boolean;
+  /** Whether the configuration has receivers, in this process or in others; by default whether this process has any. */
+  readonly receives?: boolean;
+  /** What counters counted lately; without it, everything since the start is news. */
+  readonly recent?: RecentCounts;
   readonly now: number;
 }
 
 /** Reads the page's numbers out of the registry, so that the page and a scrape never disagree. */
 export function landingStatus(sources: LandingSources): LandingStatus {
+  const { registry, now, recent = new RecentCounts(registry, () => now) } = sources;
+  const facts = factsOf(sources);
+  recent.look();
+  const verdict = judge({
+    ...facts,
+    recent,
+    receives: sources.receives ?? facts.receivers.length > 0,
+    gauges: (name) => registry.family(name).snapshot(),
+    started: registry.family('ses_exporter_build_info').snapshot()[0]?.since,
+  });
+  return { ...facts, verdict };
+}
+
+function factsOf(sources: LandingSources): LandingFacts {
   const { registry, collectors, fullLabels = [], ledgerHealthy, now } = sources;
   return {
     now,
@@ -98,7 +125,6 @@ export function landingStatus(sources: LandingSources): LandingStatus {
     fullLabels,
     accounts: accountsOf(registry, collectors),
     receivers: receiversOf(registry),
-    unreadableQueues: unreadableQueuesOf(registry),
     collectors: collectors.map((report) => ({
       ...report,
       durationSeconds: valueOf(registry, 'ses_exporter_collector_duration_seconds', {
@@ -138,6 +164,7 @@ function accountsOf(registry: MetricRegistry, collectors: readonly CollectorRepo
         sendingEnabled: truth(gauge('ses_account_sending_enabled')),
         bounceRate: rateOf(registry, labels, 'bounce'),
         complaintRate: rateOf(registry, labels, 'complaint'),
+        nothingSent: valueOf(registry, 'ses_statistics_delivery_attempts_total', labels) === 0,
         quota:
           max === undefined
             ? undefined
@@ -164,7 +191,7 @@ function receiversOf(registry: MetricRegistry): ReceiverStatus[] {
   return registry
     .family('ses_exporter_messages_total')
     .snapshot()
-    .map(({ labels, value }): ReceiverStatus => {
+    .map(({ labels, value, since }): ReceiverStatus => {
       const own = { receiver: labels['receiver'] ?? '' };
       const count = (name: MetricName) => valueOf(registry, name, own) ?? 0;
       const lastMessage = count('ses_exporter_receiver_last_message_timestamp_seconds');
@@ -181,15 +208,9 @@ function receiversOf(registry: MetricRegistry): ReceiverStatus[] {
           .map((series) => ({ reason: series.labels['reason'] ?? '', count: series.value }))
           .toSorted((one, other) => other.count - one.count),
         lastMessage: lastMessage > 0 ? lastMessage * 1_000 : undefined,
+        since,
       };
     });
-}
-
-function unreadableQueuesOf(registry: MetricRegistry): string[] {
-  return registry
-    .family('ses_exporter_queue_up')
-    .snapshot()
-    .flatMap(({ labels, value }) => (value === 0 ? [labels['queue'] ?? ''] : []));
 }
 
 function seriesOf(registry: MetricRegistry, name: MetricName, labels: Labels) {

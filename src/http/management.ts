@@ -4,6 +4,8 @@ import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
+import { openDocuments, type Documents } from './documents.ts';
+import { renderDocuments } from './landing/documents.ts';
 import { renderLanding } from './landing/index.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
@@ -19,8 +21,8 @@ export interface ManagementDeps {
   readonly config: () => string;
   readonly status: () => LandingStatus;
   readonly version: string;
-  /** Where the documentation is, for the landing page. */
-  readonly docsUrl?: string;
+  /** What is served under /documents/; by default what was shipped with the program. */
+  readonly documents?: Documents;
   readonly log?: Logger;
   /** Told of the new series that a whole scrape has shown at 0. */
   readonly scraped?: (shownAtZero: readonly NewSeries[]) => void;
@@ -30,8 +32,8 @@ export interface ManagementDeps {
  * The listener for Prometheus, for probes and for people. Paths and methods as Prometheus's management API has them.
  */
 export function createManagementApp(deps: ManagementDeps): Express {
-  const { registry, ready, reload, config, status, version, docsUrl, log = silentLogger, scraped } = deps;
-  const { lifecycle = false } = deps;
+  const { registry, ready, reload, config, status, version, log = silentLogger, scraped } = deps;
+  const { lifecycle = false, documents = openDocuments() } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -85,11 +87,25 @@ export function createManagementApp(deps: ManagementDeps): Express {
     })
     .all(only('GET, HEAD'));
 
+  const readDocument: RequestHandler<{ path: string[] }> = (req, res, next) => {
+    const found = documents.read(req.params.path.join('/'));
+    if (found) found.then((text) => res.type('text').send(text), next);
+    else res.status(404).type('text').send('no such document; /documents/ lists them\n');
+  };
+  app
+    .route('/documents')
+    .get(secured, (_req, res) => {
+      res.type('html').send(renderDocuments(documents.paths));
+    })
+    .all(only('GET, HEAD'));
+  app.route('/documents/*path').get(readDocument).all(only('GET, HEAD'));
+
   app
     .route('/')
-    .get((_req, res) => {
-      if (!res.hasHeader('Content-Security-Policy')) res.set('Content-Security-Policy', LANDING_POLICY);
-      res.type('html').send(renderLanding(status(), { version, ...(docsUrl && { docsUrl }) }));
+    .get(secured, (req, res) => {
+      const identity = { version, documents: documents.paths };
+      const renews = req.query['renew'] !== undefined;
+      res.type('html').send(renderLanding(status(), identity, { renews }));
     })
     .all(only('GET, HEAD'));
 
@@ -99,6 +115,11 @@ export function createManagementApp(deps: ManagementDeps): Express {
   app.use(failure(log));
   return app;
 }
+
+const secured: RequestHandler = (_req, res, next) => {
+  if (!res.hasHeader('Content-Security-Policy')) res.set('Content-Security-Policy', LANDING_POLICY);
+  next();
+};
 
 /** The landing page is one file: it loads nothing and runs nothing. */
 const LANDING_POLICY =

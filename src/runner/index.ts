@@ -4,6 +4,7 @@ import type { AnyCollector, CollectorName } from '../collectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { Job, type JobDeps } from './job.ts';
 import type { CollectorReport } from './report.ts';
+import { SesAnswers } from './ses-answers.ts';
 import { removeStaleSeries } from './stale-series.ts';
 import { wallTimetable, type Stop, type Timetable } from './timetable.ts';
 
@@ -14,7 +15,7 @@ export { wallTimetable, type Timetable } from './timetable.ts';
 /** Accounts begin so many milliseconds after one another, so that a hundred of them do not begin at once. */
 const STAGGER_MS = 100;
 
-export interface CollectorsDeps extends Omit<JobDeps, 'timetable' | 'random' | 'signal'> {
+export interface CollectorsDeps extends Omit<JobDeps, 'timetable' | 'random' | 'signal' | 'answers'> {
   /** Those to begin with. */
   readonly accounts: readonly AwsAccount[];
   readonly collectors: readonly AnyCollector[];
@@ -57,6 +58,12 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
   const stopping = new AbortController();
   const jobDeps = { ...deps, timetable, random };
   const watched = new Map<AwsAccount, Map<CollectorName, Running>>();
+  const answers = new WeakMap<AwsAccount, SesAnswers>();
+  const answersOf = (aws: AwsAccount) => {
+    const known = answers.get(aws) ?? new SesAnswers();
+    answers.set(aws, known);
+    return known;
+  };
   const allRunning = () => [...watched.values()].flatMap((ofAccount) => [...ofAccount.values()]);
   const allJobs = () => allRunning().map(({ job }) => job);
 
@@ -64,7 +71,7 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
     const leaving = new AbortController();
     const signal = AbortSignal.any([stopping.signal, leaving.signal]);
     const own = settings[collector.name];
-    const job = new Job(collector, own, aws, { ...jobDeps, signal });
+    const job = new Job(collector, own, aws, { ...jobDeps, signal, answers: answersOf(aws) });
     const { promise: firstRun, resolve } = Promise.withResolvers<void>();
     const run = () => void job.run().finally(resolve);
     const stops: Stop[] = [];

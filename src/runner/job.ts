@@ -15,9 +15,11 @@ import type { Labels } from '../contracts/increment.ts';
 import { withinLengths } from '../metrics/label-text.ts';
 import type { PeriodBatch, SourceState } from '../contracts/period.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
+import { steadyNow } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { failed, inSpan, type Span } from '../platform/span.ts';
 import { codeOf, RunReport, type CollectorReport } from './report.ts';
+import type { SesAnswers } from './ses-answers.ts';
 import { gaugesOf } from './stale-series.ts';
 import type { Stop, Timetable } from './timetable.ts';
 import type { Runtime } from '../runtime.ts';
@@ -44,6 +46,8 @@ export interface JobDeps extends Pick<Runtime, 'clock' | 'log' | 'registry'> {
   readonly timetable: Timetable;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Of the account that the job works on. */
+  readonly answers: SesAnswers;
 }
 
 /**
@@ -81,7 +85,7 @@ export class Job {
     this.#toLog = new LogRateLimit(deps.clock, LOG_EVERY_MS);
     this.#partsToLog = new LogRateLimit(deps.clock, LOG_EVERY_MS);
     this.#collect = collector.create(settings);
-    this.#report = new RunReport(deps.registry, collector, aws.known());
+    this.#report = new RunReport(deps.registry, collector, aws.known(), deps.answers);
   }
 
   /** What the schedule calls: a failure waits no longer than until then. Nothing happens while a run is under way. */
@@ -102,6 +106,7 @@ export class Job {
     this.#retry?.();
     this.#again?.();
     await this.#running;
+    this.#report.ended();
   }
 
   status(): CollectorReport {
@@ -114,7 +119,9 @@ export class Job {
 
   #runOnce(): Promise<void> {
     const attributes = { 'ses_exporter.collector': this.collector.name };
-    return inSpan(`collect ${this.collector.name}`, { attributes }, (span) => this.#runIn(span));
+    return inSpan(`collect ${this.collector.name}`, { attributes }, (span) => this.#runIn(span)).finally(() =>
+      this.#report.ended(),
+    );
   }
 
   async #runIn(span: Span): Promise<void> {
@@ -170,11 +177,11 @@ export class Job {
       const context = { aws: this.#aws, labels, clock, source, isKnown, optional, log, signal };
       const parts = this.#collect.collect(context);
       for await (const part of parts) {
-        this.#report.awsAnswered(true);
+        this.#report.awsAnswered(true, steadyNow(clock));
         yield catalogued(part);
       }
     } catch (err) {
-      if (err instanceof AwsError && !signal.aborted) this.#report.awsAnswered(false);
+      if (err instanceof AwsError && !signal.aborted) this.#report.awsAnswered(false, steadyNow(clock));
       throw err;
     } finally {
       this.#report.awsClock(this.#aws.clock.ahead());

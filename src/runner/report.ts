@@ -4,6 +4,7 @@ import type { AnyCollector } from '../collectors/index.ts';
 import { limits } from '../events/limits.ts';
 import type { GaugeName } from '../metrics/catalog.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import type { SesAnswers } from './ses-answers.ts';
 
 /** The gauges that tell of a collector's runs. */
 export const runGauges = [
@@ -52,6 +53,7 @@ export interface CollectorReport {
 export class RunReport {
   readonly #registry: MetricRegistry;
   readonly #collector: AnyCollector;
+  readonly #answers: SesAnswers;
   #account: AccountLabels;
   #ok: boolean | undefined;
   #lastSuccess: number | undefined;
@@ -59,10 +61,18 @@ export class RunReport {
   #denied: readonly string[] = [];
   #failedParts: readonly string[] = [];
 
-  constructor(registry: MetricRegistry, collector: AnyCollector, account: AccountLabels) {
+  /** @param answers of the account, whichever collector asked. */
+  constructor(
+    registry: MetricRegistry,
+    collector: AnyCollector,
+    account: AccountLabels,
+    answers: SesAnswers,
+  ) {
     this.#registry = registry;
     this.#collector = collector;
     this.#account = account;
+    this.#answers = answers;
+    if (this.#asksSes) answers.begins(this);
     // A reload must not make a working collector look as if it had never worked.
     const lastSuccess = registry.family('ses_exporter_collector_last_success_timestamp_seconds');
     if (!lastSuccess.has(this.labels)) this.#showLastSuccess(0);
@@ -87,9 +97,21 @@ export class RunReport {
     this.#showLastSuccess((this.#lastSuccess ?? 0) / 1_000);
   }
 
-  /** Whether AWS answered; what became of the answer does not matter. */
-  awsAnswered(answered: boolean): void {
-    if (this.#collector.service === 'ses') this.#registry.set('ses_up', this.#account, answered ? 1 : 0);
+  /**
+   * Whether AWS answered; what became of the answer does not matter.
+   * @param now by a steady clock: milliseconds.
+   */
+  awsAnswered(answered: boolean, now: number): void {
+    if (!this.#asksSes) return;
+    this.ended();
+    if (answered) this.#answers.worked(now);
+    if (answered || this.#answers.noneWorks(now))
+      this.#registry.set('ses_up', this.#account, answered ? 1 : 0);
+  }
+
+  /** To be called when a run has ended, or none will take place. */
+  ended(): void {
+    this.#answers.ended(this);
   }
 
   /** @param ahead milliseconds by which AWS's clock is ahead; `undefined` while it is not known. */
@@ -142,6 +164,10 @@ export class RunReport {
       denied: this.#denied,
       failed: this.#failedParts,
     };
+  }
+
+  get #asksSes(): boolean {
+    return this.#collector.service === 'ses';
   }
 
   #showRun(success: number, seconds: number): void {

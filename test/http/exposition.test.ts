@@ -51,7 +51,7 @@ describe('the classic text', () => {
     registry.set('ses_up', account, 1);
     expect(await rendered(registry, 'classic')).toBe(
       [
-        '# HELP ses_up Whether the last call of the SES API worked, 1 or 0.',
+        `# HELP ses_up ${registry.family('ses_up').help}`,
         '# TYPE ses_up gauge',
         'ses_up{account_id="123456789012",region="eu-west-1"} 1',
         '',

@@ -2,19 +2,9 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
+import { startChromium } from '../../test/support/chromium.ts';
 import type { Picture } from './page/picture.ts';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const WIDTH = 1_600;
 /** Milliseconds that a picture may take. */
 const WAIT = 120_000;
@@ -30,7 +20,7 @@ export interface Photographer extends AsyncDisposable {
 export async function startPhotographer(folder: string): Promise<Photographer> {
   await using stack = new AsyncDisposableStack();
   const origin = stack.use(await serve(folder));
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: quiet });
+  const browser = await startChromium();
   stack.defer(() => browser.close());
   const held = stack.move();
   return {

@@ -23,11 +23,12 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesUnreachable',
         severity: 'warning',
+        // ses_up itself waits ten minutes for a call that works.
         expr: `min by (${ACCOUNT}) (${selector('ses_up')}) == 0`,
-        for: '15m',
-        summary: 'SES API calls fail for account {{ $labels.account_id }} in {{ $labels.region }}',
+        for: '5m',
+        summary: 'No SES API call works for account {{ $labels.account_id }} in {{ $labels.region }}',
         description:
-          'The last calls of SES’s API for account {{ $labels.account_id }} in {{ $labels.region }} failed.',
+          'No call of SES’s API for account {{ $labels.account_id }} in {{ $labels.region }} has worked for a quarter of an hour.',
         dashboard: 'ses-exporter',
         panel: 'SES API status',
         page: 'landing',

@@ -19,8 +19,8 @@ const before = {
 const unwatched = `(${before.collected} or ${before.events}) unless on (${ACCOUNT}) ${answers} unless on (${ACCOUNT}) ${events}`;
 /** Of which events still come. */
 const uncollected = `${before.collected} unless on (${ACCOUNT}) ${answers} and on (${ACCOUNT}) ${events}`;
-/** Jobs of the exporter's name in which nothing answers, and of which no account tells. */
-const silentJobs = `max by (${EXPORTER}) (${named}) == 0 unless on (${EXPORTER}) last_over_time(${answers}[1d])`;
+/** Jobs of the exporter's name in which nothing answers, where no account is known that would tell of it. */
+const silentJobs = `max by (${EXPORTER}) (${named}) == 0 unless on (cluster) (${unwatched}) unless on (${EXPORTER}) last_over_time(${answers}[1d])`;
 
 /** Whether the exporter runs, wholly or in part. */
 export const presence: readonly Alert[] = [

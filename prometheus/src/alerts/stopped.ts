@@ -25,7 +25,8 @@ export function stopped(t: Thresholds): readonly Alert[] {
     ago(WEEK),
     ago(WEEK + 1),
     ago(WEEK - 1),
-    `(${ago(DAY)} or min_over_time(${send}[3h] offset 1h) ${usual})`,
+    // Yesterday, or before a weekend, or until an hour ago: not only once a week.
+    `(${ago(DAY)} or ${ago(3 * DAY)} or min_over_time(${send}[3h] offset 1h) ${usual})`,
   );
   // What is sent at one time of the day only: neither then nor an hour sooner or later.
   const burst = all(none, `${send} offset 1h == 0`, `${send} offset 2h == 0`, ago(WEEK + 1), ago(DAY + 1));
@@ -66,10 +67,10 @@ export function stopped(t: Thresholds): readonly Alert[] {
       expr: `(${midway} or ${burst}) unless on (${ACCOUNT}) (${always})`,
       keepFiringFor: '1h',
       summary: `No mail has been sent for an hour in ${who}, at a time when it usually sends`,
-      description: `No mail has been sent from ${who} for an hour; mail was sent at the same time last week, and also yesterday or until an hour ago.`,
+      description: `No mail has been sent from ${who} for an hour; mail was sent at the same time last week, and on another day since then or until an hour ago.`,
       runbook: {
         means:
-          'No source counted a send in the last hour. There were many at the same time a week ago, in the hours before and after it too, and also yesterday at this hour, or today for hours until they ended. Or a mailing that came yesterday and a week ago has not come by two hours later. The account also has hours without mail: a holiday looks the same.',
+          'No source counted a send in the last hour. There were many at the same time a week ago, in the hours before and after it too, and also yesterday or three days ago at this hour, or today for hours until they ended. Or a mailing that came yesterday and a week ago has not come by two hours later. The account also has hours without mail: a holiday looks the same.',
         impact: 'If it is no holiday, users do not receive mail that they expect.',
         look,
         act: [

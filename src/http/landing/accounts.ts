@@ -1,7 +1,8 @@
 import type { AccountStatus, Rate } from '../landing-status.ts';
 import { html, type Html } from './html.ts';
 import { levelOf, mark } from './marks.ts';
-import { reputationRates, QUOTA_WATCH, quotaUse, type ReputationRate } from './rates.ts';
+import { reputationRates, quotaUse, type ReputationRate } from './rates.ts';
+import { thresholds } from './verdict/thresholds.ts';
 import { ago, count, percent } from './words.ts';
 
 /** Hatching for the meters' zones, so that they differ without colour; the meters refer to it. */
@@ -23,7 +24,7 @@ export function accountCard(account: AccountStatus, now: number): Html {
       <h3><span class="number">${accountId}</span> <span class="region">${region}</span></h3>
       <p class="marks">
         ${mark(levelOf(sendingEnabled, 'bad'), { ok: 'sending enabled', no: 'sending disabled', none: 'sending unknown' }[word(sendingEnabled)])}
-        ${mark(levelOf(up, 'watch'), { ok: 'SES API answers', no: 'SES API fails', none: 'SES API not called yet' }[word(up)])}
+        ${mark(levelOf(up, 'bad'), { ok: 'SES API answers', no: 'no SES API call works', none: 'SES API not called yet' }[word(up)])}
       </p>
     </header>
     <div class="gauges">
@@ -72,7 +73,8 @@ function source({ countedSince }: Rate, now: number): string {
 function quotaGauge(account: AccountStatus): Html {
   const { quota } = account;
   const used = quotaUse(account);
-  const level = used === undefined ? (quota ? 'ok' : 'unknown') : used < QUOTA_WATCH ? 'ok' : 'watch';
+  const level =
+    used === undefined ? (quota ? 'ok' : 'unknown') : used < thresholds.quotaUsed ? 'ok' : 'watch';
   const rate = quota?.maxRate === undefined ? '' : `, up to ${count(quota.maxRate)} a second`;
   return html`<section class="gauge">
     <h4>Daily quota</h4>

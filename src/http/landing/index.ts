@@ -1,63 +1,83 @@
 import type { LandingStatus } from '../landing-status.ts';
 import { accountCard, meterPatterns } from './accounts.ts';
-import { attention } from './attention.ts';
+import { DOCUMENTS } from '../documents.ts';
 import { html, type Html } from './html.ts';
 import { mark } from './marks.ts';
 import { style } from './style.ts';
 import { receiverTable, collectorTable } from './tables.ts';
+import { verdictCard } from './verdict-card.ts';
 
 export interface LandingIdentity {
   readonly version: string;
-  /** Where the documentation is; no link without it. */
-  readonly docsUrl?: string;
+  /** Documents that can be read here, by their paths in the repository; no links without them. */
+  readonly documents?: ReadonlySet<string>;
 }
+
+export interface LandingView {
+  /** Whether the page renews itself. Only who asked for that gets it: a page that does takes the place away from a reader. */
+  readonly renews?: boolean;
+}
+
+/** Seconds between two readings, where the page renews itself. */
+const RENEW = 15;
 
 /**
  * The landing page: one self-contained HTML document without scripts, for light and dark screens, wide and narrow
- * ones. It renews itself every 15 seconds. Whatever comes from outside is escaped.
+ * ones. Whatever comes from outside is escaped.
  */
-export function renderLanding(status: LandingStatus, identity: LandingIdentity): string {
+export function renderLanding(
+  status: LandingStatus,
+  identity: LandingIdentity,
+  { renews = false }: LandingView = {},
+): string {
+  const { version, documents: shipped = new Set<string>() } = identity;
   const { accounts, collectors, receivers, ledgerHealthy, now } = status;
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="refresh" content="15" />
+        ${renews ? html`<meta http-equiv="refresh" content="${RENEW}" />` : ''}
         <title>ses-exporter</title>
         <style>
           ${style}
         </style>
       </head>
       <body>
+        <a class="skip" href="#main">Skip to the verdict</a>
         ${meterPatterns}
         <header class="top">
           <div class="wide">
             <div class="brand">
               ${logo}
               <div>
-                <h1>ses-exporter <small>${identity.version}</small></h1>
+                <h1>ses-exporter <small>${version}</small></h1>
                 <p>Amazon SES for Prometheus: every sending event counted exactly once.</p>
               </div>
             </div>
-            ${links(identity.docsUrl)}
+            ${links(shipped)}
           </div>
         </header>
-        <main class="wide">
-          ${verdict(status)}
-          <h2>Accounts</h2>
+        <main class="wide" id="main" tabindex="-1">
+          ${verdictCard(status, shipped)}
+          <h2 id="accounts">Accounts</h2>
           ${accounts.length > 0 ? accounts.map((account) => accountCard(account, now)) : empty('No data of any account yet.')}
-          <h2>Collectors</h2>
+          <h2 id="collectors">Collectors</h2>
           ${collectors.length > 0 ? collectorTable(collectors, now) : empty('No collector is enabled.')}
-          <h2>Receivers</h2>
+          <h2 id="receivers">Receivers</h2>
           ${receivers.length > 0 ? receiverTable(receivers, now) : empty('No receiver is configured: totals come from AWS, single events are not received.')}
-          <h2>Ledger</h2>
-          <p class="card verdict">
+          <h2 id="ledger">Ledger</h2>
+          <p class="card">
             ${ledgerHealthy ? mark('ok', 'The last write was durable.') : mark('bad', 'The last write failed; see the log.')}
           </p>
         </main>
         <footer class="wide">
-          As of <time datetime="${iso(now)}">${iso(now)}</time>; renewed every 15 seconds.
+          As of <time datetime="${iso(now)}">${iso(now)}</time>.
+          ${
+            renews
+              ? html`Renewed every ${RENEW} seconds. <a href="/">Stop renewing</a>`
+              : html`<a href="/">Read again</a> · <a href="/?renew">Renew every ${RENEW} seconds</a>`
+          }
         </footer>
       </body>
     </html> `.toString();
@@ -77,33 +97,25 @@ const logo = html`<svg
   <path d="M4 11l9 9 5-5 6 8 12-12" />
 </svg>`;
 
-function links(docsUrl: string | undefined): Html {
+function links(shipped: ReadonlySet<string>): Html {
+  const documents = [
+    { path: 'README.md', text: 'README' },
+    { path: 'docs/metrics.md', text: 'Metrics reference' },
+    { path: 'docs/alerts.md', text: 'Alerts and runbooks' },
+  ].filter(({ path }) => shipped.has(path));
   const all = [
     { href: '/metrics', text: 'Metrics' },
     { href: '/-/healthy', text: 'Healthy' },
     { href: '/-/ready', text: 'Ready' },
     { href: '/config', text: 'Configuration' },
-    ...(docsUrl ? [{ href: docsUrl, text: 'Documentation' }] : []),
+    ...documents.map(({ path, text }) => ({ href: `${DOCUMENTS}${path}`, text })),
+    ...(shipped.size > 0 ? [{ href: DOCUMENTS, text: 'All documents' }] : []),
   ];
   return html`<nav aria-label="Pages">
     <ul>
       ${all.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
     </ul>
   </nav>`;
-}
-
-function verdict(status: LandingStatus): Html {
-  const found = attention(status);
-  if (found.length > 0)
-    return html`<section class="card verdict" aria-label="Needs attention">
-      <ul>
-        ${found.map(({ level, text }) => html`<li>${mark(level, text)}</li>`)}
-      </ul>
-    </section>`;
-  const waiting = status.collectors.some(({ ok }) => ok === undefined);
-  return html`<p class="card verdict">
-    ${waiting ? mark('unknown', 'Waiting for the first answers from AWS.') : mark('ok', 'No problems found.')}
-  </p>`;
 }
 
 function empty(text: string): Html {

@@ -26,11 +26,14 @@ export function collectorTable(collectors: readonly CollectorStatus[], now: numb
       trouble(lastError, denied, failed),
     ],
   );
-  return table(
+  return html`${table(
     'Collectors',
     ['Collector', 'Account', 'State', 'Last success', 'Duration', 'Last error'],
     rows,
-  );
+  )}${legend(
+    collectors.some(({ lastSuccess }) => lastSuccess === undefined),
+    'Last success never: no run has succeeded since this process started. A collector that has not run yet runs within a minute; one that fails says why under Last error, and is tried again at its schedule. What to do is at the top of this page.',
+  )}`;
 }
 
 function trouble(
@@ -60,30 +63,42 @@ export function receiverTable(receivers: readonly ReceiverStatus[], now: number)
         ),
     moment(lastMessage, now),
   ]);
-  return table(
+  return html`${table(
     'Receivers',
     ['Receiver', 'Messages', 'Counted', 'Duplicate', 'Ignored', 'Rejected', 'Last message'],
     rows,
-  );
+  )}${legend(
+    receivers.some(({ lastMessage }) => lastMessage === undefined),
+    'Last message never: no trusted message has arrived since this process started; refused messages do not count. How to find out why is at the top of this page.',
+  )}`;
 }
 
-/** On a narrow screen each row becomes a block, and each cell shows its column's name. */
+/** What `never` means, where it stands in a table. */
+function legend(isNeeded: boolean, text: string): Content {
+  return isNeeded ? html`<p class="legend">${text}</p>` : undefined;
+}
+
+/**
+ * On a narrow screen each row becomes a block, and each cell shows its column's name; the roles say that it is a table all
+ * the same.
+ */
 function table(caption: string, columns: readonly string[], rows: readonly (readonly Content[])[]): Html {
-  return html`<div class="card table">
-    <table>
+  return html`<div class="card table" role="region" aria-label="${caption}" tabindex="0">
+    <table role="table">
       <caption>
         ${caption}
       </caption>
-      <thead>
-        <tr>
-          ${columns.map((name) => html`<th scope="col">${name}</th>`)}
+      <thead role="rowgroup">
+        <tr role="row">
+          ${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell, at) => html`<td data-label="${columns[at]}">${cell}</td>`)}
+          ([head, ...cells]) =>
+            html`<tr role="row">
+              <th role="rowheader" scope="row" data-label="${columns[0]}">${head}</th>
+              ${cells.map((cell, at) => html`<td role="cell" data-label="${columns[at + 1]}">${cell}</td>`)}
             </tr>`,
         )}
       </tbody>

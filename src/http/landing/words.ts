@@ -11,12 +11,7 @@ export function count(value: number): string {
 
 /** A ratio as `3.12 %`; small ones keep three digits, so that complaint rates can be read. */
 export function percent(ratio: number): string {
-  return `${points(ratio)}${NBSP}%`;
-}
-
-/** The difference of two ratios in percentage points. */
-export function points(ratio: number): string {
-  return fine.format(ratio * 100);
+  return `${fine.format(ratio * 100)}${NBSP}%`;
 }
 
 /** `one, two, three and 4 more` */
@@ -32,7 +27,7 @@ export function ago(time: number | undefined, now: number): string {
 }
 
 /** Milliseconds in their largest fitting unit. */
-function span(milliseconds: number): string {
+export function span(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1_000);
   if (seconds < 60) return `${seconds}${NBSP}s`;
   if (seconds < 3_600) return `${Math.floor(seconds / 60)}${NBSP}min`;

@@ -80,7 +80,7 @@ const queueCases: AlertCases = {
 };
 
 export const exporterCases: Readonly<Record<string, AlertCases>> = {
-  SesUnreachable: onSharedGauge('ses_up', '', [0, 1], 15),
+  SesUnreachable: onSharedGauge('ses_up', '', [0, 1], 5),
   SesCollectorFailing: onSharedGauge('ses_exporter_collector_success', 'collector="account"', [0, 1], 60),
   SesCollectorPartDenied: onSharedGauge(
     'ses_exporter_collector_denied_parts',

@@ -87,9 +87,15 @@ export function written(values: Values): string {
 
 function series(first: number, step: number, length: number): string {
   if (length === 1) return `${round(first)}`;
-  return round(step) === 0
+  const each = roundedDown(step);
+  return each === 0
     ? `${round(first)}x${length - 1}`
-    : `${round(first)}${step < 0 ? '' : '+'}${round(step)}x${length - 1}`;
+    : `${round(first)}${each < 0 ? '' : '+'}${each}x${length - 1}`;
+}
+
+/** Many steps that are each a trifle too large would end above what comes next: a counter that falls has been reset. */
+function roundedDown(step: number): number {
+  return round(Math.floor(step * 1e8 + 1e-3) / 1e8);
 }
 
 /** How many samples from here on are missing, or grow by the same. */

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+/** Where the program’s documents are served, under their paths in the repository. */
+export const DOCUMENTS = '/documents/';
+
+/** Folders with documents, from where package.json lies. */
+const folders = ['', 'docs/', 'docs/receivers/', 'docs/decisions/', 'prometheus/runbooks/'];
+/** Beside package.json, and in the packages of others, lie files that are no documents of ours. */
+const atTheTop = new Set(['README.md', 'CHANGELOG.md', 'SECURITY.md']);
+
+/** The documents that were shipped with the program, so that a remedy and its runbook can be read where it runs. */
+export interface Documents {
+  /** Their paths in the repository, such as `docs/metrics.md`; empty where none were shipped. */
+  readonly paths: ReadonlySet<string>;
+  /** @returns `undefined` of a path that is not among them. */
+  read(path: string): Promise<string> | undefined;
+}
+
+export function openDocuments(root = new URL('../../', import.meta.url)): Documents {
+  const paths = new Set(folders.flatMap((folder) => listed(folder, root)));
+  return {
+    paths,
+    read: (path) => (paths.has(path) ? readFile(new URL(path, root), 'utf8') : undefined),
+  };
+}
+
+function listed(folder: string, root: URL): readonly string[] {
+  try {
+    return readdirSync(new URL(folder, root))
+      .filter((name) => (folder === '' ? atTheTop.has(name) : name.endsWith('.md')))
+      .toSorted()
+      .map((name) => `${folder}${name}`);
+  } catch {
+    // This part was not shipped.
+    return [];
+  }
+}
