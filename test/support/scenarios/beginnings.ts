@@ -37,6 +37,9 @@ function counting(here: Here, back: number, shown: Shown) {
   };
 }
 
+/** With what was counted before Prometheus began to scrape. */
+const old: Shown = (values) => values.map((value) => (value === undefined ? value : value + 50_000));
+
 const afterwards = each(RESTART - 5, 2 * RESTART, 5);
 
 export const beginningScenarios: readonly Scenario[] = [
@@ -60,7 +63,6 @@ export const beginningScenarios: readonly Scenario[] = [
     title: 'a new Prometheus of an exporter with a history of many bounces',
     at: each(5, 120, 5),
     input: (here) => {
-      const old: Shown = (values) => values.map((value) => (value === undefined ? value : value + 50_000));
       return {
         ...watched(here),
         ...mail(here, 100, 1, { shown: old }),

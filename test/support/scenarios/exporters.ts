@@ -140,7 +140,7 @@ const deaths: readonly Scenario[] = [
     // It has no collectors, which is no reason to page.
     fires: [],
     silent: 'critical',
-    then: [{ at: hourLater, fires: [down], silent: 'critical' }],
+    further: [{ at: hourLater, fires: [down], silent: 'critical' }],
   },
   {
     title: 'an exporter that has never been reachable',

@@ -10,6 +10,7 @@ import { healthyScenarios } from './healthy.ts';
 import { partialScenarios } from './partial.ts';
 import { partScenarios } from './parts.ts';
 import { phaseScenarios } from './phases.ts';
+import { quotaScenarios } from './quota.ts';
 import type { Scenario } from './scenario.ts';
 import { sourceScenarios } from './sources.ts';
 import { stoppedScenarios } from './stopped.ts';
@@ -20,6 +21,7 @@ export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'bounces of an account': bounceBurnScenarios,
   'complaints of an account': complaintBurnScenarios,
   'the rates that AWS measures': awsRateScenarios,
+  'the quota': quotaScenarios,
   'parts of an account': partScenarios,
   'sources apart and together': sourceScenarios,
   'sources that tell a part': partialScenarios,

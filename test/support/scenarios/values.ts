@@ -86,6 +86,7 @@ export function written(values: Values): string {
 }
 
 function series(first: number, step: number, length: number): string {
+  if (first === Infinity) return 'Inf';
   if (length === 1) return `${round(first)}`;
   return round(step) === 0
     ? `${round(first)}x${length - 1}`
