@@ -1,6 +1,7 @@
 import { alertGroups } from './alerts/index.ts';
 import { ruleFiles } from './rule-files.ts';
-import { severities } from './rule.ts';
+import { KEEP_FIRING_FOR, severities } from './rule.ts';
+import { judgements, sources } from './judgements.ts';
 import { plain, runbookPage } from './runbook.ts';
 import { aboutThreshold, thresholdNames, thresholds, thresholdsBy } from './thresholds.ts';
 
@@ -45,11 +46,25 @@ ${meanings.join('\n')}
 ${groups.map(groupText).join('')}
 ## How the rates are calculated
 
-[Recording rules](../prometheus/rules/ses-recording.yaml) calculate the rates per recipient: \`account:ses_bounces_per_send:ratio_increase1h\` and the same over 5m, 1h, 1d and 7d.
+[Recording rules](../prometheus/rules/ses-recording.yaml) calculate the rates per recipient: \`account:ses_bounces_per_send:ratio_increase1h\` and the same over 15m, 1h, 1d and 7d.
 
-- Bounces are hard bounces and complaints are new complaints, as in AWS’s own rates: mail that SES itself did not send, because of the account’s suppression list or because the recipient has unsubscribed, is neither.
-- Each type of event is counted as receivers receive it. CloudWatch’s counts stand in for what they lack: an event destination may leave types out, mail may have no destination, a receiver may fail. \`account:ses_events_per_cloudwatch_event:ratio_increase1d\` shows what share of each type arrives. CloudWatch does not tell the type of a bounce or complaint, so that all of them count there.
-- CloudWatch counts a mail to several recipients as one send, and a delivery or bounce for each recipient: there a rate is relative to all recipients whose delivery or bounce is known.
+- Bounces are the recipients that AWS’s rate counts: permanent bounces of the subtypes General and NoEmail, and Suppressed (SES’s global list). Soft bounces do not count. Neither does mail that SES kept back because of the account’s or a tenant’s suppression list, because the recipient has unsubscribed, or because Auto Validation took the address to be invalid (of the last AWS does not say it): \`ses_suppressed_recipients_total\` counts it by reason. A permanent bounce of a subtype that AWS does not document counts in no rate that pages: \`SesUndocumentedBounces\` reports it. The list is [in one file](../src/events/bounce-kinds.ts).
+- Complaints are events, not the recipients whom an event names: AWS says of these that they may have complained. \`not-spam\`, by which somebody takes a mail out of the spam folder, and complaints of a suppression list do not count ([the list](../src/events/complaint-kinds.ts)). Gmail does not send complaints to SES.
+- A rate divides what became of some mail by that mail and no other. Where AWS’s totals are read (CloudWatch, or else GetSendStatistics), it is that of the whole account: each type of event is counted as receivers receive it, and AWS’s total stands in for types of which less than 90 % arrive. \`account:ses_events_per_aws_event:ratio_increase1d\` shows what share of each arrives. AWS’s totals do not tell the type of a bounce or complaint: what they count beyond the events counts.
+- Where no total is read, a rate is that of the configuration sets whose events tell of both: a set that publishes no sends, or is known to publish no bounces, is in neither number.
+- AWS’s totals count a mail to several recipients as one send, and a delivery or bounce for each recipient: there a rate is relative to all recipients whose delivery or bounce is known.
+- Late complaints are divided by the mail of the busiest day of the last seven, because they are of mail that was sent days before.
+- AWS’s budget is what a week’s mail may bring at AWS’s review limit: \`account:ses_bounce_budget_used:ratio_increase7d\`, \`account:ses_complaint_budget_used:ratio_increase7d\`. \`Ses…BudgetBurnsFast\` and \`Ses…BudgetBurns\` are burn rates over a long and a short window each, as in the SRE workbook.
+- An account is an account in a region, whichever exporters and jobs watch it. The external label \`cluster\` is kept.
+- An alert stays firing for ${KEEP_FIRING_FOR} after its condition last held, if nothing else is said.
+
+## What is judged from which source
+
+| | ${Object.values(sources).join(' | ')} |
+| --- | ${Object.keys(sources)
+    .map(() => '---')
+    .join(' | ')} |
+${judgements.map((row) => `| ${row.what} | ${(Object.keys(sources) as (keyof typeof sources)[]).map((source) => cell(row[source])).join(' | ')} |`).join('\n')}
 
 ## Thresholds
 
@@ -57,6 +72,12 @@ ${groups.map(groupText).join('')}
 | --- | --- | --- |
 ${thresholdNames.map((name) => `| \`${name}\` | ${thresholds[name]} | ${aboutThreshold(name)} |`).join('\n')}
 `;
+}
+
+function cell(judged: (typeof judgements)[number]['events']): string {
+  return typeof judged === 'string'
+    ? `– ${judged}`
+    : judged.map((name) => `[${name}](../prometheus/runbooks/${name}.md)`).join(', ');
 }
 
 function groupText({ name, about, alerts: own }: (typeof groups)[number]): string {

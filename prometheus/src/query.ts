@@ -1,11 +1,23 @@
 import type { EventType } from '../../src/events/ses-event.ts';
 import { selector, type Matchers, type SeriesName } from '../../src/metrics/promql.ts';
 
-/** What tells one account in one region, as one job scrapes it, from another. */
-export const ACCOUNT = 'job, account_id, region';
+/**
+ * The label that tells apart what several Prometheus servers scrape, where their series are stored together (an external
+ * label, as mixins use it). Every aggregation keeps it; where nobody sets it, it is empty.
+ */
+const CLUSTER = 'cluster';
 
-/** The windows that rates are recorded over. */
-export const windows = ['5m', '1h', '1d', '7d'] as const;
+/** What is watched: an account in a region, whichever exporters and jobs watch it. */
+export const ACCOUNT = `${CLUSTER}, account_id, region`;
+
+/** What is scraped: the exporters of a job. */
+export const EXPORTER = `${CLUSTER}, job`;
+
+/**
+ * The windows that rates are recorded over. The shortest holds at least two readings of CloudWatch, which is read every
+ * five minutes, wherever among them a scrape of once a minute falls.
+ */
+export const windows = ['15m', '1h', '1d', '7d'] as const;
 export type Window = (typeof windows)[number];
 
 export function increase<Name extends SeriesName>(
@@ -18,8 +30,21 @@ export function increase<Name extends SeriesName>(
 }
 
 /**
- * What AWS judges accounts by: hard bounces (SES developer guide, "Sending review process FAQs"), and complaints of mail
- * that was sent. Where events do not tell which those are, all bounces and complaints.
+ * The increase of what is counted of an account or of its parts. Exporters of one job share the account's events, so
+ * that theirs add up; of several jobs each counts all of them, so that one is enough.
+ */
+export function counted<Name extends SeriesName>(
+  name: Name,
+  window: string,
+  by: string,
+  matchers?: Matchers<Name>,
+): string {
+  return `max by (${by}) (${increase(name, window, `${by}, job`, matchers)})`;
+}
+
+/**
+ * What AWS judges accounts by: bounces and complaints that count (src/events/bounce-kinds.ts, complaint-kinds.ts). Where
+ * events do not tell which those are, all bounces and complaints.
  */
 export type SloEvent = 'hard_bounce' | 'new_complaint';
 
@@ -28,33 +53,43 @@ export function mail(window: Window, type: EventType | SloEvent): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 
-/**
- * What SES itself says that it sent in the last hour, by account (GetSendStatistics): whether nothing is sent when another
- * source tells of nothing. It is free to read, and read apart from CloudWatch.
- */
-export const attempted = increase('ses_statistics_delivery_attempts_total', '1h', ACCOUNT);
+/** Types of events that are told of as a share of what was sent. */
+export type SharedType = 'bounce' | 'complaint' | 'delivery';
+
+/** Of the names of rates: `bounces_per_send`. */
+const plural = { bounce: 'bounces', complaint: 'complaints', delivery: 'deliveries' } as const;
 
 /** The names of recorded series, in Prometheus's form `level:metric:operations`. */
 export const recorded = {
+  /** By `event_type`, as receivers bring them. */
+  events: (window: Window) => `account:ses_events:increase${window}`,
   /** By `event_type`, as receivers bring them: recipients. */
-  events: (window: Window) => `account:ses_event_recipients:increase${window}`,
-  /** By `event_type`, as CloudWatch counts them. */
-  cloudwatch: (window: Window) => `account:ses_cloudwatch_events:increase${window}`,
-  /** By `event_type`: whether receivers bring all that CloudWatch counts. */
-  completeness: (window: Exclude<Window, '5m'>) =>
-    `account:ses_events_per_cloudwatch_event:ratio_increase${window}`,
-  /** By `event_type`, with the parts that AWS judges as types of their own. */
+  eventRecipients: (window: Window) => `account:ses_event_recipients:increase${window}`,
+  /** By `event_type`, as AWS counts them for the whole account: CloudWatch, or GetSendStatistics. */
+  totals: (window: Window) => `account:ses_aws_events:increase${window}`,
+  /** By `event_type`: whether receivers bring all that AWS counts. */
+  completeness: (window: Exclude<Window, '15m'>) =>
+    `account:ses_events_per_aws_event:ratio_increase${window}`,
+  /** By `event_type`, with what AWS judges as types of their own. */
   mail: (window: Window) => `account:ses_mail:increase${window}`,
   /** Whom mail was sent to. */
   recipients: (window: Window) => `account:ses_recipients:increase${window}`,
-  /** Of the last day, or a day's average of the last week if that is more: what late complaints are of. */
-  recipientsADay: 'account:ses_recipients:daily',
+  /** The mail that a rate is of: that of which the type would be known. */
+  sendsOf: (type: SharedType, window: Window) =>
+    `account:ses_${plural[type]}_per_send:sends_increase${window}`,
+  /** The most mail of a day in the last week: what late complaints are of. */
+  busiestDay: 'account:ses_complaints_per_send:sends_busiest_day',
   bounceRate: (window: Window) => `account:ses_bounces_per_send:ratio_increase${window}`,
   complaintRate: (window: Window) => `account:ses_complaints_per_send:ratio_increase${window}`,
   deliveryRate: (window: Window) => `account:ses_deliveries_per_send:ratio_increase${window}`,
   rejectRate: (window: Window) => `account:ses_rejects_per_send:ratio_increase${window}`,
   openRate: (window: Window) => `account:ses_opens_per_delivery:ratio_increase${window}`,
   clickRate: (window: Window) => `account:ses_clicks_per_delivery:ratio_increase${window}`,
+  /** Recipients whose mail bounced for a reason that AWS does not document. */
+  undocumentedBounces: 'account:ses_undocumented_bounces_per_send:ratio_increase1d',
+  /** Of AWS's review limit over a week's mail, what the week has used: 1 is all of it. */
+  bounceBudget: 'account:ses_bounce_budget_used:ratio_increase7d',
+  complaintBudget: 'account:ses_complaint_budget_used:ratio_increase7d',
   /** By `event_type` and the level's own label. */
   mailOf: (level: Level, window: Window) => `${level}:ses_event_recipients:increase${window}`,
   bounceRateOf: (level: Level, window: Window) => `${level}:ses_bounces_per_send:ratio_increase${window}`,
@@ -66,11 +101,15 @@ export const recorded = {
   providerDuration: 'provider:ses_delivery_duration_seconds:p95_1h',
   quotaUsed: 'account:ses_quota_used:ratio',
   quotaUsedIn4h: 'account:ses_quota_used:predict4h',
-  sendRateUsed: 'account:ses_send_rate_used:ratio_rate5m',
+  sendRateUsed: 'account:ses_send_rate_used:ratio_rate15m',
   daysToBounceLimit: 'account:ses_bounces_per_send:days_to_review_limit',
   daysToComplaintLimit: 'account:ses_complaints_per_send:days_to_review_limit',
 } as const;
 
-/** Parts of an account's mail that have rates of their own. */
-export const levels = { configuration_set: 'configuration_set', identity: 'identity' } as const;
+/** Parts of an account's mail that have rates of their own, and the dimension by which CloudWatch may tell of each. */
+export const levels = {
+  configuration_set: { dimension: 'dimension_ses_configuration_set' },
+  identity: { dimension: 'dimension_ses_from_domain' },
+  tenant: { dimension: 'dimension_tenant_name' },
+} as const;
 export type Level = keyof typeof levels;

@@ -9,6 +9,9 @@ export const severities = {
 } as const;
 export type Severity = keyof typeof severities;
 
+/** A value that wavers about its limit neither ends an alert at each dip nor wakes somebody at each rise. */
+export const KEEP_FIRING_FOR = '15m';
+
 /** An alert, with what its runbook says: one definition. Texts are in Prometheus's template language where they are annotations. */
 export interface Alert {
   readonly name: `Ses${string}`;
@@ -16,7 +19,10 @@ export interface Alert {
   readonly expr: string;
   /** How long it must hold, such as `15m`; absent means at once. */
   readonly for?: string;
-  /** How long it stays firing after it last held. */
+  /**
+   * How long it stays firing after it last held: `KEEP_FIRING_FOR` unless said. `0s` where the expression itself looks back,
+   * or another alert takes over at once.
+   */
   readonly keepFiringFor?: string;
   /** One short line, which begins with a capital letter and says what is wrong. */
   readonly summary: string;

@@ -3,10 +3,16 @@
  * reach the rules as metrics (`ses_limit_*`). Ratios are from 0 to 1; volumes are recipients.
  */
 const definitions = {
-  minimumSends5m: [20, 'Minimum sends in five minutes for an alert on their rates'],
+  minimumSends15m: [50, 'Minimum sends in a quarter of an hour for an alert on their rates'],
   minimumSends1h: [200, 'Minimum sends in an hour for an alert on their rates'],
   minimumSends1d: [1_000, 'Minimum sends in a day for an alert on their rates'],
-  minimumComplaints: [5, 'Minimum complaints in an hour or a day for an alert on their rate'],
+  minimumSends7d: [200, 'Minimum sends in a week for an alert on their rates'],
+  minimumBounces: [10, 'Minimum bounces in a week for an alert on their rate where little is sent'],
+  minimumComplaints: [5, 'Minimum complaints in an hour, a day or a week for an alert on their rate'],
+  budgetShare: [
+    0.01,
+    'Share of a week’s bounces at AWS’s review limit that one hour must bring before anybody is paged',
+  ],
   nearLimit: [0.8, 'Share of AWS’s review limit from which a rate is near the limit'],
   quotaUsed: [0.8, 'Share of the daily quota and of the send rate from which they are nearly used'],
   quotaExhausted: [0.95, 'Share of the daily quota from which it counts as exhausted'],

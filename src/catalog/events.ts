@@ -1,15 +1,14 @@
-import {
-  bounceSubTypes,
-  bounceTypes,
-  complaintSubTypes,
-  delayTypes,
-  feedbackTypes,
-  rejectReasons,
-} from '../events/documented-values.ts';
+import { bounceSubTypes, bounceTypes, suppressedSubTypes } from '../events/bounce-kinds.ts';
+import { complaintSubTypes, feedbackTypes } from '../events/complaint-kinds.ts';
+import { delayTypes, rejectReasons } from '../events/documented-values.ts';
 import { account, documented, type MetricSpec } from './spec.ts';
 
 const byMail = [...account, 'event_type', 'configuration_set', 'identity'] as const;
 const unboundedMail = ['configuration_set', 'identity'] as const;
+const complaintWords = {
+  feedback_type: documented(...feedbackTypes),
+  complaint_subtype: documented(...complaintSubTypes),
+};
 
 /** Counted from SES's sending events, each event once, whatever receivers brought it. */
 export const eventMetrics = {
@@ -31,9 +30,16 @@ export const eventMetrics = {
   },
   ses_bounced_recipients_total: {
     type: 'counter',
-    help: 'Recipients whose mail bounced, by bounce type and mailbox provider.',
-    labels: [...account, 'configuration_set', 'bounce_type', 'bounce_subtype', 'recipient_provider'],
-    unbounded: ['configuration_set'],
+    help: 'Recipients of whom SES reported a bounce, by bounce type and mailbox provider; those whose mail it kept back itself are among them.',
+    labels: [
+      ...account,
+      'configuration_set',
+      'identity',
+      'bounce_type',
+      'bounce_subtype',
+      'recipient_provider',
+    ],
+    unbounded: unboundedMail,
     documented: {
       bounce_type: documented(...bounceTypes),
       bounce_subtype: documented(...bounceSubTypes),
@@ -47,15 +53,28 @@ export const eventMetrics = {
     unbounded: ['status'],
     stability: 'stable',
   },
+  ses_suppressed_recipients_total: {
+    type: 'counter',
+    help: 'Recipients whose mail SES kept back instead of sending it, by reason; each is counted in ses_bounced_recipients_total or ses_complained_recipients_total too, as SES reports it.',
+    labels: [...account, 'configuration_set', 'identity', 'reason'],
+    unbounded: unboundedMail,
+    documented: { reason: documented(...suppressedSubTypes) },
+    stability: 'stable',
+  },
+  ses_complaints_total: {
+    type: 'counter',
+    help: 'Complaints, one for each complaint event whatever the number of recipients it names, by feedback type; rates of complaints are built on these, without not_spam and without mail that SES kept back.',
+    labels: [...account, 'configuration_set', 'identity', 'feedback_type', 'complaint_subtype'],
+    unbounded: unboundedMail,
+    documented: complaintWords,
+    stability: 'stable',
+  },
   ses_complained_recipients_total: {
     type: 'counter',
-    help: 'Recipients who may have complained, by feedback type and mailbox provider.',
+    help: 'Recipients who may have complained, by feedback type and mailbox provider: one complaint may name several. Gmail sends SES no complaints.',
     labels: [...account, 'configuration_set', 'feedback_type', 'complaint_subtype', 'recipient_provider'],
     unbounded: ['configuration_set'],
-    documented: {
-      feedback_type: documented(...feedbackTypes),
-      complaint_subtype: documented(...complaintSubTypes),
-    },
+    documented: complaintWords,
     stability: 'stable',
   },
   ses_delivery_delays_total: {

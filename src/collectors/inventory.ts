@@ -1,10 +1,16 @@
 import { bareAddress, domainOf } from '../events/address.ts';
+import { suppressedSubTypes } from '../events/bounce-kinds.ts';
 import { eventTypes } from '../events/ses-event.ts';
-import { gauge, samplerOf, type MetricSpecs } from '../catalog/spec.ts';
+import type { eventMetrics } from '../catalog/events.ts';
+import { gauge, samplerOf, type ExpectedOf, type MetricSpecs } from '../catalog/spec.ts';
+import { snakeCase } from '../platform/snake-case.ts';
 import { defineCollector } from './collector.ts';
 
-/** Of each metric of mail; ten thousand domains with five hundred sets would be fifty million series. */
-const MOST_PRE_REGISTERED = 10_000;
+/** Pairs of set and domain; ten thousand domains with five hundred sets would be five million, each with series of every type. */
+const MOST_SENDERS = 1_000;
+
+/** What nearly every complaint says of its type: nothing, or this. */
+const usualFeedbackTypes = ['', 'abuse'];
 
 const metrics = {
   ses_configuration_sets: gauge('Configuration sets of the account (ListConfigurationSets).'),
@@ -33,7 +39,7 @@ export const inventory = defineCollector({
         aws.ses.listConfigurationSets(signal),
       );
       const identities = await optional.ask('identities', () => aws.ses.listIdentities(signal));
-      const mails = identities ? mailOf(configurationSets ?? [], identities).take(MOST_PRE_REGISTERED) : [];
+      const senders = identities ? sendersOf(configurationSets ?? [], identities).take(MOST_SENDERS) : [];
       yield {
         samples: [
           ...(configurationSets ? [sample('ses_configuration_sets', labels, configurationSets.length)] : []),
@@ -41,13 +47,7 @@ export const inventory = defineCollector({
             sample('ses_identities', { ...labels, identity_type }, count),
           ),
         ],
-        expected: [...mails].flatMap((mail) => {
-          const all = { ...labels, ...mail };
-          return [
-            { metric: 'ses_events_total' as const, labels: all },
-            { metric: 'ses_event_recipients_total' as const, labels: all },
-          ];
-        }),
+        expected: [...senders].flatMap((sender) => seriesOf({ ...labels, ...sender })),
       };
     },
   }),
@@ -63,8 +63,8 @@ function kindsOf(identities: readonly string[] | undefined) {
   ] as const;
 }
 
-/** Every event type of every configuration set (none, too) and sending domain: those that are likeliest first. */
-function* mailOf(configurationSets: readonly string[], identities: readonly string[]) {
+/** Every configuration set (none, too) with every sending domain. */
+function* sendersOf(configurationSets: readonly string[], identities: readonly string[]) {
   const domains = new Set(
     identities.map((identity) =>
       identity.includes('@') ? domainOf(bareAddress(identity)) : identity.toLowerCase(),
@@ -73,6 +73,24 @@ function* mailOf(configurationSets: readonly string[], identities: readonly stri
   // Without any identity there is the account all the same.
   const senders = domains.size > 0 ? [...domains].toSorted() : [''];
   for (const configuration_set of [...configurationSets.toSorted(), ''])
-    for (const identity of senders)
-      for (const event_type of eventTypes) yield { event_type, configuration_set, identity };
+    for (const identity of senders) yield { configuration_set, identity };
+}
+
+type Sender = Readonly<Record<'account_id' | 'region' | 'configuration_set' | 'identity', string>>;
+
+function seriesOf(sender: Sender): readonly ExpectedOf<typeof eventMetrics>[] {
+  return [
+    ...eventTypes.flatMap((event_type) => [
+      { metric: 'ses_events_total' as const, labels: { ...sender, event_type } },
+      { metric: 'ses_event_recipients_total' as const, labels: { ...sender, event_type } },
+    ]),
+    ...usualFeedbackTypes.map((feedback_type) => ({
+      metric: 'ses_complaints_total' as const,
+      labels: { ...sender, feedback_type, complaint_subtype: '' },
+    })),
+    ...suppressedSubTypes.map((subType) => ({
+      metric: 'ses_suppressed_recipients_total' as const,
+      labels: { ...sender, reason: snakeCase(subType) },
+    })),
+  ];
 }

@@ -1,5 +1,5 @@
 import { tagLabel } from '../config/labels.ts';
-import type { ExpectedSeries, CountedIncrement } from '../metrics/catalog.ts';
+import { specOf, type ExpectedSeries, type CountedIncrement } from '../metrics/catalog.ts';
 import { eventMetrics } from '../catalog/events.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 
@@ -25,7 +25,7 @@ export function createPreRegistration(registry: MetricRegistry, options: PreRegi
     for (const { metric, labels } of expected) {
       const isOfMail = Object.hasOwn(eventMetrics, metric);
       if (isOfMail && !(receives && registry.family(metric).size < SHARE * maxSeriesPerMetric)) continue;
-      const all = isOfMail ? { ...labels, ...noTags } : labels;
+      const all = specOf(metric).openLabels === 'tag' ? { ...labels, ...noTags } : labels;
       born.push({ metric, labels: all, part: '', value: 0 });
       registry.add(born.slice(-1));
     }

@@ -1,29 +1,13 @@
 /**
- * What AWS documents of the fields that become labels, in its own words. A message may have any other text there: a new
- * value of AWS's, or what a mailbox provider wrote into its report.
+ * What AWS documents of the fields that become labels, in its own words; of bounces and complaints in `bounce-kinds.ts`
+ * and `complaint-kinds.ts`. A message may have any other text there: a new value of AWS's, or what a mailbox provider
+ * wrote into its report.
  */
 
-/** Source: Amazon SES developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS", "Bounce types". */
-export const bounceTypes = ['Undetermined', 'Permanent', 'Transient'];
-export const bounceSubTypes = [
-  'Undetermined',
-  'General',
-  'NoEmail',
-  'Suppressed',
-  'OnAccountSuppressionList',
-  'UnsubscribedRecipient',
-  'MailboxFull',
-  'MessageTooLarge',
-  'CustomTimeoutExceeded',
-  'ContentRejected',
-  'AttachmentRejected',
-];
-
-/** The same, "Complaint object". The types are those that IANA registered for RFC 5965. */
-export const feedbackTypes = ['abuse', 'auth-failure', 'fraud', 'not-spam', 'other', 'virus'];
-export const complaintSubTypes = ['OnAccountSuppressionList'];
-
-/** The same, "Delivery delay object". */
+/**
+ * Source: Amazon SES developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS", "Delivery delay
+ * object".
+ */
 export const delayTypes = [
   'InternalFailure',
   'General',

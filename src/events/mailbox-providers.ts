@@ -70,6 +70,14 @@ export const mailboxProviders: readonly (readonly [provider: string, domains: re
   ['zoho', ['zoho.com', 'zohomail.com']],
 ];
 
+/**
+ * Those that tell SES of no complaint, whoever complains there: no complaint from them is no sign, and mail that they took
+ * belongs in no rate of complaints by provider. "Gmail does not send spam complaint events" (AWS Messaging Blog,
+ * "Understanding Google Postmaster Tools (spam complaints) for Amazon SES email senders"; SES developer guide, tenant-level
+ * suppression). Of the mailboxes that Google keeps for domains of others nobody can tell by the address: they are `other`.
+ */
+export const providersWithoutComplaints: readonly string[] = ['gmail'];
+
 function under(brand: string, suffixes: string): string[] {
   return suffixes.split(' ').map((suffix) => `${brand}.${suffix}`);
 }

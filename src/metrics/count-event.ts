@@ -1,5 +1,7 @@
 import { tagLabel } from '../config/labels.ts';
 import type { MailboxProviderOf } from '../events/mailbox-provider.ts';
+import { suppressedSubTypes } from '../events/bounce-kinds.ts';
+import { suppressedComplaintSubTypes } from '../events/complaint-kinds.ts';
 import { tagOf, type SesEvent } from '../events/ses-event.ts';
 import {
   catalog,
@@ -43,33 +45,41 @@ function details(
   mail: Mail,
   providerOf: MailboxProviderOf,
 ): CountedIncrement[] {
-  const { detail, recipients, type } = event;
+  const { detail, identity, recipients, type } = event;
   switch (type) {
-    case 'bounce':
-      return recipients.flatMap(({ address, status = '' }) => {
-        const recipient_provider = providerOf(address);
-        const kind = {
-          bounce_type: snakeCase(detail.bounceType),
-          bounce_subtype: snakeCase(detail.bounceSubType),
-        };
-        return [
-          counter('ses_bounced_recipients_total', { ...mail, ...kind, recipient_provider }),
-          counter('ses_bounce_status_total', {
-            ...account,
-            status,
-            recipient_provider,
-          }),
-        ];
-      });
-    case 'complaint':
-      return recipients.map(({ address }) =>
-        counter('ses_complained_recipients_total', {
-          ...mail,
-          feedback_type: snakeCase(detail.feedbackType),
-          complaint_subtype: snakeCase(detail.complaintSubType),
-          recipient_provider: providerOf(address),
+    case 'bounce': {
+      const kind = {
+        bounce_type: snakeCase(detail.bounceType),
+        bounce_subtype: snakeCase(detail.bounceSubType),
+      };
+      return [
+        ...recipients.flatMap(({ address, status = '' }) => {
+          const recipient_provider = providerOf(address);
+          return [
+            counter('ses_bounced_recipients_total', { ...mail, identity, ...kind, recipient_provider }),
+            counter('ses_bounce_status_total', { ...account, status, recipient_provider }),
+          ];
         }),
-      );
+        ...suppressed(event, mail, kind.bounce_subtype),
+      ];
+    }
+    case 'complaint': {
+      const kind = {
+        feedback_type: snakeCase(detail.feedbackType),
+        complaint_subtype: snakeCase(detail.complaintSubType),
+      };
+      return [
+        counter('ses_complaints_total', { ...mail, identity, ...kind }),
+        ...recipients.map(({ address }) =>
+          counter('ses_complained_recipients_total', {
+            ...mail,
+            ...kind,
+            recipient_provider: providerOf(address),
+          }),
+        ),
+        ...suppressed(event, mail, kind.complaint_subtype),
+      ];
+    }
     case 'delivery':
       return recipients.flatMap(({ address }) =>
         detail.processingTimeMillis === undefined
@@ -100,6 +110,19 @@ function details(
     case 'open':
       return [];
   }
+}
+
+/** Subtypes of bounces and complaints about mail that SES kept back, as label values. */
+const reasonsToSuppress = new Set([...suppressedSubTypes, ...suppressedComplaintSubTypes].map(snakeCase));
+
+function suppressed(
+  { identity, recipients }: SesEvent,
+  mail: Mail,
+  reason: string,
+): readonly CountedIncrement[] {
+  return reasonsToSuppress.has(reason)
+    ? [counter('ses_suppressed_recipients_total', { ...mail, identity, reason }, recipients.length)]
+    : [];
 }
 
 export function counter<Name extends CounterName>(

@@ -11,8 +11,10 @@ type MetricOf<Name extends SeriesName> = Name extends MetricName
     : never;
 type LabelOf<Name extends SeriesName> = (typeof catalog)[MetricOf<Name>]['labels'][number];
 
-/** Equal to a text, or like an expression, or unlike one. */
-type Matcher = string | RegExp | { readonly not: RegExp };
+/** Like an expression, or one of some values. */
+type Pattern = RegExp | readonly string[];
+/** Equal to a text, or like a pattern, or unlike one. */
+type Matcher = string | Pattern | { readonly not: Pattern };
 /** Metrics with labels known only at run time take any. */
 export type Matchers<Name extends SeriesName> = {
   readonly [Label in LabelOf<Name>]?: Matcher;
@@ -40,7 +42,11 @@ export function selector(name: SeriesName, matchers: Readonly<Record<string, Mat
 export function matching(matchers: Readonly<Record<string, Matcher>>): string {
   const texts = Object.entries(matchers).map(([label, matcher]) => {
     if (typeof matcher === 'string') return `${label}="${matcher}"`;
-    return 'not' in matcher ? `${label}!~"${matcher.not.source}"` : `${label}=~"${matcher.source}"`;
+    return 'not' in matcher ? `${label}!~"${sourceOf(matcher.not)}"` : `${label}=~"${sourceOf(matcher)}"`;
   });
   return texts.length === 0 ? '' : `{${texts.join(',')}}`;
+}
+
+function sourceOf(pattern: Pattern): string {
+  return pattern instanceof RegExp ? pattern.source : pattern.join('|');
 }

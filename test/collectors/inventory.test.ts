@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPreRegistration } from '../../src/counting/pre-register.ts';
+import { suppressedSubTypes } from '../../src/events/bounce-kinds.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import type { CollectorsDeps } from '../../src/runner/index.ts';
@@ -64,12 +65,33 @@ describe('the inventory collector', () => {
       expect(await bench.lines(metric)).toEqual(expectedLines(metric));
   });
 
+  it('has complaints and mail that SES kept back at 0 too, by what they usually are', async () => {
+    await using bench = await benchWith([], ['shop.example']);
+    await bench.running.firstRuns;
+    expect(await bench.lines('ses_complaints_total', 'ses_suppressed_recipients_total')).toEqual([
+      ...['', 'abuse'].map(
+        (type) =>
+          `ses_complaints_total{configuration_set="",identity="shop.example",feedback_type="${type}",complaint_subtype=""} 0`,
+      ),
+      ...[
+        'email_validation_suppressed',
+        'on_account_suppression_list',
+        'on_tenant_suppression_list',
+        'suppressed',
+        'unsubscribed_recipient',
+      ].map(
+        (reason) =>
+          `ses_suppressed_recipients_total{configuration_set="",identity="shop.example",reason="${reason}"} 0`,
+      ),
+    ]);
+  });
+
   it('pre-registers no more than it can hold of an account with ten thousand domains and five hundred sets', async () => {
     let expected = 0;
     const preRegister: CollectorsDeps['preRegister'] = (series) => void (expected = series.length);
     await using bench = await benchWith(many(500), many(10_000, '.example'), { preRegister });
     await bench.running.firstRuns;
-    expect(expected).toBe(20_000);
+    expect(expected).toBe(1_000 * (2 * eventTypes.length + 2 + suppressedSubTypes.length));
     expect(await bench.lines('ses_configuration_sets')).toEqual(['ses_configuration_sets 500']);
   });
 
@@ -106,6 +128,18 @@ describe('pre-registration', () => {
     expect(after({ tags: ['ses:source-ip'] })).toMatchObject([
       { labels: { tag_ses_source_ip: '' }, value: 0 },
     ]);
+  });
+
+  it('gives no tags to a metric that has none', () => {
+    const registry = new MetricRegistry();
+    createPreRegistration(registry, { tags: ['campaign'], receives: true, maxSeriesPerMetric: 100 })([
+      {
+        metric: 'ses_suppressed_recipients_total',
+        labels: { account_id: '1', region: 'r', configuration_set: 'c', identity: 'i', reason: 'suppressed' },
+      },
+    ]);
+    const [series] = registry.family('ses_suppressed_recipients_total').snapshot();
+    expect(series?.labels).not.toHaveProperty('tag_campaign');
   });
 
   it('has no series of events where none come in', () => {

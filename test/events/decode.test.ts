@@ -11,6 +11,7 @@ import {
   fixtureText,
   origin,
   publishedEvents,
+  suppressedBounces,
 } from '../support/ses-fixtures.ts';
 
 const readReject: Forms['reject']['read'] = () => ({ recipients: [], detail: { reason: 'Bad content' } });
@@ -20,9 +21,12 @@ describe('decoding SES JSON', () => {
     expect(publishedEvents.map((name) => fixtureEvent(name).type)).toEqual(eventTypes);
   });
 
-  it.each([...publishedEvents, ...feedbackNotifications])('decodes the documented payload %s', (name) => {
-    expect(fixtureEvent(name)).toMatchSnapshot();
-  });
+  it.each([...publishedEvents, ...feedbackNotifications, ...suppressedBounces])(
+    'decodes the documented payload %s',
+    (name) => {
+      expect(fixtureEvent(name)).toMatchSnapshot();
+    },
+  );
 
   it('does not let a form give the detail of another type', () => {
     // @ts-expect-error a bounce tells more than the reason of a reject

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mailboxProviderOf } from '../../src/events/mailbox-provider.ts';
-import { mailboxProviders } from '../../src/events/mailbox-providers.ts';
+import { mailboxProviders, providersWithoutComplaints } from '../../src/events/mailbox-providers.ts';
 
 const all = { providers: mailboxProviders.length, providerDomains: {} };
 
@@ -36,6 +36,12 @@ describe('the provider of a recipient', () => {
       'inbox',
       'other',
     ]);
+  });
+
+  it('is told apart where it tells SES of no complaints', () => {
+    const names = mailboxProviders.map(([name]) => name);
+    expect(providersWithoutComplaints).toEqual(['gmail']);
+    expect(names).toEqual(expect.arrayContaining([...providersWithoutComplaints]));
   });
 
   it('has one row a provider and one provider a domain, in the form that addresses are compared in', () => {

@@ -8,15 +8,19 @@ import {
   fixtureEvent,
   fixtureJson,
   publishedEvents,
+  suppressedBounces,
 } from '../support/ses-fixtures.ts';
 import { countOptions } from '../support/count-options.ts';
 
 const options = countOptions;
 
 describe('what an event adds to the counters', () => {
-  it.each([...publishedEvents, ...feedbackNotifications])('for the documented payload %s', (name) => {
-    expect(incrementLines(countEvent(fixtureEvent(name), options))).toMatchSnapshot();
-  });
+  it.each([...publishedEvents, ...feedbackNotifications, ...suppressedBounces])(
+    'for the documented payload %s',
+    (name) => {
+      expect(incrementLines(countEvent(fixtureEvent(name), options))).toMatchSnapshot();
+    },
+  );
 
   it('counts every bounced recipient by the provider of the mailbox', () => {
     const json = fixtureJson('bounce');
@@ -32,6 +36,43 @@ describe('what an event adds to the counters', () => {
     expect(lines.find((line) => line.startsWith('ses_event_recipients_total'))).toMatch(/\+3$/);
   });
 
+  it('counts a complaint once, however many recipients it names', () => {
+    const json = fixtureJson('complaint');
+    json.complaint.complainedRecipients = ['a', 'b', 'c'].map((name) => ({
+      emailAddress: `${name}@example.com`,
+    }));
+    const increments = countEvent(decodedEvent(json), options);
+    const added = (metric: string) =>
+      increments.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0);
+    expect(added('ses_complaints_total')).toBe(1);
+    expect(added('ses_complained_recipients_total')).toBe(3);
+    expect(added('ses_suppressed_recipients_total')).toBe(0);
+  });
+
+  it.each([
+    ['Permanent', 'Suppressed', 'suppressed'],
+    ['Permanent', 'OnAccountSuppressionList', 'on_account_suppression_list'],
+    ['Permanent', 'UnsubscribedRecipient', 'unsubscribed_recipient'],
+    ['Permanent', 'General', undefined],
+    ['Permanent', 'SuppressedForTheMoon', undefined],
+  ])('knows of a bounce %s/%s why SES kept the mail back', (bounceType, bounceSubType, reason) => {
+    const json = fixtureJson('bounce');
+    Object.assign(json.bounce, { bounceType, bounceSubType });
+    json.bounce.bouncedRecipients = [{ emailAddress: 'a@gmail.com' }, { emailAddress: 'b@gmail.com' }];
+    const kept = countEvent(decodedEvent(json), options).filter(
+      ({ metric }) => metric === 'ses_suppressed_recipients_total',
+    );
+    expect(kept.map(({ labels, value }) => [labels['reason'], value])).toEqual(reason ? [[reason, 2]] : []);
+  });
+
+  it('knows of a complaint that SES kept the mail back', () => {
+    const json = fixtureJson('complaint');
+    json.complaint.complaintSubType = 'OnAccountSuppressionList';
+    expect(incrementLines(countEvent(decodedEvent(json), options)).join('\n')).toMatch(
+      /ses_suppressed_recipients_total\{.*reason="on_account_suppression_list"\} \+1/,
+    );
+  });
+
   it('makes labels of the tags that the operator allows, and of no other', () => {
     const increments = countEvent(fixtureEvent('send'), {
       ...countOptions,
@@ -41,7 +82,7 @@ describe('what an event adds to the counters', () => {
     expect(increments[0]?.labels).not.toHaveProperty('tag_myCustomTag2');
   });
 
-  it.each([...publishedEvents, ...feedbackNotifications])(
+  it.each([...publishedEvents, ...feedbackNotifications, ...suppressedBounces])(
     'carries exactly the labels of the catalog for %s, and no address',
     (name) => {
       for (const { metric, labels } of countEvent(fixtureEvent(name), options)) {

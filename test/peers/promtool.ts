@@ -10,6 +10,7 @@ export interface Rule {
   readonly alert?: string;
   readonly record?: string;
   readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 interface RuleFile {
   readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
@@ -65,21 +66,33 @@ export function testRules(tests: readonly RuleTest[], alert?: Rule): string {
   }
 }
 
+/** A recorded series as an expression asks for it: of one type of event, or of any. */
+interface Wanted {
+  readonly record: string;
+  readonly type: string | undefined;
+}
+
 /** The recording rules that a rule builds upon, directly or not, in their order. The others would cost time. */
 function foundationsOf({ expr }: Rule): readonly Rule[] {
-  const wanted = new Set(recordsIn(expr));
+  const wanted = [...recordsIn(expr)];
   return recordings
     .toReversed()
-    .filter(({ record = '', expr: own }) => {
-      if (!wanted.has(record)) return false;
-      for (const name of recordsIn(own)) wanted.add(name);
+    .filter((rule) => {
+      if (!wanted.some((one) => gives(rule, one))) return false;
+      wanted.push(...recordsIn(rule.expr));
       return true;
     })
     .toReversed();
 }
 
-function recordsIn(expr: string): readonly string[] {
-  return expr.match(/\b[a-z_]+:ses_\w+:\w+/g) ?? [];
+function gives({ record, labels }: Rule, { record: wanted, type }: Wanted): boolean {
+  const own = labels?.['event_type'];
+  return record === wanted && (own === undefined || type === undefined || own === type);
+}
+
+function recordsIn(expr: string): readonly Wanted[] {
+  const found = expr.matchAll(/\b([a-z_]+:ses_\w+:\w+)(?:\{event_type="(\w+)"\})?/g);
+  return [...found].map(([, record = '', type]) => ({ record, type }));
 }
 
 function text(content: unknown): string {

@@ -28,8 +28,8 @@ describe('the cases of alerts', () => {
 const ANY_THRESHOLD = '7777';
 /** States and counts of nothing and of one; what the exporter itself calls a wrong clock. */
 const compared = new Set(['0', '1', ANY_THRESHOLD, String(CLOCK_TOLERANCE_MS / 1_000)]);
-/** Halves, hours of half a day and of a day, days of a month: they turn one measure into another. */
-const factors = new Set([...compared, '2', '12', '24', '30']);
+/** Halves, quarters of an hour, hours of a day, days of a month: they turn one measure into another. */
+const factors = new Set([...compared, '2', '4', '24', '30']);
 
 /** Numbers that an expression has of its own. */
 function ownNumbers(expr: string): string[] {

@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import { receiverNames } from '../../src/contracts/event-sink.ts';
 import { rejectReasons } from '../../src/receivers/rejection.ts';
 import { collectors } from '../../src/collectors/index.ts';
-import { bounceSubTypes, bounceTypes, delayTypes } from '../../src/events/documented-values.ts';
+import { bounceSubTypes, bounceTypes } from '../../src/events/bounce-kinds.ts';
+import { delayTypes } from '../../src/events/documented-values.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { catalog, specOf, type MetricName } from '../../src/metrics/catalog.ts';
 import { snakeCase } from '../../src/platform/snake-case.ts';
@@ -23,8 +24,8 @@ export const rules: readonly Rule[] = globSync('prometheus/rules/*.yaml').flatMa
   return groups.flatMap((group) => group.rules);
 });
 
-/** Labels that Prometheus adds to what is scraped. */
-const targets = ['job', 'instance'];
+/** Labels that Prometheus adds to what is scraped, and an external one that aggregations keep. */
+const targets = ['job', 'instance', 'cluster'];
 
 /** Types of events that recording rules tell apart and SES does not. */
 const recordedTypes = rules.flatMap(({ record, expr, labels = {} }) => [
@@ -46,16 +47,34 @@ const values: Readonly<Record<string, readonly string[]>> = {
 export function unknownIn(query: string): readonly string[] {
   const { metrics, matched, grouped } = readPromql(query);
   const known = new Set(metrics.flatMap((series) => labelsOf(series) ?? []));
+  const made = new Set(['le', '__name__', ...replacedIn(query)]);
   return [
     ...metrics.filter((series) => series !== '' && labelsOf(series) === undefined),
     ...matched
-      .filter(([series, label]) => series !== '' && labelsOf(series)?.includes(label) === false)
+      .filter(
+        ([series, label]) =>
+          series !== '' && labelsOf(series)?.includes(label) === false && !isOpen(series, label),
+      )
       .map(([series, label]) => `${series}{${label}}`),
     ...matched.flatMap(([series, label, text]) =>
       unknownValues(series, label, text).map((value) => `${series}{${label}="${value}"}`),
     ),
-    ...grouped.filter((label) => label !== 'le' && label !== '__name__' && !known.has(label)),
+    ...grouped.filter(
+      (label) => !known.has(label) && !made.has(label) && !metrics.some((series) => isOpen(series, label)),
+    ),
   ];
+}
+
+/** Labels that `label_replace` gives. */
+function replacedIn(query: string): readonly string[] {
+  return [...query.matchAll(/, "(?<label>\w+)", "\$1"/g)].map((match) => match.groups?.['label'] ?? '');
+}
+
+/** A label whose name is known only at run time, such as a dimension of CloudWatch's. */
+function isOpen(series: string, label: string): boolean {
+  const metric = metricOf(series);
+  const open = metric && specOf(metric).openLabels;
+  return open !== undefined && label.startsWith(`${open}_`);
 }
 
 /** `undefined` of a series that there is not. */

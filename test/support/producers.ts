@@ -4,9 +4,10 @@ import type { MetricName } from '../../src/metrics/catalog.ts';
 export const fedElsewhere: Readonly<Record<string, readonly MetricName[]>> = {
   'test/metrics/__snapshots__/count-event.test.ts.snap': [
     'ses_complained_recipients_total',
-    'ses_delivery_delays_total',
+    'ses_complaints_total',
     'ses_rendering_failures_total',
     'ses_subscriptions_total',
+    'ses_suppressed_recipients_total',
   ],
   'test/metrics/count-notice.test.ts': [
     'ses_advisor_recommendations_total',

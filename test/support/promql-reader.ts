@@ -7,7 +7,7 @@ export interface Selected {
   /** Labels that it matches on, with what they must be equal to or like. */
   readonly matchers: readonly (readonly [label: string, value: string])[];
   readonly range: string | undefined;
-  /** Labels that the nearest aggregation around it keeps. */
+  /** Labels that every aggregation around it keeps. */
   readonly by: readonly string[];
 }
 
@@ -90,12 +90,14 @@ function matchersOf(node: SyntaxNode, text: Text): [string, string][] {
 }
 
 function keptAround(node: SyntaxNode, text: Text): string[] {
+  let kept: string[] | undefined;
   for (let up = node.parent; up; up = up.parent) {
     if (up.name !== 'AggregateExpr') continue;
     const labels = up.getChild('AggregateModifier')?.getChild('GroupingLabels')?.getChildren('LabelName');
-    return (labels ?? []).map(text);
+    const own = (labels ?? []).map(text);
+    kept = kept?.filter((label) => own.includes(label)) ?? own;
   }
-  return [];
+  return kept ?? [];
 }
 
 function metricsIn(node: SyntaxNode | null, text: Text): string[] {

@@ -28,7 +28,19 @@ export const feedbackNotifications = [
   'notification-delivery',
 ] as const;
 
-export type FixtureName = (typeof publishedEvents)[number] | (typeof feedbackNotifications)[number];
+/**
+ * Bounces of mail that SES kept back, for reasons that the examples have none of: the documented payload of a bounce with
+ * the words of "Bounce types". What SES writes into `diagnosticCode` there is not documented.
+ */
+export const suppressedBounces = [
+  'bounce-email-validation-suppressed',
+  'bounce-on-tenant-suppression-list',
+] as const;
+
+export type FixtureName =
+  | (typeof publishedEvents)[number]
+  | (typeof feedbackNotifications)[number]
+  | (typeof suppressedBounces)[number];
 
 export const origin: Origin = { accountId: '999999999999', region: 'eu-west-1' };
 

@@ -3,20 +3,20 @@ import type { EventType } from '../../../src/events/ses-event.ts';
 import type { RecordedScope } from './scope.ts';
 
 /** Milliseconds of the shortest window that is recorded. */
-const SHORTEST_MS = 300_000;
+const SHORTEST_MS = 900_000;
 
 /**
- * Recipients in each interval of a graph, from the recorded increases of five minutes: their mean, as often as five
- * minutes fit into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
+ * Recipients in each interval of a graph, from the recorded increases of a quarter of an hour: their mean, as often as a quarter
+ * fits into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
  * receiver brings events.
  */
 export function volume(onRecorded: RecordedScope, type: EventType): string {
-  const counted = onRecorded(recorded.mail('5m'), { event_type: type });
+  const counted = onRecorded(recorded.mail('15m'), { event_type: type });
   return `sum(avg_over_time(${counted}[$__interval])) * $__interval_ms / ${SHORTEST_MS}`;
 }
 
 /** The least step of a graph of `volume`. */
-export const VOLUME_INTERVAL = '5m';
+export const VOLUME_INTERVAL = '15m';
 
 /** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */
 export function accepted(onRecorded: RecordedScope, window: Window): string {

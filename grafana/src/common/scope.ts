@@ -72,7 +72,7 @@ function recordedBy(names: readonly Narrowing[]): RecordedScope {
   return (record, matchers) => {
     const level = levelLabels[record.slice(0, record.indexOf(':'))];
     if (!level) throw new Error(`the level of ${record} is not known`);
-    return `${record}${matching({ ...chosen(names, ['job', ...account, ...level]), ...matchers })}`;
+    return `${record}${matching({ ...chosen(names, [...account, ...level]), ...matchers })}`;
   };
 }
 

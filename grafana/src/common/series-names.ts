@@ -1,4 +1,5 @@
-import { bounceSubTypes, bounceTypes, delayTypes } from '../../../src/events/documented-values.ts';
+import { bounceSubTypes, bounceTypes } from '../../../src/events/bounce-kinds.ts';
+import { delayTypes } from '../../../src/events/documented-values.ts';
 import type { EventType } from '../../../src/events/ses-event.ts';
 import { snakeCase } from '../../../src/platform/snake-case.ts';
 

@@ -4,6 +4,8 @@ import type { AlertGroup } from '../rule.ts';
 
 const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
 
+const paused = `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status', { status: 'shutdown' })}) == 1`;
+
 /** Whether AWS lets the account send. */
 export const account: AlertGroup = {
   name: 'ses-account',
@@ -12,7 +14,7 @@ export const account: AlertGroup = {
     {
       name: 'SesAccountPaused',
       severity: 'critical',
-      expr: `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status', { status: 'shutdown' })}) == 1`,
+      expr: paused,
       summary: `AWS has paused sending of ${who}`,
       description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
       dashboard: 'ses-overview',
@@ -64,7 +66,7 @@ export const account: AlertGroup = {
     {
       name: 'SesSendingDisabled',
       severity: 'critical',
-      expr: `min by (${ACCOUNT}) (${selector('ses_account_sending_enabled')}) == 0`,
+      expr: `min by (${ACCOUNT}) (${selector('ses_account_sending_enabled')}) == 0 unless on (${ACCOUNT}) ${paused}`,
       for: '2m',
       summary: `Sending is disabled for ${who}`,
       description: `SES refuses all sends of ${who}: sending is not enabled.`,
@@ -73,10 +75,9 @@ export const account: AlertGroup = {
       page: 'account',
       runbook: {
         means:
-          'Sending of the whole account is disabled in this region: by you (UpdateAccountSendingEnabled), by your automation, or because AWS paused the account.',
+          'Sending of the whole account is disabled in this region by you (UpdateAccountSendingEnabled) or by your automation. Where AWS has paused the account, [SesAccountPaused](SesAccountPaused.md) fires instead.',
         impact: 'No mail is sent; every send gets an error.',
         look: [
-          'Whether AWS did it: [SesAccountPaused](SesAccountPaused.md) fires too.',
           'Who did it: CloudTrail, event name `UpdateAccountSendingEnabled` or `PutAccountSendingAttributes`.',
         ],
         act: [

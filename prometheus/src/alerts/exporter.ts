@@ -1,6 +1,7 @@
 import { selector } from '../../../src/metrics/promql.ts';
 import { CLOCK_TOLERANCE_MS } from '../../../src/platform/clock.ts';
-import { ACCOUNT, attempted, mail } from '../query.ts';
+import { ACCOUNT, EXPORTER, mail } from '../query.ts';
+import { attempted } from '../records/totals.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { disagreement } from './disagreement.ts';
@@ -168,7 +169,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesClockWrong',
         severity: 'critical',
-        expr: `max by (job) (abs(${selector('ses_exporter_clock_offset_seconds')})) > ${CLOCK_TOLERANCE_MS / 1_000}`,
+        expr: `max by (${EXPORTER}) (abs(${selector('ses_exporter_clock_offset_seconds')})) > ${CLOCK_TOLERANCE_MS / 1_000}`,
         for: '2m',
         summary: 'The clock of an exporter is wrong by {{ $value | humanizeDuration }}',
         description:
@@ -194,7 +195,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesLabelOverflow',
         severity: 'info',
-        expr: `sum by (job, label) (increase(${selector('ses_exporter_label_overflow_total')}[1h])) > 0`,
+        expr: `sum by (${EXPORTER}, label) (increase(${selector('ses_exporter_label_overflow_total')}[1h])) > 0`,
         for: '15m',
         summary: 'Values of label {{ $labels.label }} are counted as __other__, because a metric is full',
         description:
@@ -221,7 +222,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesReadingCostsHigh',
         severity: 'info',
-        expr: `sum by (job) (increase(${selector('ses_exporter_cloudwatch_cost_dollars_total')}[1d])) * 30 > ${t.monthlyDollars}`,
+        expr: `sum by (${EXPORTER}) (increase(${selector('ses_exporter_cloudwatch_cost_dollars_total')}[1d])) * 30 > ${t.monthlyDollars}`,
         for: '1h',
         summary: 'Reading CloudWatch costs {{ $value | printf "%.0f" }} US dollars in 30 days',
         description:
@@ -245,7 +246,7 @@ export function exporter(t: Thresholds): AlertGroup {
       {
         name: 'SesConfigurationNotLoaded',
         severity: 'warning',
-        expr: `min by (job) (${selector('ses_exporter_config_last_reload_successful')}) == 0`,
+        expr: `min by (${EXPORTER}) (${selector('ses_exporter_config_last_reload_successful')}) == 0`,
         for: '10m',
         summary: 'The exporter’s configuration could not be reloaded',
         description:

@@ -1,4 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
+import { EXPORTER } from '../query.ts';
 import type { Alert } from '../rule.ts';
 
 /** Whether what is counted is remembered, and only once. */
@@ -6,7 +7,7 @@ export const ledger: readonly Alert[] = [
   {
     name: 'SesLedgerFailing',
     severity: 'critical',
-    expr: `min by (job) (${selector('ses_exporter_ledger_up')}) == 0`,
+    expr: `min by (${EXPORTER}) (${selector('ses_exporter_ledger_up')}) == 0`,
     for: '2m',
     summary: 'The ledger cannot be written: no events are counted',
     description:
@@ -33,7 +34,7 @@ export const ledger: readonly Alert[] = [
   {
     name: 'SesLedgerEvicts',
     severity: 'critical',
-    expr: `(max by (job) (${selector('ses_exporter_ledger_may_evict')}) > 0) or (max by (job) (increase(${selector('ses_exporter_ledger_evicted_keys_total')}[1h])) > 0)`,
+    expr: `(max by (${EXPORTER}) (${selector('ses_exporter_ledger_may_evict')}) > 0) or (max by (${EXPORTER}) (increase(${selector('ses_exporter_ledger_evicted_keys_total')}[1h])) > 0)`,
     summary: 'Redis evicts keys of the ledger: events may be counted twice',
     description:
       'A Redis that holds the ledger of job {{ $labels.job }} may evict keys, or evicted some in the last hour. An event whose identity was evicted is counted again when it is delivered again.',

@@ -1,4 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
+import { ACCOUNT, EXPORTER, recorded } from '../query.ts';
 import type { Alert } from '../rule.ts';
 
 const info = selector('ses_exporter_build_info');
@@ -6,26 +7,38 @@ const answers = selector('ses_up');
 /** Targets that are called for the exporter: known to be its own before they have ever answered. */
 const named = 'up{job=~".*ses-exporter.*"}';
 
-/** Jobs in which a series was shown in the last day and is not any more, however the job is called. */
-function gone(series: string): string {
-  return `(group by (job) (last_over_time(${series}[1d])) unless on (job) ${series})`;
-}
+/** Accounts that AWS's API is asked about, and those of which events come: by whichever exporter, however its job is called. */
+const collected = (of: string) => `group by (${ACCOUNT}) (${of})`;
+const events = recorded.eventRecipients('15m');
+const before = {
+  collected: collected(`last_over_time(${answers}[1d])`),
+  events: collected(`last_over_time(${recorded.eventRecipients('1h')}[1d])`),
+};
+
+/** Of which an exporter told in the last day, and none does any more. */
+const unwatched = `(${before.collected} or ${before.events}) unless on (${ACCOUNT}) ${answers} unless on (${ACCOUNT}) ${events}`;
+/** Of which events still come. */
+const uncollected = `${before.collected} unless on (${ACCOUNT}) ${answers} and on (${ACCOUNT}) ${events}`;
+/** Jobs of the exporter's name in which nothing answers, and of which no account tells. */
+const silentJobs = `max by (${EXPORTER}) (${named}) == 0 unless on (${EXPORTER}) last_over_time(${answers}[1d])`;
 
 /** Whether the exporter runs, wholly or in part. */
 export const presence: readonly Alert[] = [
   {
     name: 'SesExporterDown',
     severity: 'critical',
-    expr: `${gone(info)} or max by (job) (${named}) == 0 or on () absent(${info})`,
+    expr: `${unwatched} or ${silentJobs} or on () absent(${info})`,
     for: '5m',
-    summary: 'The exporter is down',
+    summary:
+      'The exporter is down{{ with $labels.account_id }} for account {{ . }} in {{ $labels.region }}{{ end }}',
     description:
-      'Prometheus can scrape no instance of ses-exporter{{ with $labels.job }} in job {{ . }}{{ end }}. No other alert about its mail can fire.',
+      'Prometheus can scrape no instance of ses-exporter{{ with $labels.job }} in job {{ . }}{{ end }}{{ with $labels.account_id }} that shows account {{ . }} in {{ $labels.region }}{{ end }}. No other alert about its mail can fire.',
     dashboard: 'ses-exporter',
     panel: 'Exporters up',
     page: 'targets',
     runbook: {
-      means: 'Prometheus gets no metrics from any instance of the exporter.',
+      means:
+        'Prometheus gets no metrics from any instance of the exporter that watches the account; or, without an account, from none at all.',
       impact:
         'SES is not monitored: no alert would fire if mail stopped. What AWS keeps is not lost: totals are read again, events wait in their queue or are sent again for an hour.',
       look: [
@@ -34,14 +47,14 @@ export const presence: readonly Alert[] = [
       act: [
         'Start it again. If it ends at once, its last log line says why and what to do.',
         'SNS retries for an hour with the longest delivery policy, then the message is in the dead-letter queue, if there is one: move those messages back when the exporter runs.',
-        'If it was removed for good, silence the alert for a day, or remove its job from Prometheus’s configuration.',
+        'If the account is watched no more on purpose, silence the alert for a day. If the exporter was removed for good, remove its job from Prometheus’s configuration too.',
       ],
     },
   },
   {
     name: 'SesExporterInstanceDown',
     severity: 'warning',
-    expr: `${named} == 0 or up == 0 and on (job, instance) last_over_time(${info}[1d])`,
+    expr: `${named} == 0 or up == 0 and on (${EXPORTER}, instance) last_over_time(${info}[1d])`,
     for: '15m',
     summary: 'An instance of the exporter is down: {{ $labels.instance }}',
     description:
@@ -66,11 +79,12 @@ export const presence: readonly Alert[] = [
   {
     name: 'SesCollectorsMissing',
     severity: 'critical',
-    expr: `${gone(answers)} and on (job) ${info} or on () (absent(${answers}) and on () ${info})`,
+    expr: uncollected,
     for: '15m',
-    summary: 'No instance of the exporter collects from AWS',
+    summary:
+      'No instance of the exporter collects from AWS{{ with $labels.account_id }} for account {{ . }} in {{ $labels.region }}{{ end }}',
     description:
-      'Instances of ses-exporter answer{{ with $labels.job }} in job {{ . }}{{ end }}, and none of them shows data from AWS’s API.',
+      'Instances of ses-exporter answer, and none of them shows data from AWS’s API{{ with $labels.account_id }} for account {{ . }} in {{ $labels.region }}{{ end }}.',
     dashboard: 'ses-exporter',
     panel: 'Runs of the collectors',
     page: 'landing',
@@ -85,7 +99,7 @@ export const presence: readonly Alert[] = [
       act: [
         'Start the collector again. If it ends at once, its last log line says why and what to do.',
         'If no instance is the leader, check the Redis that holds the lease.',
-        'If you want only events, without data from AWS’s API, disable this alert.',
+        'If you turned the collectors off on purpose, silence the alert for a day.',
       ],
     },
   },

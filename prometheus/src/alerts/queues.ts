@@ -1,4 +1,5 @@
 import { selector } from '../../../src/metrics/promql.ts';
+import { EXPORTER } from '../query.ts';
 import type { Alert } from '../rule.ts';
 
 /** SQS queues that are not read, and messages that were given up. */
@@ -6,7 +7,7 @@ export const queues: readonly Alert[] = [
   {
     name: 'SesQueueUnreadable',
     severity: 'warning',
-    expr: `min by (job, queue) (${selector('ses_exporter_queue_up')}) == 0`,
+    expr: `min by (${EXPORTER}, queue) (${selector('ses_exporter_queue_up')}) == 0`,
     for: '10m',
     summary: 'Queue {{ $labels.queue }} cannot be read',
     description:
@@ -36,7 +37,7 @@ export const queues: readonly Alert[] = [
   {
     name: 'SesDeadLetters',
     severity: 'warning',
-    expr: `sum by (job, queue, to) (increase(${selector('ses_exporter_queue_given_up_total')}[1h])) > 0`,
+    expr: `sum by (${EXPORTER}, queue, to) (increase(${selector('ses_exporter_queue_given_up_total')}[1h])) > 0`,
     summary: 'Messages of queue {{ $labels.queue }} were given up',
     description:
       '{{ $value | humanize }} messages of queue {{ $labels.queue }} were {{ if eq $labels.to "nowhere" }}deleted, because it has no dead-letter queue,{{ else }}left to its dead-letter queue{{ end }} in the last hour.',

@@ -1,5 +1,6 @@
 import type { RejectReason } from '../../../src/receivers/rejection.ts';
 import { selector } from '../../../src/metrics/promql.ts';
+import { EXPORTER } from '../query.ts';
 import type { Alert } from '../rule.ts';
 
 /** Of senders that are not trusted. */
@@ -30,7 +31,7 @@ function refused(reasons: readonly RejectReason[], ago = ''): string {
   const rejected = selector('ses_exporter_messages_rejected_total', {
     reason: new RegExp(reasons.join('|')),
   });
-  return `sum by (job, receiver, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
+  return `sum by (${EXPORTER}, receiver, reason) (increase(${rejected}[15m]${ago && ` offset ${ago}`})) > 0`;
 }
 
 /** Where messages that are delivered again are refused for another quarter of an hour. */
@@ -45,7 +46,6 @@ export const refusals: readonly Alert[] = [
     severity: 'warning',
     expr: refused(untrusted),
     for: '5m',
-    keepFiringFor: '15m',
     summary: 'Untrusted messages are refused at receiver {{ $labels.receiver }}: {{ $labels.reason }}',
     description:
       '{{ $value | humanize }} messages at receiver {{ $labels.receiver }} were refused with reason {{ $labels.reason }} in 15 minutes. None was counted.',
@@ -71,7 +71,6 @@ export const refusals: readonly Alert[] = [
     severity: 'warning',
     expr: `${refused(unreadable)} or ${refusedAgain(waiting)}`,
     for: '5m',
-    keepFiringFor: '15m',
     summary: 'Messages at receiver {{ $labels.receiver }} cannot be counted: {{ $labels.reason }}',
     description:
       '{{ $value | humanize }} messages at receiver {{ $labels.receiver }} were refused with reason {{ $labels.reason }} in 15 minutes.',
@@ -100,7 +99,6 @@ export const refusals: readonly Alert[] = [
     severity: 'warning',
     expr: refused(['confirmation_failed']),
     for: '5m',
-    keepFiringFor: '15m',
     summary: 'An SNS subscription could not be confirmed',
     description:
       'SNS asked the exporter to confirm a subscription, and the exporter’s request to confirm it failed: {{ $value | humanize }} times in 15 minutes.',
@@ -127,7 +125,6 @@ export const refusals: readonly Alert[] = [
     severity: 'warning',
     expr: refusedAgain(['busy']),
     for: '5m',
-    keepFiringFor: '15m',
     summary: 'Receiver {{ $labels.receiver }} cannot keep up',
     description:
       'Receiver {{ $labels.receiver }} refused messages as busy in each of the last two quarters of an hour, {{ $value | humanize }} of them in the last.',

@@ -14,19 +14,21 @@ function onSuppressionList(ago = ''): string {
   return `sum by (${ACCOUNT}) (max by (${ACCOUNT}, reason) (${selector('ses_suppression_list_addresses')}${ago}))`;
 }
 
-/**
- * Only a domain that was verified before is in temporary failure (SES developer guide, "Managing identities in Amazon SES");
- * one that was never verified fails as well, which needs no alert.
- */
+/** A domain that was never verified fails as well, which needs no alert. */
 function verificationLost(): string {
   const by = `${ACCOUNT}, identity`;
   const succeeded = `max by (${by}) (${selector('ses_identity_verification_last_success_timestamp_seconds')}) > 0`;
-  return `${verificationIs('temporary_failure')} or ${verificationIs('failed')} and on (${by}) (${succeeded} or on (${by}) ${verificationIs('success', ' offset 1w')})`;
+  return `${verificationIs('failed')} and on (${by}) (${succeeded} or on (${by}) ${verificationIs('success', ' offset 1w')})`;
 }
 
 function verificationIs(status: string, ago = ''): string {
   return `max by (${BY_STATUS}) (${selector('ses_identity_verification_status', { status })}${ago}) == 1`;
 }
+
+const verificationLook = [
+  'Why: `ses_identity_verification_error`; `aws sesv2 get-email-identity --email-identity <domain>` (`VerificationInfo`).',
+  'The DNS: `dig +short CNAME <token>._domainkey.<domain>` for each of the three tokens.',
+];
 
 /** Failures of what mail is sent from and through. */
 export function senders(t: Thresholds): AlertGroup {
@@ -44,6 +46,28 @@ export function senders(t: Thresholds): AlertGroup {
         expr: verificationLost(),
         for: '15m',
         summary: `Domain {{ $labels.identity }} is no longer verified`,
+        description: `The verification of {{ $labels.identity }} in ${who} has failed: SES refuses its mail.`,
+        dashboard: 'ses-senders',
+        panel: 'Domains not verified',
+        page: 'identities',
+        runbook: {
+          means:
+            'For 72 hours SES has not found the DNS records that prove that the domain is yours. Its verification has failed.',
+          impact: 'Mail from the domain is refused.',
+          look: verificationLook,
+          act: [
+            'Restore the records: a domain that moves to another DNS provider often loses them.',
+            'SES does not check again: start the verification anew, as [AWS says](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html).',
+          ],
+        },
+      },
+      {
+        name: 'SesIdentityVerificationFailing',
+        severity: 'warning',
+        // Only a domain that was verified before is in it (SES developer guide, "Managing identities in Amazon SES").
+        expr: verificationIs('temporary_failure'),
+        for: '15m',
+        summary: `DNS records of domain {{ $labels.identity }} are no longer found`,
         description: `The verification status of {{ $labels.identity }} in ${who} is {{ $labels.status }}.`,
         dashboard: 'ses-senders',
         panel: 'Domains not verified',
@@ -51,15 +75,10 @@ export function senders(t: Thresholds): AlertGroup {
         runbook: {
           means:
             'SES no longer finds the DNS records that prove that the domain is yours. If it does not find them again within 72 hours, the verification fails.',
-          impact: 'When the status is failed, mail from the domain is refused.',
-          look: [
-            'Why: `ses_identity_verification_error`; `aws sesv2 get-email-identity --email-identity <domain>` (`VerificationInfo`).',
-            'The DNS: `dig +short CNAME <token>._domainkey.<domain>` for each of the three tokens.',
-          ],
+          impact: 'None yet. When the status is failed, mail from the domain is refused.',
+          look: verificationLook,
           act: [
-            'Restore the records: a domain that moves to another DNS provider often loses them.',
-            'While the status is `temporary_failure`, SES checks again by itself.',
-            'Once it is `failed`, SES does not check again: start the verification anew, as [AWS says](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html).',
+            'Restore the records: a domain that moves to another DNS provider often loses them. SES checks again by itself.',
           ],
         },
       },

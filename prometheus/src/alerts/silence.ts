@@ -1,28 +1,36 @@
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, increase, recorded, type Window } from '../query.ts';
+import { ACCOUNT, EXPORTER, increase, recorded, type Window } from '../query.ts';
 import type { Alert } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 
-const BY_RECEIVER = 'job, receiver';
+const BY_RECEIVER = `${EXPORTER}, receiver`;
+
+/** Accounts whose own exporters have receivers: elsewhere nothing is missed. */
+const received = `group by (${ACCOUNT}) (group by (${ACCOUNT}, job) (${selector('ses_up')}) and on (${EXPORTER}) ${selector('ses_exporter_messages_total')})`;
+
+/** Accounts of whose exporters some receive events of any account. */
+function othersArrive(): string {
+  const watched = `group by (${ACCOUNT}, job) (${selector('ses_up')})`;
+  return `group by (${ACCOUNT}) (${watched} and on (${EXPORTER}) (${watched} and on (${ACCOUNT}) ${arrived('7d')}))`;
+}
 
 /** Where events fail to come, although mail is sent. */
 export function silence(t: Thresholds): readonly Alert[] {
-  const sent = (by: string) =>
-    `${increase('ses_cloudwatch_events_total', '1h', by, { event_type: 'send' })} >= ${t.minimumSends1h}`;
+  const sent = `${recorded.totals('1h')}{event_type="send"} >= ${t.minimumSends1h}`;
   const messages = increase('ses_exporter_messages_total', '1h', BY_RECEIVER);
-  // Where no receiver is configured nothing is missed.
-  const silent = `${sent(ACCOUNT)} and on (job) ${selector('ses_exporter_messages_total')} unless on (${ACCOUNT}) ${arrived('1h')}`;
+  const itsSends = `(${increase('ses_cloudwatch_events_total', '1h', EXPORTER, { event_type: 'send' })} or on (${EXPORTER}) ${increase('ses_statistics_delivery_attempts_total', '1h', EXPORTER)})`;
+  const silent = `${sent} and on (${ACCOUNT}) ${received} unless on (${ACCOUNT}) ${arrived('1h')}`;
   return [
     {
       name: 'SesEventsMissing',
       severity: 'critical',
       // An account whose events never came beside others whose events do may be left to CloudWatch on purpose.
-      expr: `${silent} and on (${ACCOUNT}) ${arrived('7d')} or ${silent} unless on (job) ${arrived('7d')}`,
+      expr: `${silent} and on (${ACCOUNT}) ${arrived('7d')} or ${silent} unless on (${ACCOUNT}) ${othersArrive()}`,
       for: '15m',
       summary:
         'No events arrive for account {{ $labels.account_id }} in {{ $labels.region }} although it sends mail',
       description:
-        'CloudWatch counted {{ $value | humanize }} sends of account {{ $labels.account_id }} in {{ $labels.region }} in the last hour, and no receiver received an event of them.',
+        'AWS counted {{ $value | humanize }} sends of account {{ $labels.account_id }} in {{ $labels.region }} in the last hour, and no receiver received an event of them.',
       dashboard: 'ses-exporter',
       panel: 'Receivers',
       page: 'subscriptions',
@@ -45,7 +53,7 @@ export function silence(t: Thresholds): readonly Alert[] {
     {
       name: 'SesReceiverSilent',
       severity: 'warning',
-      expr: `${messages} == 0 and on (${BY_RECEIVER}) min_over_time((${messages})[1d:1h] offset 1h) >= ${t.usualSends1h} and on (job) ${sent('job')}`,
+      expr: `${messages} == 0 and on (${BY_RECEIVER}) min_over_time((${messages})[1d:1h] offset 1h) >= ${t.usualSends1h} and on (${EXPORTER}) ${itsSends} >= ${t.minimumSends1h}`,
       for: '15m',
       summary: 'No messages arrive at receiver {{ $labels.receiver }}',
       description:
@@ -72,5 +80,5 @@ export function silence(t: Thresholds): readonly Alert[] {
 
 /** Accounts of which events came, whichever receiver brought them. */
 function arrived(window: Window): string {
-  return `sum by (${ACCOUNT}) (${recorded.mailOf('configuration_set', window)}) > 0`;
+  return `sum by (${ACCOUNT}) (${recorded.eventRecipients(window)}) > 0`;
 }

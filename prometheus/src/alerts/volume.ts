@@ -1,7 +1,8 @@
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, attempted, mail, recorded } from '../query.ts';
+import { ACCOUNT, mail, recorded } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
+import { stopped } from './stopped.ts';
 
 const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
 const percent = '{{ $value | humanizePercentage }}';
@@ -9,8 +10,10 @@ const percent = '{{ $value | humanizePercentage }}';
 /** How much is sent, and how much may be sent. */
 export function volume(t: Thresholds): AlertGroup {
   const send = mail('1h', 'send');
-  const [yesterday, lastWeek] = [`${send} offset 1d`, `${send} offset 1w`];
-  const untilNow = `min_over_time(${send}[3h] offset 1h)`;
+  const lastWeek = `${send} offset 1w`;
+  const delivered = recorded.deliveryRate('1h');
+  // Mail that bounced hard did not stall: other alerts tell of it.
+  const ended = `${delivered} + on (${ACCOUNT}) ${recorded.bounceRate('1h')} or on (${ACCOUNT}) ${delivered}`;
   return {
     name: 'ses-volume',
     about: 'Quota, send rate, and volumes that are too low or too high.',
@@ -85,10 +88,12 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesSendRateNearLimit',
         severity: 'warning',
-        expr: `${recorded.sendRateUsed} > ${t.quotaUsed}`,
-        for: '10m',
+        // The mean over the step of every source: CloudWatch and GetSendStatistics count in steps.
+        expr: `avg_over_time(${recorded.sendRateUsed}[15m]) > ${t.quotaUsed}`,
+        for: '5m',
+        keepFiringFor: '30m',
         summary: `Send rate of ${who} is at ${percent} of its limit`,
-        description: `For ten minutes ${who} has sent at ${percent} of the rate per second that SES allows.`,
+        description: `For a quarter of an hour ${who} has sent at ${percent} of the rate per second that SES allows.`,
         dashboard: 'ses-overview',
         panel: 'Usage of AWS’s limits',
         page: 'account',
@@ -96,7 +101,7 @@ export function volume(t: Thresholds): AlertGroup {
           means: 'Mail is sent at nearly the highest rate that SES allows.',
           impact:
             'Bursts above the rate are throttled (`Maximum sending rate exceeded`); senders that do not retry lose mail.',
-          look: ['`ses_account_max_send_rate`, `account:ses_send_rate_used:ratio_rate5m`.'],
+          look: ['`ses_account_max_send_rate`, `account:ses_send_rate_used:ratio_rate15m`.'],
           act: [
             'Make sure that senders back off and retry.',
             'Spread mailings over time; request a higher rate if it lasts.',
@@ -104,31 +109,7 @@ export function volume(t: Thresholds): AlertGroup {
           aws: 'Service Quotas, *Sending rate*.',
         },
       },
-      {
-        name: 'SesSendsStopped',
-        severity: 'critical',
-        expr: `${send} == 0 and on (${ACCOUNT}) ${lastWeek} >= ${t.usualSends1h} and on (${ACCOUNT}) (${yesterday} >= ${t.usualSends1h} or ${untilNow} >= ${t.usualSends1h}) unless on (${ACCOUNT}) ${attempted} > 0`,
-        for: '15m',
-        summary: `No mail has been sent for an hour in ${who}`,
-        description: `No mail has been sent from ${who} for an hour; mail was sent in the same hour last week, and also yesterday or until an hour ago.`,
-        dashboard: 'ses-overview',
-        panel: 'Recipients by outcome',
-        page: 'account',
-        runbook: {
-          means:
-            'No source counted a send in the last hour. There were many in the same hour a week ago, and also yesterday at this hour, or today for hours until they ended. So it is not only a weekly newsletter that was not sent.',
-          impact: 'Users do not receive transactional mail such as passwords and receipts.',
-          look: [
-            'Whether AWS stopped it: `ses_account_sending_enabled`, `ses_account_enforcement_status`.',
-            'Whether only the metrics are missing: [SesReceiverSilent](SesReceiverSilent.md), [SesSourceStale](SesSourceStale.md).',
-            'Your own senders: their queues, logs, credentials, and the last deployment.',
-          ],
-          act: [
-            'Fix the sender; mail that waits in its queues is sent by itself.',
-            'If the reason is a holiday, silence the alert for the day.',
-          ],
-        },
-      },
+      ...stopped(t),
       {
         name: 'SesSendsDeviate',
         severity: 'info',
@@ -152,7 +133,7 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesDeliveriesStall',
         severity: 'critical',
-        expr: `${recorded.deliveryRate('1h')} < ${t.delivered} and on (${ACCOUNT}) ${recorded.recipients('1h')} >= ${t.minimumSends1h} and on (${ACCOUNT}) ${mail('7d', 'delivery')} > 0`,
+        expr: `${delivered} < ${t.delivered} and on (${ACCOUNT}) ((${ended}) < ${t.delivered}) and on (${ACCOUNT}) ${recorded.sendsOf('delivery', '1h')} >= ${t.minimumSends1h} and on (${ACCOUNT}) ${mail('7d', 'delivery')} > 0`,
         for: '15m',
         summary: `Only ${percent} of the last hour’s mail of ${who} was delivered`,
         description: `In the last hour ${who} sent mail, and only ${percent} of it was accepted by the recipients’ servers.`,
@@ -160,12 +141,13 @@ export function volume(t: Thresholds): AlertGroup {
         panel: 'Delivery outcomes by provider, last 24 hours',
         page: 'deliverability',
         runbook: {
-          means: 'SES accepts mail, but it is not delivered: it is delayed, or bounces.',
+          means:
+            'SES accepts mail, and it is neither delivered nor refused for good: it is delayed, or bounces softly.',
           impact: 'Recipients get mail late or not at all.',
           look: [
             'Which provider: `provider:ses_delays_per_attempt:ratio_increase1h` and `provider:ses_bounces_per_attempt:ratio_increase1h`.',
             'Why: `topk(5, sum by (status, recipient_provider) (increase(ses_bounce_status_total[1h])))`.',
-            'Whether only the metrics are wrong: an event destination that does not publish deliveries any more (`account:ses_events_per_cloudwatch_event:ratio_increase1d`).',
+            'Whether only the metrics are wrong: an event destination that does not publish deliveries any more (`account:ses_events_per_aws_event:ratio_increase1d`).',
             'The AWS Health Dashboard, for SES in the region.',
           ],
           act: [

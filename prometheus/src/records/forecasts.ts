@@ -1,4 +1,4 @@
-import { selector } from '../../../src/metrics/promql.ts';
+import { selector, type SeriesName } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, mail, recorded } from '../query.ts';
 import type { Recording } from './recording.ts';
 
@@ -9,9 +9,13 @@ export function forecastRecords(): readonly Recording[] {
   const limited = `(${selector('ses_account_max_24_hour_send')} > 0)`;
   const sent = selector('ses_account_sent_last_24_hours');
   const rate = `(${selector('ses_account_max_send_rate')} > 0)`;
-  const [day, average] = [recorded.recipients('1d'), `${recorded.recipients('7d')} / 7`];
   return [
-    { record: recorded.recipientsADay, expr: `${day} >= ${average} or ${average} or ${day}` },
+    { record: recorded.busiestDay, expr: busiestDay() },
+    { record: recorded.bounceBudget, expr: used(recorded.bounceRate('7d'), 'ses_limit_bounce_rate_review') },
+    {
+      record: recorded.complaintBudget,
+      expr: used(recorded.complaintRate('7d'), 'ses_limit_complaint_rate_review'),
+    },
     { record: recorded.quotaUsed, expr: `max by (${ACCOUNT}) (${sent} / ${limited})` },
     {
       record: recorded.quotaUsedIn4h,
@@ -19,7 +23,7 @@ export function forecastRecords(): readonly Recording[] {
     },
     {
       record: recorded.sendRateUsed,
-      expr: `${mail('5m', 'send')} / 300 / on (${ACCOUNT}) max by (${ACCOUNT}) ${rate}`,
+      expr: `${mail('15m', 'send')} / 900 / on (${ACCOUNT}) max by (${ACCOUNT}) ${rate}`,
     },
     {
       record: recorded.daysToBounceLimit,
@@ -36,6 +40,20 @@ export function forecastRecords(): readonly Recording[] {
       ),
     },
   ];
+}
+
+/**
+ * People complain for days after a mailing, of which the last days may be quiet: the day with the most mail of the last
+ * seven, or a day's average of the week if that is more, as long as no week of days is recorded.
+ */
+function busiestDay(): string {
+  const day = `max by (${ACCOUNT}) (max_over_time(${recorded.sendsOf('complaint', '1d')}[6d]))`;
+  const average = `${recorded.sendsOf('complaint', '7d')} / 7`;
+  return `${day} >= ${average} or ${average} or ${day}`;
+}
+
+function used(ratio: string, limit: SeriesName): string {
+  return `${ratio} / on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`;
 }
 
 /**

@@ -9,14 +9,15 @@ import type { RecordingGroup } from './recording.ts';
  * Long windows change slowly and cost more to read. Not so rarely that a sample is out of Prometheus's sight (five
  * minutes) before the next is there, which would restart the `for` of an alert.
  */
-const intervals: Readonly<Record<Window, string>> = { '5m': '1m', '1h': '1m', '1d': '3m', '7d': '3m' };
+const intervals: Readonly<Record<Window, string>> = { '15m': '1m', '1h': '1m', '1d': '3m', '7d': '3m' };
 
 /** The long windows first: short ones build upon them. */
 export const recordingGroups: readonly RecordingGroup[] = [
   ...windows.toReversed().map((window) => ({
     name: `ses-rates-${window}`,
     interval: intervals[window],
-    rules: [...accountRecords(window), ...partRecords(window)],
+    // The account's build upon those of its configuration sets.
+    rules: [...partRecords(window), ...accountRecords(window)],
   })),
   { name: 'ses-providers', interval: '1m', rules: (['1h', '1d'] as const).flatMap(providerRecords) },
   { name: 'ses-forecasts', interval: '1m', rules: forecastRecords() },

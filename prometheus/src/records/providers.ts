@@ -1,36 +1,34 @@
+import { attemptedBounces } from '../../../src/metrics/aws-rates.ts';
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, increase, recorded } from '../query.ts';
+import { ACCOUNT, counted, recorded } from '../query.ts';
 import { lacking } from './account.ts';
+import { told } from './published.ts';
 import type { Recording } from './recording.ts';
 
-/** SES gave no such mail to a provider: suppression lists of any kind, recipients who have unsubscribed. */
-const neverTried = /.*suppress.*|unsubscribed_recipient/;
-
 /**
- * An attempt ends in a delivery, a bounce or, for now, a delay. Nothing is said of providers where receivers bring no
- * deliveries: every attempt that is known of would have failed.
+ * An attempt ends in a delivery, a bounce or, for now, a delay. Sets whose events do not tell of deliveries are left out:
+ * every attempt that is known of would have failed. So is an account whose deliveries receivers lack.
  */
 export function providerRecords(window: '1h' | '1d'): readonly Recording[] {
   const by = `${ACCOUNT}, recipient_provider`;
-  const bounced = increase('ses_bounced_recipients_total', window, by, {
-    bounce_subtype: { not: neverTried },
-  });
-  const delayed = increase('ses_delivery_delays_total', window, by);
+  const ofTold = (count: (by: string) => string) =>
+    `sum by (${by}) (${count(`${ACCOUNT}, configuration_set, recipient_provider`)} ${told('delivery')})`;
+  const bounced = ofTold((inner) => counted('ses_bounced_recipients_total', window, inner, attemptedBounces));
+  const delayed = ofTold((inner) => counted('ses_delivery_delays_total', window, inner));
   const ends = {
-    delivered: increase('ses_delivery_duration_seconds_count', window, by),
+    delivered: ofTold((inner) => counted('ses_delivery_duration_seconds_count', window, inner)),
     bounced,
     delayed,
   };
   const attempts = Object.entries(ends).map(
     ([end, count]) => `label_replace(${count}, "end", "${end}", "", "")`,
   );
-  const deliveries = '{event_type="delivery"}';
-  const told = `(${recorded.events('7d')}${deliveries} > 0 unless on (${ACCOUNT}) ${lacking(window, deliveries)})`;
+  const lack = lacking(window, '{event_type="delivery"}');
   const perAttempt = (what: string) => `${what} / on (${by}) (${recorded.providerAttempts(window)} > 0)`;
   return [
     {
       record: recorded.providerAttempts(window),
-      expr: `sum by (${by}) (${attempts.join(' or ')}) and on (${ACCOUNT}) ${told}`,
+      expr: `sum by (${by}) (${attempts.join(' or ')}) unless on (${ACCOUNT}) ${lack}`,
     },
     { record: recorded.providerDelayed(window), expr: perAttempt(delayed) },
     { record: recorded.providerBounced(window), expr: perAttempt(bounced) },

@@ -1,3 +1,5 @@
+import type { MailKind } from './index.ts';
+
 /** How mail comes back: SES's classification, and the receiving server's own words. */
 export interface BounceKind {
   readonly weight: number;
@@ -7,14 +9,22 @@ export interface BounceKind {
   readonly diagnosticCode?: string;
 }
 
-/** Types and subtypes: Amazon SES developer guide, "Contents of event data", bounce object. */
-export const everydayBounces: readonly BounceKind[] = [
+/** Types and subtypes are those of `events/bounce-kinds.ts`. */
+const everydayBounces: readonly BounceKind[] = [
   {
-    weight: 58,
+    weight: 56,
     bounceType: 'Permanent',
     bounceSubType: 'General',
     status: '5.1.1',
     diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+  },
+  {
+    weight: 2,
+    bounceType: 'Permanent',
+    bounceSubType: 'Suppressed',
+    status: '5.1.1',
+    diagnosticCode:
+      'Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid address.',
   },
   {
     weight: 12,
@@ -46,6 +56,23 @@ export const everydayBounces: readonly BounceKind[] = [
   },
   { weight: 3, bounceType: 'Undetermined', bounceSubType: 'Undetermined' },
 ];
+
+/** Where SES checks the address before it sends (Auto Validation), as the newsletter's configuration set has it. */
+const validatedBounces: readonly BounceKind[] = [
+  ...everydayBounces,
+  {
+    weight: 10,
+    bounceType: 'Permanent',
+    bounceSubType: 'EmailValidationSuppressed',
+    status: '5.1.1',
+    diagnosticCode: 'Amazon SES did not send the message because the address is not likely to be valid.',
+  },
+];
+
+/** How mail of a kind comes back on any day. */
+export function bouncesOf({ configurationSet }: Pick<MailKind, 'configurationSet'>): readonly BounceKind[] {
+  return configurationSet === 'newsletter' ? validatedBounces : everydayBounces;
+}
 
 /** What a provider answers that has put the sending address on its block list. */
 export const blocked: BounceKind = {

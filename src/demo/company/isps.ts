@@ -1,4 +1,5 @@
-import { mailboxes } from './index.ts';
+import { mailboxProviders, providersWithoutComplaints } from '../../events/mailbox-providers.ts';
+import { mailboxes, type Mailboxes } from './index.ts';
 
 /** AWS's names of the ISPs, and the domains of their mailboxes. */
 const domainsOf: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +13,18 @@ export function shareOfIsp(name: string): number {
   const domains = domainsOf[name] ?? [];
   return weigh(mailboxes.filter(({ domain }) => domains.includes(domain))) / weigh(mailboxes);
 }
+
+const withoutComplaints = new Set(
+  mailboxProviders.flatMap(([name, domains]) => (providersWithoutComplaints.includes(name) ? domains : [])),
+);
+
+/** Whether SES hears of complaints from there. */
+export function reportsComplaints({ domain }: Mailboxes): boolean {
+  return !withoutComplaints.has(domain);
+}
+
+/** The share of all recipients of whose complaints SES hears. */
+export const reportingShare = weigh(mailboxes.filter(reportsComplaints)) / weigh(mailboxes);
 
 function weigh(some: typeof mailboxes): number {
   return some.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,6 +1,7 @@
-import { blocked, everydayBounces, type BounceKind } from './bounces.ts';
+import { blocked, bouncesOf, type BounceKind } from './bounces.ts';
 import { MINUTE, SECOND } from './clock.ts';
 import type { Mailboxes } from './index.ts';
+import { reportsComplaints } from './isps.ts';
 import { sesId, within, type Mail, type MailEvent, type Recipient } from './mail.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './story.ts';
@@ -34,7 +35,8 @@ function renderingFailure(mail: Mail): MailEvent {
 function arrival(mail: Mail, to: Recipient, weather: Weather, random: Random): MailEvent[] {
   const { domain } = to.at;
   if (weather.refusedBy?.includes(domain) && random.chance(0.85)) return [bounce(mail, to, blocked, random)];
-  if (random.chance(mail.kind.bounced)) return [bounce(mail, to, random.weighted(everydayBounces), random)];
+  if (random.chance(mail.kind.bounced))
+    return [bounce(mail, to, random.weighted(bouncesOf(mail.kind)), random)];
   const slow = weather.deferredBy?.includes(domain) ?? false;
   if (!random.chance(slow ? 0.5 : 0.006)) return delivered(mail, to, 0, random);
   const noticed = within(5, mail.time, random);
@@ -87,9 +89,11 @@ function delivered(mail: Mail, to: Recipient, deferral: number, random: Random):
   return [delivery, ...complaint(mail, to, time, random), ...reading(mail, time, random)];
 }
 
-/** Gmail has no feedback loop, so nobody there is known to complain. */
+/** Of complaints, those that are none: somebody took the mail out of the spam folder. */
+export const NOT_SPAM = 0.08;
+
 function complaint(mail: Mail, to: Recipient, arrived: number, random: Random): MailEvent[] {
-  if (to.at.domain === 'gmail.com' || !random.chance(mail.kind.complained)) return [];
+  if (!reportsComplaints(to.at) || !random.chance(mail.kind.complained)) return [];
   const time = within(25, arrived, random);
   const detail = {
     complainedRecipients: [{ emailAddress: to.address }],
@@ -97,7 +101,7 @@ function complaint(mail: Mail, to: Recipient, arrived: number, random: Random): 
     complaintSubType: null,
     ...(random.chance(0.85) && {
       userAgent: 'Feedback Loop (V1.0)',
-      complaintFeedbackType: random.chance(0.95) ? 'abuse' : 'not-spam',
+      complaintFeedbackType: random.chance(NOT_SPAM / 0.85) ? 'not-spam' : 'abuse',
       arrivalDate: new Date(arrived).toISOString(),
     }),
   };

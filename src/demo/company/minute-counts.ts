@@ -47,6 +47,14 @@ export class MinuteCounts {
     for (let minute = minuteOf(from); minute < minuteOf(to); minute++) sum += this.at(minute);
     return sum;
   }
+
+  /** The time from which on so much was counted until `to`; `earliest` if it never was. */
+  startOf(count: number, earliest: number, to: number): number {
+    const first = minuteOf(earliest);
+    let minute = minuteOf(to);
+    for (let sum = 0; sum < count && minute > first;) sum += this.at(--minute);
+    return minute * MINUTE;
+  }
 }
 
 export function minuteOf(time: number): number {

@@ -48,7 +48,8 @@ export class World {
     this.#press = pressReleases ? new Random(`${seed} press`) : undefined;
     this.story = new Story(start, script);
     this.#plannedTo = this.#happenedTo = start - WARM_UP;
-    writeHistory(this.tally, this.story, this.#happenedTo, this.#random);
+    const dice = { random: this.#random, kinds: new Random(`${seed} history`) };
+    writeHistory(this.tally, this.story, this.#happenedTo, dice);
     this.advanceTo(start);
   }
 

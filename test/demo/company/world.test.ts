@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
+import { bounceOf } from '../../../src/events/bounce-kinds.ts';
 import { decodeSesText } from '../../../src/events/decode.ts';
 import { eventKey } from '../../../src/events/identity.ts';
 import { eventTypes, type EventType } from '../../../src/events/ses-event.ts';
@@ -125,12 +126,29 @@ describe('the world', () => {
     );
   });
 
+  it('keeps apart what counts towards AWS’s rates', () => {
+    const world = new World({ seed: 1, start });
+    const { tally } = world;
+    const [before, hour] = [start - 13 * DAY, start - HOUR];
+    const share = (of: 'bounce' | 'complaint', from: number, to: number) =>
+      tally.judged.sum(of, from, to) / tally.sum(of, from, to);
+    // In the history, and in the hour before the story, in which real mail runs.
+    expect(share('bounce', before, start - DAY)).toBeCloseTo(0.58, 1);
+    expect(share('bounce', hour, start)).toBeLessThan(0.8);
+    // Gmail's mailboxes are 36 of 100, and it reports none.
+    const recipients = (of: 'recipient' | 'reporting_recipient') => tally.judged.sum(of, before, start);
+    expect(recipients('reporting_recipient') / recipients('recipient')).toBeCloseTo(0.64, 1);
+    world.advanceTo(start + CYCLE);
+    expect(share('complaint', start, start + CYCLE)).toBeGreaterThan(0.8);
+    expect(share('complaint', start, start + CYCLE)).toBeLessThan(1);
+  });
+
   it('almost uses up its quota on a busy day, and never more than that', () => {
     const world = new World({ seed: 1, start });
     const used: number[] = [];
     for (let time = start + HOUR; time <= start + 2 * DAY; time += HOUR) {
       world.advanceTo(time);
-      used.push(world.tally.recipients.between(time - DAY, time) / quota.max24HourSend);
+      used.push(world.tally.recipients(time - DAY, time) / quota.max24HourSend);
     }
     expect(Math.min(...used)).toBeLessThan(0.65);
     expect(Math.max(...used)).toBeGreaterThan(0.9);
@@ -152,6 +170,20 @@ describe('the story', () => {
     const complaints = ofType(during(new World({ seed: 1, start }), /newsletter/), 'complaint');
     const byNewsletter = complaints.filter(({ mail }) => mail.kind.campaign === 'spring-sale');
     expect(byNewsletter.length).toBeGreaterThan(5);
+  });
+
+  it('has mail that SES kept back for a doubtful address, mail that was saved from the spam folder, and no bounce that AWS does not document', () => {
+    const events = new World({ seed: 1, start }).advanceTo(start + CYCLE).map(decoded);
+    const bounces = events.flatMap(({ type, detail }) => (type === 'bounce' ? [detail] : []));
+    const subTypes = bounces.map(({ bounceSubType }) => bounceSubType);
+    expect(subTypes.filter((one) => one === 'EmailValidationSuppressed').length).toBeGreaterThan(2);
+    expect(
+      bounces.filter(
+        ({ bounceType, bounceSubType }) => bounceOf(bounceType, bounceSubType).kind === 'unknown',
+      ),
+    ).toEqual([]);
+    const kinds = events.flatMap(({ type, detail }) => (type === 'complaint' ? [detail.feedbackType] : []));
+    expect(kinds).toContain('not-spam');
   });
 
   it.each([

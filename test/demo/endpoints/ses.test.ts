@@ -49,7 +49,7 @@ describe('the simulated STS and SES, read with the SDK', () => {
     const recipients = sent.reduce((sum, { mail }) => sum + mail.recipients.length, 0);
     expect(recipients).toBeGreaterThan(0);
     // The minute that left the 24 hours is a quiet one of the day before.
-    const left = account.aws.world.tally.recipients.between(storyStart - DAY, storyStart - DAY + MINUTE);
+    const left = account.aws.world.tally.recipients(storyStart - DAY, storyStart - DAY + MINUTE);
     expect((await used()) - before).toBe(recipients - left);
   });
 

@@ -1,6 +1,6 @@
 import { recorded } from '../../../prometheus/src/query.ts';
 import { from, held, of } from '../rule-cases/case.ts';
-import { bounces, events, every, stretches } from '../rule-cases/counters.ts';
+import { bounces, complaints, events, every, stretches } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
 /** Of quota, send rate and trends. */
@@ -47,16 +47,16 @@ export const forecastRecordCases: readonly RecordCase[] = [
     expected: { [recorded.quotaUsed]: 0 },
   },
   {
-    title: 'a day’s mail is that of the last day',
+    title: 'the busiest day is the last one where all are alike',
     at: 1_500,
     input: events('send', every(10, 1_500)),
-    expected: { [recorded.recipientsADay]: 14_400 },
+    expected: { [recorded.busiestDay]: 14_400 },
   },
   {
-    title: 'a day’s mail is the week’s average after a day of little',
+    title: 'the busiest day stays so for a week, though little is sent after it',
     at: 3_000,
-    input: events('send', '0+70x1000 70000x2000'),
-    expected: { [recorded.recipients('1d')]: 0, [recorded.recipientsADay]: 10_000 },
+    input: { ...events('send', '0+70x1000 70000x2000'), ...complaints(every(0, 3_000)) },
+    expected: { [recorded.recipients('1d')]: 0, [`round(${recorded.busiestDay}, 1000)`]: 70_000 },
   },
   {
     title: 'a rate that rises steadily reaches the limit in so many days',

@@ -59,8 +59,8 @@ const byCloudWatch: readonly RecordCase[] = [
     },
     expected: {
       [mail('1h', 'send')]: 6_000,
-      [mail('5m', 'send')]: 500,
-      [recorded.deliveryRate('5m')]: 0.95,
+      [mail('15m', 'send')]: 1_500,
+      [recorded.deliveryRate('15m')]: 0.95,
       [recorded.bounceRate('1h')]: 0.05,
     },
   },
@@ -142,7 +142,7 @@ const byBoth: readonly RecordCase[] = [
       ...events('send', every(100, 1_500)),
       ...cloudwatch('send', '0+100x1320 132000x150 147000+100x60'),
     },
-    expected: { [mail('1h', 'send')]: 6_000, [mail('5m', 'send')]: 500 },
+    expected: { [mail('1h', 'send')]: 6_000, [mail('15m', 'send')]: 1_500 },
   },
   {
     title: 'a receiver that breaks leaves mail to CloudWatch within the hour',

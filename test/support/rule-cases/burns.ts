@@ -20,8 +20,8 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
       { at: 75, alerts: 2, input: { ...awsLimits, ...sending(100, 11), ...sending(10, 2, 180, other) } },
       // One of two accounts.
       { at: 75, input: { ...awsLimits, ...sending(100, 11), ...sending(100, 1, 180, other) } },
-      // As little in five minutes as is judged: 20.
-      { at: 64, input: { ...awsLimits, ...sending(4, 1) } },
+      // As little in a quarter of an hour as is judged: 50.
+      { at: 66, input: { ...awsLimits, ...sending(3.5, 1) } },
       // While the counters begin again.
       {
         at: 75,
@@ -37,14 +37,14 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
       { at: 75, input: { ...awsLimits, ...sending(100, 10) } },
       // One bounce of three mails.
       { at: 75, input: { ...awsLimits, ...events('send', '0x70 3x100'), ...bounces('0x70 1x100') } },
-      // 180 in an hour; and 400 in an hour, with 15 in the last five minutes.
+      // 180 in an hour; and 400 in an hour, with 45 in the last quarter.
       { at: 75, input: { ...awsLimits, ...sending(3, 1) } },
       {
         at: 75,
         input: { ...awsLimits, ...events('send', '0+10x40 400+3x60'), ...bounces('0+2x40 80+1x60') },
       },
-      // It is over.
-      { at: 75, input: { ...awsLimits, ...events('send', every(100)), ...bounces('0+20x60 1200x60') } },
+      // It is over, for three quarters of an hour.
+      { at: 105, input: { ...awsLimits, ...events('send', every(100)), ...bounces('0+20x60 1200x60') } },
       // Within the first two minutes.
       { at: 62, input: { ...awsLimits, ...events('send', every(100)), ...bounces('0x60 5000+5000x60') } },
       // The counters begin again, and few bounce.
@@ -83,12 +83,7 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
       },
       // A thousand and some since it was installed.
       { at: 285, input: { ...awsLimits, ...sending(4, 1, 300) } },
-    ],
-    silent: [
-      { at: 1_500, input: { ...awsLimits, ...sending(100, 5, 1_600) } },
-      // Fewer than a thousand.
-      { at: 240, input: { ...awsLimits, ...sending(4, 1, 300) } },
-      // Little is sent at present.
+      // At present too little is sent to tell by the hour.
       {
         at: 1_500,
         input: {
@@ -97,6 +92,15 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
           ...bounces('0+6x1400 8400+1x200'),
         },
       },
+      // Little is sent: eleven of two hundred in a week.
+      { at: 240, input: { ...awsLimits, ...events('send', '0x9 210x300'), ...bounces('0x9 11x300') } },
+    ],
+    silent: [
+      { at: 1_500, input: { ...awsLimits, ...sending(100, 5, 1_600) } },
+      // Two hundred, of which nine bounced.
+      { at: 240, input: { ...awsLimits, ...events('send', '0x9 220x300'), ...bounces('0x9 9x300') } },
+      // Ten of 190.
+      { at: 240, input: { ...awsLimits, ...events('send', '0x9 190x300'), ...bounces('0x9 10x300') } },
       // It is over.
       {
         at: 1_500,
@@ -179,6 +183,11 @@ const complaintCases: Readonly<Record<string, AlertCases>> = {
         at: 80,
         input: { ...awsLimits, ...events('send', '0+17x60 1020x60'), ...complaints('0x20 0+1x5 5x90') },
       },
+      // Nine of 960 mails.
+      {
+        at: 80,
+        input: { ...awsLimits, ...events('send', '0+16x60 960x60'), ...complaints('0x20 0+1x9 9x90') },
+      },
     ],
     silent: [
       { at: 280, input: { ...awsLimits, ...mailing(every(0.05, 400)) } },
@@ -188,11 +197,6 @@ const complaintCases: Readonly<Record<string, AlertCases>> = {
       },
       // It is over.
       { at: 260, input: { ...awsLimits, ...mailing('0+1x60 60x400') } },
-      // Fewer than a thousand mails.
-      {
-        at: 80,
-        input: { ...awsLimits, ...events('send', '0+16x60 960x60'), ...complaints('0x20 0+1x9 9x90') },
-      },
     ],
   },
 };

@@ -1,6 +1,9 @@
 import type { EventType } from '../../../src/events/ses-event.ts';
 import { of, type Input, type Whose } from './case.ts';
 
+/** The configuration set and the domain that mail is sent with. */
+const MAIL = 'configuration_set="news",identity="shop.example"';
+
 /** So many a minute, from 0 on. */
 export function every(perMinute: number, minutes = 180): string {
   return `0+${perMinute}x${minutes}`;
@@ -25,7 +28,7 @@ export function events(type: EventType, values: string, whose?: Whose): Input {
 
 /** Events of a type, and the recipients that they concern. */
 export function eventsTo(type: EventType, values: string, recipients: string, whose?: Whose): Input {
-  const labels = `event_type="${type}",configuration_set="news",identity="shop.example"`;
+  const labels = `event_type="${type}",${MAIL}`;
   return {
     [of('ses_events_total', labels, whose)]: values,
     [of('ses_event_recipients_total', labels, whose)]: recipients,
@@ -40,15 +43,15 @@ export function bounces(values: string, type = 'permanent', subtype = 'general',
 /** What bounced recipients there were beside those that `bounces` tells of. */
 export function bounced(values: string, type: string, subtype: string, whose?: Whose): Input {
   const kind = `bounce_type="${type}",bounce_subtype="${subtype}",recipient_provider="gmail"`;
-  return { [of('ses_bounced_recipients_total', `configuration_set="news",${kind}`, whose)]: values };
+  return { [of('ses_bounced_recipients_total', `${MAIL},${kind}`, whose)]: values };
 }
 
 /** Complaints of one kind: nobody else complains. */
-export function complaints(values: string, subtype = '', whose?: Whose): Input {
-  const kind = `feedback_type="abuse",complaint_subtype="${subtype}",recipient_provider="yahoo"`;
+export function complaints(values: string, subtype = '', whose?: Whose, feedback = 'abuse'): Input {
+  const kind = `feedback_type="${feedback}",complaint_subtype="${subtype}"`;
   return {
     ...events('complaint', values, whose),
-    [of('ses_complained_recipients_total', `configuration_set="news",${kind}`, whose)]: values,
+    [of('ses_complaints_total', `${MAIL},${kind}`, whose)]: values,
   };
 }
 

@@ -182,7 +182,7 @@ export const exporterCases: Readonly<Record<string, AlertCases>> = {
     ],
     silent: [
       {
-        at: 70,
+        at: 90,
         input: {
           [own('ses_exporter_ledger_may_evict')]: '1x5 0x200',
           [own('ses_exporter_ledger_evicted_keys_total')]: '0x4 37x200',

@@ -19,6 +19,27 @@ function ofSet(kind: string, back: number, sends: number, whose?: Whose): Case {
   return { at: 50, input: { ...awsLimits, ...input } };
 }
 
+/** Of a configuration set, as AWS measures it. */
+function ofSetByAws(kind: string, rate: number): Case {
+  const gauge = of(`ses_configuration_set_reputation_${kind}_rate`, 'configuration_set="news"');
+  return { at: 50, input: { ...awsLimits, [gauge]: held(rate, 3_000) } };
+}
+
+/** Of a tenant, as CloudWatch counts by its name. */
+function ofTenant(kind: string, back: number, sends: number): Case {
+  const input = {
+    ...awsLimits,
+    [byTenant('send')]: once(sends),
+    [byTenant(kind)]: once(back),
+  };
+  return { at: 50, input };
+}
+
+function byTenant(type: string): string {
+  const tenant = 'dimensions="TenantId,TenantName",dimension_tenant_id="t1",dimension_tenant_name="club"';
+  return of('ses_cloudwatch_dimension_events_total', `event_type="${type}",${tenant}`);
+}
+
 /** So many days to the limit, by a week of so many bounces or complaints, and a day of so many sends. */
 function inSight(kind: string, days: number, sends: number, { came = 5, at = 75 } = {}) {
   return {
@@ -54,7 +75,7 @@ function casesOf(Kind: string, kind: string, review: number, pause: number): Rec
         both(byAws(kind, pause, 6), byAws(kind, pause * 0.9, 6, other), 1),
         both(byAws(kind, pause, 6), byAws(kind, pause * 2, 6, other), 2),
       ],
-      silent: [byAws(kind, pause * 0.999, 6), byAws(kind, pause, 4)],
+      silent: [byAws(kind, pause * 0.999, 6)],
     },
     [`Ses${Kind}RateOverReviewLimit`]: {
       fires: [
@@ -76,16 +97,31 @@ function casesOf(Kind: string, kind: string, review: number, pause: number): Rec
         ofSet(kind, review * 8_000, 7_500),
         both(ofSet(kind, review * 8_000, 7_500), ofSet(kind, 0, 9_000, other), 1),
         both(ofSet(kind, review * 8_000, 7_500), ofSet(kind, 90, 1_000, other), 2),
+        ofSetByAws(kind, review),
       ],
       silent: [
         ofSet(kind, review * 8_000, 8_000),
         ofSet(kind, 50, 990),
+        ofSetByAws(kind, review * 0.99),
         // The counters begin again.
         {
           at: 50,
           input: { ...awsLimits, ...events('send', every(90)), ...cameBack(kind, '500x20 0x100') },
         },
       ],
+    },
+    [`SesIdentity${Kind}RateHigh`]: {
+      fires: [ofSet(kind, review * 8_000, 7_500)],
+      silent: [
+        ofSet(kind, review * 8_000, 8_000),
+        ofSet(kind, 50, 990),
+        // Of its mail only bounces or complaints are told.
+        { at: 50, input: { ...awsLimits, ...cameBack(kind, once(500)) } },
+      ],
+    },
+    [`SesTenant${Kind}RateHigh`]: {
+      fires: [ofTenant(kind, review * 8_000, 7_500)],
+      silent: [ofTenant(kind, review * 8_000, 8_000), ofTenant(kind, 50, 990)],
     },
     [`Ses${Kind}LimitInSight`]: {
       fires: [inSight(kind, 2.9, 1_000)],
@@ -114,7 +150,22 @@ const withChance = Object.entries(complaintCases).map(([alert, cases]) => {
   return [alert, also ? { ...cases, silent: [...cases.silent, also] } : cases] as const;
 });
 
+/** Of a thousand mails and some, bounces of a subtype that nobody knows. */
+const undocumented = (bounced: number, sends: number): Case => ({
+  at: 50,
+  input: { ...awsLimits, ...events('send', once(sends)), ...bouncesOf('some_new_word', once(bounced)) },
+});
+const bouncesOf = (subtype: string, values: string) => bounces(values, 'permanent', subtype);
+
 export const rateCases: Readonly<Record<string, AlertCases>> = {
   ...bounceCases,
+  SesUndocumentedBounces: {
+    fires: [undocumented(400, 7_500)],
+    silent: [
+      undocumented(400, 8_000),
+      undocumented(90, 990),
+      { at: 50, input: { ...awsLimits, ...events('send', once(2_000)), ...bouncesOf('general', once(400)) } },
+    ],
+  },
   ...Object.fromEntries(withChance),
 };

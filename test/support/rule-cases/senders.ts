@@ -30,9 +30,9 @@ const unverified = (status: string): Input => ({
 });
 
 export const senderCases: Readonly<Record<string, AlertCases>> = {
+  SesIdentityVerificationFailing: temporaryFailure,
   SesIdentityVerificationLost: {
     fires: [
-      ...temporaryFailure.fires,
       { at: 16, input: { ...unverified('failed'), [of(lastSuccess, identity)]: held(1_700_000_000) } },
       // Its details cannot be read, but a week ago it was verified.
       {
@@ -44,7 +44,8 @@ export const senderCases: Readonly<Record<string, AlertCases>> = {
       },
     ],
     silent: [
-      ...temporaryFailure.silent,
+      // SES still looks for the records, which is another alert.
+      { at: 16, input: unverified('temporary_failure') },
       // Somebody began to set it up, and never finished.
       { at: 16, input: unverified('failed') },
       { at: 16, input: { ...unverified('failed'), [of(lastSuccess, identity)]: held(0) } },

@@ -6,12 +6,12 @@ type Series = typeof of;
 
 /** An account that sends this much a minute, as CloudWatch has it, and events of which so many came in an hour and in a week. */
 function account(sends: number, events: readonly [hour: number, week: number], series: Series = of): Input {
-  const set = 'configuration_set="news",event_type="send"';
   const [hour, week] = events;
   return {
     [series('ses_cloudwatch_events_total', 'event_type="send"')]: `0+${sends}x${2 * DAY_MIN}`,
-    [series('configuration_set:ses_event_recipients:increase1h', set)]: held(hour),
-    [series('configuration_set:ses_event_recipients:increase7d', set)]: held(week),
+    [series('ses_up')]: held(1, 2 * DAY_MIN),
+    [series('account:ses_event_recipients:increase1h', 'event_type="send"')]: held(hour),
+    [series('account:ses_event_recipients:increase7d', 'event_type="send"')]: held(week),
   };
 }
 

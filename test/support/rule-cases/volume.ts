@@ -22,6 +22,15 @@ const inAWeek = WEEK_MIN + 240;
 const since = (now: number, before: number, whose?: Whose): Input =>
   events('send', stretches([WEEK_MIN + 120, before], [600, now]), whose);
 
+/** Two weeks of so many a minute, and more than an hour of so many. */
+const inTwoWeeks = 2 * WEEK_MIN + 90;
+const sinceWeeks = (now: number, before: number, whose?: Whose): Input =>
+  events('send', stretches([2 * WEEK_MIN, before], [600, now]), whose);
+
+/** So many days of mail by day, and of none at night. */
+const workingDays = (many: number) =>
+  Array.from({ length: many }, () => [[480, 0] as const, [720, 9] as const, [240, 0] as const]).flat();
+
 /** The third hour of every one of these days of the week, and nothing else. */
 const daily = (...days: readonly number[]): Input =>
   events(
@@ -69,45 +78,84 @@ export const volumeCases: Readonly<Record<string, AlertCases>> = {
     ],
   },
   SesSendRateNearLimit: {
-    fires: [{ at: 16, input: rate(490) }],
+    fires: [{ at: 40, input: rate(490) }],
     silent: [
-      { at: 16, input: rate(480) },
-      { at: 9, input: rate(600) },
+      { at: 40, input: rate(480) },
+      { at: 16, input: rate(600) },
     ],
   },
   SesSendsStopped: {
     fires: [
-      { at: inAWeek, input: since(0, 2) },
-      { at: inAWeek, input: { ...since(0, 2), ...since(2, 2, other) } },
-      { at: inAWeek, alerts: 2, input: { ...since(0, 2), ...since(0, 9, other) } },
-      // It did not begin today: the hours before are always empty.
-      { at: WEEK_MIN + 195, input: daily(0, 1, 2, 3, 4, 5, 6) },
+      { at: inTwoWeeks, input: sinceWeeks(0, 2) },
+      { at: inTwoWeeks, input: { ...sinceWeeks(0, 2), ...sinceWeeks(2, 2, other) } },
+      { at: inTwoWeeks, alerts: 2, input: { ...sinceWeeks(0, 2), ...sinceWeeks(0, 9, other) } },
       // By CloudWatch alone, which SES’s own statistics agree with.
       {
-        at: inAWeek,
+        at: inTwoWeeks,
         input: {
-          ...cloudwatch('send', stretches([WEEK_MIN + 120, 2], [600, 0])),
-          ...attempts(stretches([WEEK_MIN + 120, 2], [600, 0])),
+          ...cloudwatch('send', stretches([2 * WEEK_MIN, 2], [600, 0])),
+          ...attempts(stretches([2 * WEEK_MIN, 2], [600, 0])),
         },
       },
     ],
     silent: [
-      { at: inAWeek, input: since(0.1, 2) },
+      { at: inTwoWeeks, input: sinceWeeks(0.1, 2) },
       // Ten mails a day, and an hour without one.
-      { at: inAWeek, input: since(0, 1.6) },
-      { at: WEEK_MIN + 180, input: since(0, 2) },
+      { at: inTwoWeeks, input: sinceWeeks(0, 1.6) },
+      // For less than an hour.
+      { at: 2 * WEEK_MIN + 60, input: sinceWeeks(0, 2) },
+      // It is not known for a week that it sends at all hours.
+      { at: WEEK_MIN, input: events('send', stretches([WEEK_MIN - 120, 2], [600, 0])) },
+      // Nobody works at night.
+      { at: 8 * DAY_MIN + 840, input: events('send', stretches(...workingDays(8), [600, 0])) },
+      // The counters began again.
+      { at: inTwoWeeks, input: events('send', `${stretches([2 * WEEK_MIN, 2])} 0+2x600`) },
+      // Nobody reads CloudWatch any more.
+      {
+        at: inTwoWeeks,
+        input: {
+          ...cloudwatch('send', stretches([2 * WEEK_MIN, 2], [600, 0])),
+          ...attempts(every(2, inTwoWeeks)),
+        },
+      },
+    ],
+  },
+  SesSendsMissing: {
+    fires: [
+      // It sends by day, and on this day nothing.
+      { at: 8 * DAY_MIN + 840, input: events('send', stretches(...workingDays(8), [900, 0])) },
+      // Until noon it was a day like any other.
+      {
+        at: 8 * DAY_MIN + 840,
+        input: {
+          ...events('send', stretches(...workingDays(8), [480, 0], [240, 9], [300, 0])),
+          ...events('send', stretches(...workingDays(9)), other),
+        },
+      },
+      // A mailing of every day does not come: it is known two hours after its end.
+      { at: WEEK_MIN + 300, input: daily(0, 1, 2, 3, 4, 5, 6) },
+    ],
+    silent: [
+      { at: 8 * DAY_MIN + 840, input: events('send', stretches(...workingDays(8), [900, 0.1])) },
+      // The night is over, and the clock has changed: it begins an hour later than a week ago.
+      {
+        at: 8 * DAY_MIN + 540,
+        input: events('send', stretches(...workingDays(8), [540, 0], [360, 9])),
+      },
+      // Every hour of a week had mail: this is certain.
+      { at: inTwoWeeks, input: sinceWeeks(0, 2) },
       // Since yesterday.
       { at: 1_500, input: events('send', stretches([1_320, 2], [300, 0])) },
       // A newsletter that came last week only, and one that comes on Mondays and Thursdays.
-      { at: WEEK_MIN + 195, input: daily(0) },
-      { at: WEEK_MIN + 195, input: daily(0, 3) },
+      { at: WEEK_MIN + 300, input: daily(0) },
+      { at: WEEK_MIN + 300, input: daily(0, 3) },
+      // The clock has changed: a mailing of every day comes an hour later.
+      { at: WEEK_MIN + 195, input: daily(0, 1, 2, 3, 4, 5, 6) },
       // A newsletter that came an hour earlier this week.
       {
         at: WEEK_MIN + 195,
         input: events('send', stretches([120, 0], [60, 50], [WEEK_MIN - 120, 0], [60, 50], [300, 0])),
       },
-      // The counters began again.
-      { at: inAWeek, input: events('send', `${stretches([WEEK_MIN + 120, 2])} 0+2x600`) },
       // Nobody reads CloudWatch any more.
       {
         at: inAWeek,

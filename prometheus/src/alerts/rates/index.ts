@@ -1,8 +1,9 @@
 import { selector, type SeriesName } from '../../../../src/metrics/promql.ts';
-import { ACCOUNT, mail, recorded } from '../../query.ts';
+import { ACCOUNT, levels, mail, recorded, type Level } from '../../query.ts';
 import type { Alert, AlertGroup } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
-import { bounceBurns, complaintBurns } from './burns.ts';
+import { burnAlerts } from './burns.ts';
+import { byPart, complained } from './parts.ts';
 import { kinds, percent, runbookOf, who, type Kind } from './kinds.ts';
 
 /** The rates for which AWS sets limits, by AWS's own numbers and by ours, which are faster. */
@@ -12,22 +13,28 @@ export function rates(t: Thresholds): AlertGroup {
     about: 'Bounce and complaint rates against the limits at which AWS reviews and pauses accounts.',
     alerts: (Object.keys(kinds) as Kind[]).flatMap((kind) => [
       ...byAws(kind, t),
-      ...(kind === 'Bounce' ? bounceBurns(t) : complaintBurns(t)),
-      bySet(kind, t),
+      ...burnAlerts(kind, t),
+      ...(Object.keys(levels) as Level[]).map((level) => byPart(kind, level, t)),
       byTrend(kind, t),
+      ...(kind === 'Bounce' ? [undocumented(t)] : []),
     ]),
   };
 }
 
+/**
+ * AWS's own rate, which moves as AWS counts. The worst of the last hour: a rate that wavers about a limit is over it, and
+ * over one of the two only. It needs no `for`, for AWS judges by this number.
+ */
 function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
   const { word, rate, review, pause } = kinds[kind];
-  const over = (limit: SeriesName, share: number = 1) =>
-    `max by (${ACCOUNT}) (${selector(rate)}) >= ${share === 1 ? '' : `${share} * `}on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(limit)})`;
+  const now = `max by (${ACCOUNT}) (max_over_time(${selector(rate)}[1h]))`;
+  const over = (limit: SeriesName, share?: number | string) =>
+    `${now} >= on (${ACCOUNT}) ${share === undefined ? '' : `${share} * `}max by (${ACCOUNT}) (${selector(limit)})`;
   const common = {
     dashboard: 'ses-reputation',
     panel: `${kind} rate of the account`,
     page: 'reputation',
-    for: '5m',
+    keepFiringFor: '0s',
   } as const;
   return [
     {
@@ -39,7 +46,7 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       description: `AWS counts a ${word} rate of ${percent} for ${who}. At this rate AWS may pause sending at any moment.`,
       runbook: {
         ...runbookOf(kind),
-        means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the pause limit.`,
+        means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the pause limit, or was within the last hour.`,
         impact: 'AWS may stop all mail of the account at any moment.',
         aws: 'If sending is paused or a case is open, answer there; otherwise fix the cause first, and write only if asked.',
       },
@@ -49,20 +56,21 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       name: `Ses${kind}RateOverReviewLimit`,
       severity: 'critical',
       expr: `(${over(review)}) unless on (${ACCOUNT}) (${over(pause)})`,
+      for: '5m',
       summary: `${kind} rate of ${who} is over AWS’s review limit`,
       description: `AWS counts a ${word} rate of ${percent} for ${who}. AWS may put the account under review.`,
       runbook: {
         ...runbookOf(kind),
-        means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the review limit.`,
+        means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the review limit, or was within the last hour.`,
         impact: 'AWS may put the account under review, and pause it if the rate stays.',
       },
     },
     {
       ...common,
-      for: '30m',
       name: `Ses${kind}RateNearReviewLimit`,
       severity: 'warning',
-      expr: `(max by (${ACCOUNT}) (${selector(rate)}) >= on (${ACCOUNT}) ${t.nearLimit} * max by (${ACCOUNT}) (${selector(review)})) unless on (${ACCOUNT}) (${over(review)})`,
+      expr: `(${over(review, t.nearLimit)}) unless on (${ACCOUNT}) (${over(review)})`,
+      for: '30m',
       summary: `${kind} rate of ${who} is near AWS’s review limit`,
       description: `AWS counts a ${word} rate of ${percent} for ${who}, close below the limit at which accounts are reviewed.`,
       runbook: {
@@ -74,38 +82,13 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
   ];
 }
 
-function bySet(kind: Kind, t: Thresholds): Alert {
-  const { word, ofSet, judged, review } = kinds[kind];
-  const by = `${ACCOUNT}, configuration_set`;
-  const limit = `max by (${ACCOUNT}) (${selector(review)})`;
-  const ofDay = recorded.mailOf('configuration_set', '1d');
-  const enough = atLeast(kind, t, (least) => `on (${by}) ${ofDay}{event_type="${judged}"} >= ${least}`);
-  return {
-    name: `SesConfigurationSet${kind}RateHigh`,
-    severity: 'warning',
-    expr: `${ofSet('configuration_set', '1d')} > on (${ACCOUNT}) group_left () ${limit} and on (${by}) ${ofDay}{event_type="send"} >= ${t.minimumSends1d}${enough}`,
-    for: '30m',
-    summary: `${kind} rate of configuration set {{ $labels.configuration_set }} is ${percent}`,
-    description: `In the last day ${word}s were ${percent} of the mail of configuration set {{ $labels.configuration_set }} of ${who}.`,
-    dashboard: 'ses-reputation',
-    panel: `${kind} rate by configuration set`,
-    page: 'configurationSets',
-    runbook: {
-      ...runbookOf(kind),
-      means: `One configuration set has a ${word} rate over AWS’s review limit, whatever the account’s is.`,
-      impact:
-        'It raises the account’s rate, and harms the reputation of the domain and IP addresses that it sends from.',
-    },
-  };
-}
-
 function byTrend(kind: Kind, t: Thresholds): Alert {
-  const { word, days, judged } = kinds[kind];
-  const enough = atLeast(kind, t, (least) => `on (${ACCOUNT}) ${mail('7d', judged)} >= ${least}`);
+  const { word, days, judged, type } = kinds[kind];
+  const enough = complained(kind, t, (least) => `on (${ACCOUNT}) ${mail('7d', judged)} >= ${least}`);
   return {
     name: `Ses${kind}LimitInSight`,
     severity: 'warning',
-    expr: `${days} > 0 and on (${ACCOUNT}) ${days} < ${t.daysToLimit} and on (${ACCOUNT}) ${recorded.recipients('1d')} >= ${t.minimumSends1d}${enough}`,
+    expr: `${days} > 0 and on (${ACCOUNT}) ${days} < ${t.daysToLimit} and on (${ACCOUNT}) ${recorded.sendsOf(type, '1d')} >= ${t.minimumSends1d}${enough}`,
     for: '1h',
     summary: `${kind} rate of ${who} will reach AWS’s review limit in {{ $value | printf "%.1f" }} days`,
     description: `At the trend of the last day the week’s ${word} rate of ${who} crosses AWS’s review limit in {{ $value | printf "%.1f" }} days.`,
@@ -120,7 +103,36 @@ function byTrend(kind: Kind, t: Thresholds): Alert {
   };
 }
 
-/** AWS tolerates one complaint of a thousand mails: so few that chance decides, unless there are some complaints. */
-function atLeast(kind: Kind, t: Thresholds, condition: (least: number | string) => string): string {
-  return kind === 'Complaint' ? ` and ${condition(t.minimumComplaints)}` : '';
+/**
+ * A word of the future for a permanent bounce. It counts towards no rate that pages: the last words that AWS added were
+ * of mail that SES kept back, and AWS's own rate tells whether it counts this one.
+ */
+function undocumented(t: Thresholds): Alert {
+  return {
+    name: 'SesUndocumentedBounces',
+    severity: 'warning',
+    expr: `${recorded.undocumentedBounces} > on (${ACCOUNT}) max by (${ACCOUNT}) (${selector(kinds.Bounce.review)}) and on (${ACCOUNT}) ${recorded.sendsOf('bounce', '1d')} >= ${t.minimumSends1d}`,
+    for: '15m',
+    keepFiringFor: '1h',
+    summary: `Bounces of an undocumented subtype are ${percent} of the mail of ${who}`,
+    description: `In the last day ${percent} of the mail of ${who} bounced with a permanent bounce of a subtype that the exporter does not know. These are in no bounce rate.`,
+    dashboard: 'ses-reputation',
+    panel: 'Bounce rate of the account',
+    page: 'reputation',
+    runbook: {
+      means:
+        'SES publishes bounces of type Permanent with a subtype that was not documented when this version of the exporter was made. Nobody can tell yet whether AWS counts them towards the account’s bounce rate.',
+      impact:
+        'If AWS counts them, the exporter’s bounce rate is too low by them. AWS’s own rate, and the alerts on it, are right in either case.',
+      look: [
+        'Which subtype: `topk(5, sum by (bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1d])))`.',
+        'What AWS says of it: SES developer guide, *Bounce types*.',
+        'Whether AWS’s own rate rises with them: `ses_reputation_bounce_rate`.',
+      ],
+      act: [
+        'If they are hard bounces, find the mailing and pause it, as for [SesBounceBudgetBurns](SesBounceBudgetBurns.md).',
+        'Update the exporter; if the newest version does not know the subtype either, report it.',
+      ],
+    },
+  };
 }

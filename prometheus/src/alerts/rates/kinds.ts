@@ -9,17 +9,19 @@ export const percent = '{{ $value | humanizePercentage }}';
 export const kinds = {
   Bounce: {
     word: 'bounce',
+    type: 'bounce',
+    ofSetByAws: 'ses_configuration_set_reputation_bounce_rate',
     judged: 'hard_bounce',
     rate: 'ses_reputation_bounce_rate',
     review: 'ses_limit_bounce_rate_review',
     pause: 'ses_limit_bounce_rate_pause',
     ratio: recorded.bounceRate,
-    ofSet: recorded.bounceRateOf,
+    ofPart: recorded.bounceRateOf,
     days: recorded.daysToBounceLimit,
     cause:
       'Addresses that do not exist: an old or bought list, a form without confirmation, a bug that mistypes a domain.',
     break:
-      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (`on_account_suppression_list` and `unsubscribed_recipient` do not count towards the rate: SES sent nothing)',
+      '`topk(5, sum by (configuration_set, bounce_subtype) (increase(ses_bounced_recipients_total{bounce_type="permanent"}[1h])))` (those of `ses_suppressed_recipients_total` do not count towards the rate, but for `suppressed`: SES sent nothing)',
     mend: [
       'Stop the mailing that causes it, and remove addresses that hard bounced from the list; the account’s suppression list must contain them: `aws sesv2 get-account`, `SuppressionAttributes`.',
       'Confirm new addresses with a link in a mail (double opt-in) before other mail is sent to them.',
@@ -27,17 +29,19 @@ export const kinds = {
   },
   Complaint: {
     word: 'complaint',
+    type: 'complaint',
+    ofSetByAws: 'ses_configuration_set_reputation_complaint_rate',
     judged: 'new_complaint',
     rate: 'ses_reputation_complaint_rate',
     review: 'ses_limit_complaint_rate_review',
     pause: 'ses_limit_complaint_rate_pause',
     ratio: recorded.complaintRate,
-    ofSet: recorded.complaintRateOf,
+    ofPart: recorded.complaintRateOf,
     days: recorded.daysToComplaintLimit,
     cause:
       'People marked the mail as spam: they did not ask for it, cannot unsubscribe, or do not recognise the sender.',
     break:
-      '`topk(5, sum by (configuration_set, recipient_provider) (increase(ses_complained_recipients_total{complaint_subtype=""}[1d])))`',
+      '`topk(5, sum by (configuration_set, identity) (increase(ses_complaints_total{feedback_type!="not_spam",complaint_subtype=""}[1d])))`',
     mend: [
       'Stop the mailing that causes it. Recipients who complained must get no more mail of that kind.',
       'Offer one-click unsubscription (`List-Unsubscribe`, `List-Unsubscribe-Post`), and state in the mail why they receive it.',
@@ -45,7 +49,10 @@ export const kinds = {
   },
 } as const satisfies Record<
   string,
-  Readonly<Record<'rate' | 'review' | 'pause', SeriesName>> & { judged: SloEvent } & Record<string, unknown>
+  Readonly<Record<'rate' | 'review' | 'pause' | 'ofSetByAws', SeriesName>> & { judged: SloEvent } & Record<
+      string,
+      unknown
+    >
 >;
 export type Kind = keyof typeof kinds;
 

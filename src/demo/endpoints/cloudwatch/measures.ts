@@ -1,7 +1,7 @@
-import type { EventType } from '../../../events/ses-event.ts';
 import { DAY } from '../../company/clock.ts';
 import { shareOfIsp } from '../../company/isps.ts';
-import type { Tags } from '../../company/tally.ts';
+import type { Tags } from '../../company/dimensioned-counts.ts';
+import type { Judged } from '../../company/tally.ts';
 import type { World } from '../../company/world.ts';
 
 /** What SES measures every few minutes and publishes to CloudWatch, instead of counting. */
@@ -12,7 +12,21 @@ export interface Measure {
   readonly at: (world: World, time: number) => number | undefined;
 }
 
-/** Bounces and complaints for each mail of the last day, of the account and by configuration set. */
+/**
+ * AWS calculates its rates "based on a representative volume" of mail instead of a fixed time, and does not tell how large
+ * it is for whom (developer guide, "Reputation metrics messages" and "Sending review process FAQs"). This is about a day
+ * of the company's.
+ */
+const REPRESENTATIVE_VOLUME = 25_000;
+/** As far back as the world counts. */
+const COUNTED = 14 * DAY;
+
+/** What AWS's rates count, and what they are relative to. */
+const relativeTo = { bounce: 'recipient', complaint: 'reporting_recipient' } as const satisfies Partial<
+  Record<Judged, Judged>
+>;
+
+/** Of the account and by configuration set. */
 const rates: readonly Measure[] = [{}, ofSet('transactional'), ofSet('newsletter')].flatMap((dimensions) => [
   { name: 'Reputation.BounceRate', dimensions, at: rateOf('bounce', dimensions) },
   { name: 'Reputation.ComplaintRate', dimensions, at: rateOf('complaint', dimensions) },
@@ -45,10 +59,13 @@ function ofSet(name: string): Partial<Tags> {
   return { 'ses:configuration-set': name };
 }
 
-function rateOf(type: EventType, dimensions: Partial<Tags>): Measure['at'] {
-  return ({ tally }, time) => {
-    const sent = tally.sum('send', time - DAY, time, dimensions);
-    return sent > 0 ? tally.sum(type, time - DAY, time, dimensions) / sent : undefined;
+function rateOf(type: keyof typeof relativeTo, dimensions: Partial<Tags>): Measure['at'] {
+  return ({ tally: { judged } }, time) => {
+    const recipients = judged.cell('recipient', dimensions)?.counts;
+    if (!recipients) return undefined;
+    const from = recipients.startOf(REPRESENTATIVE_VOLUME, time - COUNTED, time);
+    const sent = judged.sum(relativeTo[type], from, time, dimensions);
+    return sent > 0 ? judged.sum(type, from, time, dimensions) / sent : undefined;
   };
 }
 

@@ -24,6 +24,8 @@ export const LAG = 2 * MINUTE;
 const LISTED_AFTER = 5 * MINUTE;
 /** How often SES publishes what it measures. */
 const MEASURED_EVERY = 5 * MINUTE;
+/** Of each metric that are remembered: two weeks. */
+const MOST_MEASUREMENTS = 4_032;
 
 export interface ViewedMetric {
   readonly name: string;
@@ -45,6 +47,7 @@ export interface Withheld {
 export class CloudWatchView {
   readonly #world: World;
   readonly #withheld = new Set<Withheld>();
+  readonly #measurements = new Map<Measure, Map<number, number | undefined>>();
   #shares = { now: 0, byMinute: new Map<number, number>() };
 
   constructor(world: World) {
@@ -143,11 +146,22 @@ export class CloudWatchView {
     return 1 - Math.max(late, ...held.map(({ share }) => share));
   }
 
-  #average({ at }: Measure, from: number, to: number, now: number): number | undefined {
+  /** What was measured once stays as it is, and every reader asks for the last hours anew. */
+  #measured(measure: Measure, time: number): number | undefined {
+    const known = this.#measurements.get(measure) ?? new Map<number, number | undefined>();
+    this.#measurements.set(measure, known);
+    if (known.has(time)) return known.get(time);
+    if (known.size >= MOST_MEASUREMENTS) known.clear();
+    const value = measure.at(this.#world, time);
+    known.set(time, value);
+    return value;
+  }
+
+  #average(measure: Measure, from: number, to: number, now: number): number | undefined {
     const values: number[] = [];
     const first = Math.ceil(from / MEASURED_EVERY) * MEASURED_EVERY;
     for (let time = first; time < to && time + LAG <= now; time += MEASURED_EVERY) {
-      const value = at(this.#world, time);
+      const value = this.#measured(measure, time);
       if (value !== undefined) values.push(value);
     }
     if (values.length === 0) return undefined;

@@ -34,7 +34,7 @@ export function answerSes(world: World, operation: string, state: SesState): Rep
         'ses',
         operation,
         `<Max24HourSend>${quota.max24HourSend}</Max24HourSend><MaxSendRate>${quota.maxSendRate}</MaxSendRate>` +
-          `<SentLast24Hours>${world.tally.recipients.between(now - DAY, now + MINUTE)}</SentLast24Hours>`,
+          `<SentLast24Hours>${world.tally.recipients(now - DAY, now + MINUTE)}</SentLast24Hours>`,
       );
     case 'GetSendStatistics':
       return queryAnswer('ses', operation, `<SendDataPoints>${points(world, now, grid)}</SendDataPoints>`);

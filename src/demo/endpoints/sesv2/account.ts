@@ -16,7 +16,7 @@ export const accountOperations: RestOperations = {
         SendQuota: {
           Max24HourSend: quota.max24HourSend,
           MaxSendRate: quota.maxSendRate,
-          SentLast24Hours: world.tally.recipients.between(now - DAY, now),
+          SentLast24Hours: world.tally.recipients(now - DAY, now),
         },
         SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
         Details: {

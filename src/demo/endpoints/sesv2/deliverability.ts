@@ -4,22 +4,39 @@ import { restAnswer } from '../../aws-protocols.ts';
 import { DAY } from '../../company/clock.ts';
 import { campaigns, everyday } from '../../company/index.ts';
 import { shareOfIsp } from '../../company/isps.ts';
-import { tagsOf, type Tags } from '../../company/tally.ts';
+import type { Tags } from '../../company/dimensioned-counts.ts';
+import { tagsOf } from '../../company/tally.ts';
 import type { World } from '../../company/world.ts';
 import { onePage, timestamp, type RestInput, type RestOperations, type SesV2State } from './operation.ts';
 
-/** What each metric counts, and how much of it: the world does not keep apart for which reason mail bounced. */
-const metrics: Readonly<Record<string, readonly [EventType, share: number]>> = {
-  SEND: ['send', 1],
-  DELIVERY: ['delivery', 1],
-  PERMANENT_BOUNCE: ['bounce', 0.58],
-  TRANSIENT_BOUNCE: ['bounce', 0.3],
-  COMPLAINT: ['complaint', 1],
-  OPEN: ['open', 1],
-  CLICK: ['click', 1],
-  DELIVERY_OPEN: ['delivery', 1],
-  DELIVERY_CLICK: ['delivery', 1],
-  DELIVERY_COMPLAINT: ['delivery', 0.6],
+type Sum = (from: number, to: number, tags?: Partial<Tags>) => number;
+
+const eventsOf =
+  (type: EventType) =>
+  ({ tally }: World): Sum =>
+  (from, to, tags) =>
+    tally.sum(type, from, to, tags);
+
+/**
+ * What each metric counts, and how much of it. Permanent bounces are those of AWS's rate: they leave out mail to addresses
+ * on the account's suppression list (API reference v2, DeliveryEventType).
+ */
+const metrics: Readonly<Record<string, readonly [of: (world: World) => Sum, share: number]>> = {
+  SEND: [eventsOf('send'), 1],
+  DELIVERY: [eventsOf('delivery'), 1],
+  PERMANENT_BOUNCE: [
+    ({ tally }) =>
+      (from, to, tags) =>
+        tally.judged.sum('bounce', from, to, tags),
+    1,
+  ],
+  TRANSIENT_BOUNCE: [eventsOf('bounce'), 0.3],
+  COMPLAINT: [eventsOf('complaint'), 1],
+  OPEN: [eventsOf('open'), 1],
+  CLICK: [eventsOf('click'), 1],
+  DELIVERY_OPEN: [eventsOf('delivery'), 1],
+  DELIVERY_CLICK: [eventsOf('delivery'), 1],
+  DELIVERY_COMPLAINT: [eventsOf('delivery'), 0.6],
 };
 
 export const deliverabilityOperations: RestOperations = {
@@ -44,8 +61,8 @@ export const deliverabilityOperations: RestOperations = {
 
 /** A sum for each UTC day that has any. */
 function resultOf(query: RestInput, { world, now }: SesV2State) {
-  const [type, share] = metrics[String(query['Metric'])] ?? ['send', 0];
-  const count = counterOf(world, type, (query['Dimensions'] ?? {}) as Readonly<Record<string, string>>);
+  const [of, share] = metrics[String(query['Metric'])] ?? [eventsOf('send'), 0];
+  const count = counterOf(of(world), (query['Dimensions'] ?? {}) as Readonly<Record<string, string>>);
   const days: [number, number][] = [];
   const [from, to] = ['StartDate', 'EndDate'].map((name) => Number(query[name]) * 1_000);
   for (let day = from ?? 0; day < Math.min(to ?? 0, now); day += DAY) {
@@ -59,9 +76,8 @@ function resultOf(query: RestInput, { world, now }: SesV2State) {
   };
 }
 
-function counterOf(world: World, type: EventType, dimensions: Readonly<Record<string, string>>) {
+function counterOf(sum: Sum, dimensions: Readonly<Record<string, string>>) {
   const { ISP, EMAIL_IDENTITY, CONFIGURATION_SET } = dimensions;
-  const sum = (from: number, to: number, tags: Partial<Tags> = {}) => world.tally.sum(type, from, to, tags);
   if (CONFIGURATION_SET) {
     return (from: number, to: number) => sum(from, to, { 'ses:configuration-set': CONFIGURATION_SET });
   }
