@@ -10,7 +10,7 @@ const restarted =
   (values) =>
     values.map((value, index) => {
       if (index < RESTART) return value;
-      return index < RESTART + 2 ? undefined : (value ?? 0) - (1 - kept) * (values[RESTART] ?? 0);
+      return index < RESTART + 2 ? undefined : (value ?? 0) - Math.floor((1 - kept) * (values[RESTART] ?? 0));
     });
 
 /** Of all that is counted, of which so many of 100 bounce hard, and so many complain. */

@@ -1,6 +1,17 @@
 import { AT, fires, identity, none, rest, set, tenant, type Part } from './part.ts';
 import { type Here, type Scenario } from './scenario.ts';
-import { bounces, cloudwatchBy, complaints, events, hard, mail, soft, watched } from './series.ts';
+import {
+  bounces,
+  cloudwatch,
+  cloudwatchBy,
+  collected,
+  complaints,
+  events,
+  hard,
+  mail,
+  pod,
+  soft,
+} from './series.ts';
 import { steady } from './values.ts';
 
 /** By events: of sets and identities. */
@@ -67,8 +78,16 @@ function byEvents(part: Part): readonly Scenario[] {
 /** By CloudWatch’s totals by dimension, which know no kinds: of sets, domains and tenants. */
 function byCloudWatch(part: Part): readonly Scenario[] {
   const [bounceAlert, complaintAlert] = part.alerts;
+  // Beside it the account sends 180 good mails a minute: its own totals are known as well.
   const counts = (here: Here, bounce: number, complaint: number, send = 20) => ({
-    ...watched(here),
+    ...pod(here),
+    ...collected(here),
+    ...cloudwatch(here, {
+      send: steady(180 + send),
+      delivery: steady(179.1 + send - bounce),
+      bounce: steady(0.9 + bounce),
+      complaint: steady(complaint),
+    }),
     ...cloudwatchBy(here, part.dimensions, part.dimension, {
       send: steady(send),
       delivery: steady(send - bounce),
