@@ -60,17 +60,7 @@ export async function tryScenarios(scenarios: readonly Scenario[]): Promise<Outc
   const queue = files.values();
   await Promise.all(
     Array.from({ length: WORKERS }, async () => {
-      for (const file of queue) {
-        const t = Date.now();
-        said.push(await run(file));
-        if (process.env['SCENARIO_TIMES'])
-          console.error(
-            fileOf(file[0]!),
-            file.map((w) => w.scenarios.length).join('+'),
-            Math.max(...file.flatMap((w) => w.scenarios.map((s) => s.minutes))),
-            (Date.now() - t) / 1000,
-          );
-      }
+      for (const file of queue) said.push(await run(file));
     }),
   );
   return read(said, scenarios.length);
@@ -82,8 +72,8 @@ function number(scenario: Scenario, index: number): Numbered {
   return { ...scenario, number: index, minutes, scrape, evaluation };
 }
 
-function checksOf({ at, fires, silent, then = [] }: Scenario): readonly Check[] {
-  return [{ at, fires, silent }, ...then];
+function checksOf({ at, fires, silent, further = [] }: Scenario): readonly Check[] {
+  return [{ at, fires, silent }, ...further];
 }
 
 /** Those of about the same length, so that a short one is not evaluated for long. */
@@ -229,6 +219,7 @@ function read(said: readonly string[], scenarios: number): Outcome {
   for (const text of said) {
     const parts = text.split(/^ {4}(?=expr: |rule: )/m);
     const [head = '', ...failures] = parts;
+    if (!/^ *(?:SUCCESS|FAILED)/m.test(text)) errors.push(`promtool does not say how it ended: ${text}`);
     const wrong = head
       .split('\n')
       .filter((line) => !/^(?:Processing test file: .*| *SUCCESS| *FAILED:|)$/.test(line));

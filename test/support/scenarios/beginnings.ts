@@ -10,7 +10,7 @@ const restarted =
   (values) =>
     values.map((value, index) => {
       if (index < RESTART) return value;
-      return index < RESTART + 2 ? undefined : (value ?? 0) - (1 - kept) * (values[RESTART] ?? 0);
+      return index < RESTART + 2 ? undefined : (value ?? 0) - Math.floor((1 - kept) * (values[RESTART] ?? 0));
     });
 
 /** Of all that is counted, of which so many of 100 bounce hard, and so many complain. */
@@ -37,6 +37,9 @@ function counting(here: Here, back: number, shown: Shown) {
   };
 }
 
+/** With what was counted before Prometheus began to scrape. */
+const old: Shown = (values) => values.map((value) => (value === undefined ? value : value + 50_000));
+
 const afterwards = each(RESTART - 5, 2 * RESTART, 5);
 
 export const beginningScenarios: readonly Scenario[] = [
@@ -60,7 +63,6 @@ export const beginningScenarios: readonly Scenario[] = [
     title: 'a new Prometheus of an exporter with a history of many bounces',
     at: each(5, 120, 5),
     input: (here) => {
-      const old: Shown = (values) => values.map((value) => (value === undefined ? value : value + 50_000));
       return {
         ...watched(here),
         ...mail(here, 100, 1, { shown: old }),

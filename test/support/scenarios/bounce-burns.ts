@@ -92,7 +92,7 @@ const fastScenarios: readonly Scenario[] = [
       ),
     fires: [],
     silent: bounceAlerts,
-    then: [{ at: [WEEK + 75, WEEK + 120], fires: [], silent: 'critical' }],
+    further: [{ at: [WEEK + 75, WEEK + 120], fires: [], silent: 'critical' }],
   },
   {
     // The same night, with 6,000 mails in the hour, and 1,200 that bounce, of 504 that the hundredth is.
@@ -116,7 +116,7 @@ const fastScenarios: readonly Scenario[] = [
     }),
     fires: [fast],
     silent: 'critical',
-    then: [{ at: [90, 100], fires: [], silent: 'critical' }],
+    further: [{ at: [90, 100], fires: [], silent: 'critical' }],
   },
   {
     // 60 of the 100 of one minute: 4 % of the quarter of an hour.

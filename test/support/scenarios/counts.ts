@@ -45,7 +45,7 @@ const notCounting: readonly Scenario[] = (
   input: bouncing([kind, 40], [hard, 1]),
   fires: [],
   silent: ['SesUndocumentedBounces', ...bounceAlerts],
-  then: [{ at: 75, fires: [], silent: 'critical' }],
+  further: [{ at: 75, fires: [], silent: 'critical' }],
 }));
 
 const undocumented = ['permanent', '__other__'] as const;

@@ -22,7 +22,7 @@ const gauges: readonly Scenario[] = [5, 10].flatMap((minutes): readonly Scenario
     input: byAws('ses_reputation_bounce_rate', minutes, 0.0502, 0.0498, 0.02),
     fires: [{ alert: 'SesBounceRateOverReviewLimit' }],
     silent: 'critical',
-    then: [later],
+    further: [later],
   },
   {
     // 10.02 % and 9.98 %: over the review limit throughout.
@@ -31,7 +31,7 @@ const gauges: readonly Scenario[] = [5, 10].flatMap((minutes): readonly Scenario
     input: byAws('ses_reputation_bounce_rate', minutes, 0.1002, 0.0998, 0.02),
     fires: [{ alert: ['SesBounceRateOverReviewLimit', 'SesBounceRateOverPauseLimit'], count: 1 }],
     silent: 'critical',
-    then: [later],
+    further: [later],
   },
   {
     title: `a complaint rate about the review limit, ${minutes} minutes each`,
@@ -39,7 +39,7 @@ const gauges: readonly Scenario[] = [5, 10].flatMap((minutes): readonly Scenario
     input: byAws('ses_reputation_complaint_rate', minutes, 0.001004, 0.000996, 0.0002),
     fires: [{ alert: 'SesComplaintRateOverReviewLimit' }],
     silent: 'critical',
-    then: [later],
+    further: [later],
   },
   {
     // 80.1 % and 79.9 %.
@@ -52,7 +52,7 @@ const gauges: readonly Scenario[] = [5, 10].flatMap((minutes): readonly Scenario
     }),
     fires: [{ alert: 'SesQuotaNearlyUsed' }],
     silent: 'critical',
-    then: [later],
+    further: [later],
   },
   {
     title: `AWS’s rate of a configuration set about the review limit, ${minutes} minutes each`,
@@ -68,7 +68,7 @@ const gauges: readonly Scenario[] = [5, 10].flatMap((minutes): readonly Scenario
     }),
     fires: [{ alert: 'SesConfigurationSetBounceRateHigh' }],
     silent: 'critical',
-    then: [later],
+    further: [later],
   },
 ]);
 
@@ -85,7 +85,7 @@ const counters: readonly Scenario[] = [
     }),
     fires: [{ alert: 'SesSendRateNearLimit' }],
     silent: 'critical',
-    then: [{ at: 6 * HOUR, fires: [], silent: ['SesSendRateNearLimit'] }],
+    further: [{ at: 6 * HOUR, fires: [], silent: ['SesSendRateNearLimit'] }],
   },
   {
     // 10.4 and 9.7 of 100 bounce, 10 minutes each: 10.05 % of every hour. A quarter of an hour has between 5 and 10 minutes
@@ -95,7 +95,7 @@ const counters: readonly Scenario[] = [
     input: (here) => ({ ...watched(here), ...mail(here, 100, wavering(10, 10.4, 9.7, 1)) }),
     fires: [{ alert: 'SesBounceBudgetBurnsFast' }],
     silent: 'critical',
-    then: [{ at: 6 * HOUR, fires: [], silent: ['SesBounceBudgetBurnsFast'] }],
+    further: [{ at: 6 * HOUR, fires: [], silent: ['SesBounceBudgetBurnsFast'] }],
   },
   {
     // Of 100 attempts at Gmail 24 and 17.85 are delayed, 20 minutes each. An hour has between 20 and 40 minutes of the more;
@@ -114,7 +114,7 @@ const counters: readonly Scenario[] = [
     }),
     fires: [{ alert: 'SesProviderDelays' }],
     silent: 'critical',
-    then: [{ at: 6.5 * HOUR, fires: [], silent: ['SesProviderDelays'] }],
+    further: [{ at: 6.5 * HOUR, fires: [], silent: ['SesProviderDelays'] }],
   },
   {
     // 6 % and 4.488 % bounce, 8 hours each. A day has between 8 and 16 hours of the more; at fewer than 8 hours and 7.5

@@ -162,7 +162,7 @@ export const healthyScenarios: readonly Scenario[] = [
       ]),
     fires: [],
     silent: 'all',
-    then: [
+    further: [
       { at: 275, fires: [fast], silent: 'all' },
       // The day is over 5 % after 38.4 minutes. Of the sends 70 % are delivered: no stall.
       { at: 330, fires: [fast, blocks, { alert: 'SesBounceBudgetBurns' }], silent: 'critical' },

@@ -1,60 +1,18 @@
-import { DAY, type Here, type Scenario } from './scenario.ts';
+import { AT, fires, identity, none, rest, set, tenant, type Part } from './part.ts';
+import { type Here, type Scenario } from './scenario.ts';
 import {
-  accountGauge,
   bounces,
+  cloudwatch,
   cloudwatchBy,
+  collected,
   complaints,
   events,
   hard,
   mail,
+  pod,
   soft,
-  watched,
 } from './series.ts';
 import { steady } from './values.ts';
-
-/** Most of the account’s mail is another sender’s, and good: 180 a minute. */
-const rest = (here: Here) => ({
-  ...watched(here),
-  ...mail(here, 180, 0.9, { set: 'receipts', identity: 'receipts.example' }),
-});
-
-/** 20 a minute of `news`: by minute 120 there are 2,400 in the day, more than 1,000 since minute 50. */
-const AT = 120;
-const none = [] as const;
-
-interface Part {
-  readonly of: string;
-  readonly alerts: readonly [bounces: string, complaints: string];
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Its totals in CloudWatch. */
-  readonly dimensions: string;
-  readonly dimension: string;
-}
-
-const set: Part = {
-  of: 'configuration set',
-  alerts: ['SesConfigurationSetBounceRateHigh', 'SesConfigurationSetComplaintRateHigh'],
-  labels: { configuration_set: 'news' },
-  dimensions: 'ses:configuration-set',
-  dimension: 'dimension_ses_configuration_set="news"',
-};
-const identity: Part = {
-  of: 'identity',
-  alerts: ['SesIdentityBounceRateHigh', 'SesIdentityComplaintRateHigh'],
-  labels: { identity: 'shop.example' },
-  dimensions: 'ses:from-domain',
-  dimension: 'dimension_ses_from_domain="shop.example"',
-};
-const tenant: Part = {
-  of: 'tenant',
-  alerts: ['SesTenantBounceRateHigh', 'SesTenantComplaintRateHigh'],
-  dimensions: 'TenantId,TenantName',
-  dimension: 'dimension_tenant_id="tn-1",dimension_tenant_name="club"',
-};
-
-function fires(alert: string, { labels = {} }: Part) {
-  return { alert, labels } as const;
-}
 
 /** By events: of sets and identities. */
 function byEvents(part: Part): readonly Scenario[] {
@@ -120,8 +78,16 @@ function byEvents(part: Part): readonly Scenario[] {
 /** By CloudWatch’s totals by dimension, which know no kinds: of sets, domains and tenants. */
 function byCloudWatch(part: Part): readonly Scenario[] {
   const [bounceAlert, complaintAlert] = part.alerts;
+  // Beside it the account sends 180 good mails a minute: its own totals are known as well.
   const counts = (here: Here, bounce: number, complaint: number, send = 20) => ({
-    ...watched(here),
+    ...pod(here),
+    ...collected(here),
+    ...cloudwatch(here, {
+      send: steady(180 + send),
+      delivery: steady(179.1 + send - bounce),
+      bounce: steady(0.9 + bounce),
+      complaint: steady(complaint),
+    }),
     ...cloudwatchBy(here, part.dimensions, part.dimension, {
       send: steady(send),
       delivery: steady(send - bounce),
@@ -169,123 +135,10 @@ function byCloudWatch(part: Part): readonly Scenario[] {
   ];
 }
 
-const rated = (value: number) => (here: Here) => ({
-  ...watched(here),
-  ...accountGauge('ses_configuration_set_reputation_bounce_rate', here, value, 'configuration_set="news"'),
-});
-
-const others: readonly Scenario[] = [
-  {
-    title: 'configuration set: AWS’s own rate of it is over the review limit',
-    at: 90,
-    input: rated(0.051),
-    fires: [fires(set.alerts[0], set)],
-    silent: 'critical',
-  },
-  {
-    title: 'configuration set: AWS’s own rate of it is under the review limit',
-    at: 90,
-    input: rated(0.049),
-    fires: none,
-    silent: [set.alerts[0]],
-  },
-  {
-    title: 'configuration set: AWS’s own complaint rate of it is over the review limit',
-    at: 90,
-    input: (here) => ({
-      ...watched(here),
-      ...accountGauge(
-        'ses_configuration_set_reputation_complaint_rate',
-        here,
-        0.0011,
-        'configuration_set="news"',
-      ),
-    }),
-    fires: [fires(set.alerts[1], set)],
-    silent: 'critical',
-  },
-  {
-    // Both tell of the same 7 %: 1 % hard, 6 % soft.
-    title: 'configuration set: what events know to be soft is not held against it by CloudWatch’s total',
-    at: AT,
-    input: (here) => ({
-      ...rest(here),
-      ...events(here, 'send', steady(20)),
-      ...bounces(here, [
-        [hard, steady(0.2)],
-        [soft, steady(1.2)],
-      ]),
-      ...cloudwatchBy(here, set.dimensions, set.dimension, { send: steady(20), bounce: steady(1.4) }),
-    }),
-    fires: none,
-    silent: [set.alerts[0]],
-  },
-  {
-    // The events and CloudWatch agree: one alert, not one of each.
-    title: 'configuration set: two sources that agree are one alert',
-    at: AT,
-    input: (here) => ({
-      ...rest(here),
-      ...mail(here, 20, 1.4),
-      ...cloudwatchBy(here, set.dimensions, set.dimension, { send: steady(20), bounce: steady(1.4) }),
-    }),
-    fires: [fires(set.alerts[0], set)],
-    silent: 'critical',
-  },
-  {
-    // 7 % each: one alert for each.
-    title: 'tenants: each that is over the limit has an alert',
-    at: AT,
-    input: (here) => ({
-      ...watched(here),
-      ...['club', 'shop', 'good']
-        .map((name, index) =>
-          cloudwatchBy(
-            here,
-            tenant.dimensions,
-            `dimension_tenant_id="tn-${index}",dimension_tenant_name="${name}"`,
-            { send: steady(20), bounce: steady(name === 'good' ? 0.2 : 1.4) },
-          ),
-        )
-        .reduce((all, one) => ({ ...all, ...one })),
-    }),
-    fires: [{ alert: tenant.alerts[0], count: 2 }],
-    silent: 'critical',
-  },
-  {
-    // A day later it is known and disabled.
-    title: 'tenant: AWS disabled it',
-    at: 15,
-    input: (here) => ({
-      ...watched(here),
-      ...accountGauge('ses_tenant_sending_status', here, 1, 'tenant="club",status="disabled"'),
-    }),
-    fires: [{ alert: 'SesTenantSendingDisabled' }],
-    silent: 'critical',
-  },
-  {
-    // 7 % until a day ago, then 1 %: 2 % of the last day by now.
-    title: 'identity: its rate of yesterday is over',
-    evaluation: '15m',
-    scrape: '5m',
-    at: 2 * DAY,
-    input: (here) => ({
-      ...rest(here),
-      ...mail(here, 20, [
-        [DAY, 1.4],
-        [1, 0.2],
-      ]),
-    }),
-    fires: none,
-    silent: [identity.alerts[0], set.alerts[0]],
-  },
-];
-
 export const partScenarios: readonly Scenario[] = [
   ...byEvents(set),
   ...byCloudWatch(set),
   ...byEvents(identity),
   ...byCloudWatch(identity),
   ...byCloudWatch(tenant),
-  ...others,
 ];

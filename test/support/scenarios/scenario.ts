@@ -42,7 +42,7 @@ export interface Scenario extends Check {
   /** A Prometheus of its own; a function gives an account of many in one Prometheus, none of which knows the others. */
   readonly input: Input | ((here: Here) => Input);
   /** Further checks of the same series, in order. */
-  readonly then?: readonly Check[];
+  readonly further?: readonly Check[];
 }
 
 export type Scrape = '15s' | '30s' | '60s' | '100s' | '5m';

@@ -1,6 +1,6 @@
 import { DAY, each, HOUR, WEEK, type Here, type Scenario } from './scenario.ts';
-import { cloudwatch, collected, events, pod, statistics, watched } from './series.ts';
-import { repeated, share, steady, until, type Course } from './values.ts';
+import { cloudwatch, collected, events, pod, statistics, watched, type Shown } from './series.ts';
+import { between, repeated, share, steady, until, type Course } from './values.ts';
 
 const stopped = { alert: 'SesSendsStopped' } as const;
 const missing = { alert: 'SesSendsMissing' } as const;
@@ -114,7 +114,44 @@ const constant: readonly Scenario[] = [
       sending(here, [...repeated(7, [3 * HOUR, 10], [HOUR, 1.5], [20 * HOUR, 10]), [12 * HOUR, 10], [1, 0]]),
     fires: [],
     silent: 'critical',
-    then: [{ at: WEEK + 15 * HOUR, fires: [missing], silent: 'critical' }],
+    further: [{ at: WEEK + 15 * HOUR, fires: [missing], silent: 'critical' }],
+  },
+];
+
+const renamed = (here: Here): Here => ({ ...here, job: `${here.job}-new` });
+
+/** The exporter’s job is renamed after so many minutes; the totals go on, for the ledger keeps them. */
+function renamedAfter(here: Here, minutes: number, course: Course) {
+  const shown = (begin: number, end: number): Shown => {
+    return (values) => between(here, begin, end, values);
+  };
+  const before = shown(0, minutes);
+  const after = shown(minutes, here.minutes + 1);
+  return {
+    ...watched(here, before),
+    ...events(here, 'send', course, { shown: before }),
+    ...events(here, 'delivery', share(course, 0.99), { shown: before }),
+    ...watched(renamed(here), after),
+    ...events(renamed(here), 'send', course, { shown: after }),
+    ...events(renamed(here), 'delivery', share(course, 0.99), { shown: after }),
+  };
+}
+
+const jobs: readonly Scenario[] = [
+  {
+    title: 'a job is renamed, and sends go on',
+    at: each(WEEK + 120, WEEK + 6 * HOUR, 15),
+    input: (here) => renamedAfter(here, WEEK + 120, steady(2)),
+    fires: [],
+    silent: 'critical',
+  },
+  {
+    // The account sent in every hour of the week, whatever the job was called.
+    title: 'sends stop days after the job was renamed',
+    at: AFTER,
+    input: (here) => renamedAfter(here, 3 * DAY, stops),
+    fires: [stopped],
+    silent: 'critical',
   },
 ];
 
@@ -126,7 +163,7 @@ const calendars: readonly Scenario[] = [
     input: (here) => sending(here, [...weekdays, [1, 0]]),
     fires: [],
     silent: 'critical',
-    then: [{ at: monday + 12 * HOUR, fires: [missing], silent: 'critical' }],
+    further: [{ at: monday + 12 * HOUR, fires: [missing], silent: 'critical' }],
   },
   {
     title: 'nights, a weekend and the Monday after it',
@@ -171,11 +208,11 @@ const calendars: readonly Scenario[] = [
     input: (here) => sending(here, [...repeated(7, ...daytime()), [1, 0]]),
     fires: [],
     silent: 'critical',
-    then: [{ at: WEEK + 12 * HOUR, fires: [missing], silent: 'critical' }],
+    further: [{ at: WEEK + 12 * HOUR, fires: [missing], silent: 'critical' }],
   },
 ];
 
-export const stoppedScenarios: readonly Scenario[] = [...constant, ...calendars].map((scenario) => ({
+export const stoppedScenarios: readonly Scenario[] = [...constant, ...jobs, ...calendars].map((scenario) => ({
   ...scenario,
   scrape: '5m',
   evaluation: '15m',

@@ -40,7 +40,7 @@ export function share(course: Course, part: number): Course {
 /** A counter that follows a course from 0 on. */
 export function counted(here: Here, course: Course): Values {
   const total = totalOf(course);
-  return sampled(here, total);
+  return sampled(here, (minute) => whole(total(minute)));
 }
 
 /**
@@ -50,7 +50,7 @@ export function counted(here: Here, course: Course): Values {
 export function stepped(here: Here, course: Course, every: number, phase = 0): Values {
   const total = totalOf(course);
   const shift = (phase * here.scrape) / 60;
-  return sampled(here, (minute) => total(Math.floor((minute - shift + 1e-6) / every) * every + shift));
+  return sampled(here, (minute) => whole(total(Math.floor((minute - shift + 1e-6) / every) * every + shift)));
 }
 
 /** A gauge of one value, or of some for so many minutes each, of which the last goes on. */
@@ -86,6 +86,7 @@ export function written(values: Values): string {
 }
 
 function series(first: number, step: number, length: number): string {
+  if (first === Infinity) return 'Inf';
   if (length === 1) return `${round(first)}`;
   const each = roundedDown(step);
   return each === 0
@@ -119,6 +120,11 @@ function round(value: number): number {
 function sampled(here: Here, valueAt: (minute: number) => number): Values {
   const length = Math.ceil((here.minutes * 60) / here.scrape) + 1;
   return Array.from({ length }, (_, index) => valueAt((index * here.scrape) / 60));
+}
+
+/** Counters count events; and a part that is lost in adding up would be a counter that begins again. */
+function whole(total: number): number {
+  return Math.floor(total + 1e-6);
 }
 
 function totalOf(course: Course): (minute: number) => number {
