@@ -1,4 +1,4 @@
-import { bounceSubTypes, bounceTypes } from '../../../src/events/bounce-kinds.ts';
+import { bounceSubTypes, bounceTypes, suppressedSubTypes } from '../../../src/events/bounce-kinds.ts';
 import { delayTypes } from '../../../src/events/documented-values.ts';
 import type { EventType } from '../../../src/events/ses-event.ts';
 import { snakeCase } from '../../../src/platform/snake-case.ts';
@@ -30,6 +30,10 @@ function spaced(name: string): string {
 
 export const delayNames: SeriesNames = Object.fromEntries(
   delayTypes.map((type) => [snakeCase(type), spaced(type)]),
+);
+
+export const suppressionNames: SeriesNames = Object.fromEntries(
+  suppressedSubTypes.map((reason) => [snakeCase(reason), spaced(reason)]),
 );
 
 /** Of the legend `{{bounce_type}}, {{bounce_subtype}}`; a name that is the same with spaces needs no entry. */

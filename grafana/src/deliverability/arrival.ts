@@ -1,18 +1,19 @@
 import { measures } from '../common/measures.ts';
 import { stat } from '../common/panels/stat.ts';
-import { bounced, delayed, delivered, on, quantile } from './scope.ts';
+import { countedBounces } from '../../../src/metrics/aws-rates.ts';
+import { delayed, delivered, on, quantile, refused } from './scope.ts';
 
 export const accepted = stat({
   title: 'Delivery rate, last hour',
   description:
-    'Deliveries divided by deliveries and bounces together, in the last hour: the share of mail that the recipients’ servers accepted.',
+    'Deliveries divided by deliveries and bounces together, in the last hour: the share of mail that the recipients’ servers accepted. Mail that SES kept back is in neither.',
   unit: 'percentunit',
   decimals: 1,
   limits: measures.accepted,
   noValue: 'no deliveries or bounces',
   queries: [
     {
-      expr: `sum(increase(${delivered}[1h])) / ((sum(increase(${delivered}[1h])) + (sum(increase(${bounced}[1h])) or vector(0))) > 0)`,
+      expr: `sum(increase(${delivered}[1h])) / ((sum(increase(${delivered}[1h])) + (sum(increase(${refused}[1h])) or vector(0))) > 0)`,
       as: 'now',
     },
   ],
@@ -21,14 +22,12 @@ export const accepted = stat({
 export const hard = stat({
   title: 'Hard bounces, last hour',
   description:
-    'Recipients whose mail bounced permanently. AWS’s bounce rate counts these; SES puts most of them on the suppression list.',
+    'Recipients whose mail bounced permanently, as AWS’s bounce rate counts them: without mail that SES kept back, but for that to its global suppression list.',
   unit: 'locale',
   decimals: 0,
   trend: true,
   noValue: 'none',
-  queries: [
-    { expr: `sum(increase(${on('ses_bounced_recipients_total', { bounce_type: 'permanent' })}[1h]))` },
-  ],
+  queries: [{ expr: `sum(increase(${on('ses_bounced_recipients_total', countedBounces)}[1h]))` }],
 });
 
 export const waiting = stat({

@@ -3,7 +3,7 @@ import { bars } from '../common/panels/bars.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { rankedIncreases } from '../common/ranked.ts';
-import { bounceNames, delayNames } from '../common/series-names.ts';
+import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { bounced, complained, delayed, on } from './scope.ts';
 
@@ -63,7 +63,7 @@ export const subtypes = bars({
   seriesNames: bounceNames,
   longNames: true,
   description:
-    'Bounces by SES’s type and subtype. SES did not send mail that is “suppressed” or “on account suppression list”: remove those addresses from your list.',
+    'Bounces by SES’s type and subtype. Of these, AWS’s bounce rate counts permanent ones that are general, no email or suppressed. Mail that SES kept back is in the panel beside this one.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -77,10 +77,29 @@ export const subtypes = bars({
   ],
 });
 
+export const keptBack = bars({
+  title: 'Mail that SES kept back, last 24 hours',
+  seriesNames: suppressionNames,
+  longNames: true,
+  description:
+    'Recipients whom SES did not send the mail to, by reason: its global list (suppressed, the only one that AWS’s bounce rate counts), your account’s or a tenant’s suppression list, Auto Validation, or because they unsubscribed. Remove these addresses from your lists.',
+  unit: 'locale',
+  decimals: 0,
+  min: 0,
+  noValue: 'nothing was kept back',
+  queries: [
+    {
+      legend: '{{reason}}',
+      expr: `topk(8, sum by (reason) (increase(${on('ses_suppressed_recipients_total')}[1d])) > 0)`,
+      as: 'now',
+    },
+  ],
+});
+
 export const complaints = bars({
   title: 'Complaints by type, last 24 hours',
   description:
-    'Complaints by provider and feedback type: abuse is the spam button. The type is empty where the provider did not report one.',
+    'Recipients who may have complained, by provider and feedback type: abuse is the spam button, not spam its opposite. The type is empty where the provider did not report one. Gmail sends SES no complaints: that it is not here says nothing.',
   unit: 'locale',
   decimals: 0,
   min: 0,

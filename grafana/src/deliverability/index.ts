@@ -1,7 +1,7 @@
 import { annotations } from '../common/annotations.ts';
 import { dashboard } from '../common/dashboard.ts';
 import { accepted, hard, slow, waiting } from './arrival.ts';
-import { bounceTypes, codes, complaints, delays, failures, subtypes } from './causes.ts';
+import { bounceTypes, codes, complaints, delays, failures, keptBack, subtypes } from './causes.ts';
 import { bounceByProvider, providers } from './providers.ts';
 import { on, variables } from './scope.ts';
 import { isps, times } from './time.ts';
@@ -32,9 +32,10 @@ export const deliverability = dashboard({
     {
       title: 'Causes of bounces, deferrals and complaints',
       panels: [
-        [codes, 12, 10],
-        [subtypes, 6, 10],
-        [complaints, 6, 10],
+        [codes, 9, 10],
+        [subtypes, 5, 10],
+        [keptBack, 5, 10],
+        [complaints, 5, 10],
         [bounceTypes, 8, 8],
         [delays, 8, 8],
         [failures, 8, 8],

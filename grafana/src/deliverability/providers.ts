@@ -3,12 +3,12 @@ import { measures } from '../common/measures.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { ranked } from '../common/ranked.ts';
-import { bounced, byProvider, complained, delayed, delivered, quantile, reached } from './scope.ts';
+import { byProvider, complained, delayed, delivered, quantile, reached, refused } from './scope.ts';
 
 export const providers = table({
   title: 'Delivery outcomes by provider, last 24 hours',
   description:
-    'Deliveries by the recipients’ mailbox provider, and bounces, deferrals and complaints divided by deliveries and bounces together. A provider with a bounce rate far above the others refuses the mail. Click a provider to filter this dashboard by it.',
+    'Deliveries by the recipients’ mailbox provider, and bounces (without mail that SES kept back), deferrals and complaints divided by deliveries and bounces together. A provider with a bounce rate far above the others refuses the mail. Gmail sends SES no complaints. Click a provider to filter this dashboard by it.',
   noValue: 'nothing was delivered or bounced',
   keys: [
     {
@@ -22,7 +22,7 @@ export const providers = table({
     { header: 'Delivered', expr: byProvider(delivered, '1d'), unit: 'locale', decimals: 0 },
     {
       header: 'Bounced',
-      expr: `${byProvider(bounced, '1d')} / (${reached('1d')} > 0)`,
+      expr: `${byProvider(refused, '1d')} / (${reached('1d')} > 0)`,
       unit: 'percentunit',
       decimals: 2,
       limits: measures.bounceRate,
@@ -58,7 +58,7 @@ export const bounceByProvider = timeseries({
   noValue: 'nothing was delivered or bounced',
   queries: ranked({
     label: 'recipient_provider',
-    expr: `${byProvider(bounced, '1h')} / (${reached('1h')} > 0)`,
-    weight: `sum by (recipient_provider) (increase(${bounced}[$__range] @ end())) > 0`,
+    expr: `${byProvider(refused, '1h')} / (${reached('1h')} > 0)`,
+    weight: `sum by (recipient_provider) (increase(${refused}[$__range] @ end())) > 0`,
   }),
 });

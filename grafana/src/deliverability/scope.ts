@@ -1,3 +1,4 @@
+import { attemptedBounces } from '../../../src/metrics/aws-rates.ts';
 import { scope } from '../common/scope.ts';
 
 export const { on, variables } = scope('configuration_set', 'provider');
@@ -6,6 +7,9 @@ export const { on, variables } = scope('configuration_set', 'provider');
 export const delivered = on('ses_delivery_duration_seconds_count');
 
 export const bounced = on('ses_bounced_recipients_total');
+
+/** Of these, mail that was given to a provider at all. */
+export const refused = on('ses_bounced_recipients_total', attemptedBounces);
 
 export const delayed = on('ses_delivery_delays_total');
 
@@ -16,7 +20,7 @@ export const byProvider = (series: string, window: string) =>
 
 /** Some providers have only deliveries, and some only bounces. */
 export const reached = (window: string) => {
-  const [some, others] = [byProvider(delivered, window), byProvider(bounced, window)];
+  const [some, others] = [byProvider(delivered, window), byProvider(refused, window)];
   return `(${some} + ${others} or ${some} or ${others})`;
 };
 
