@@ -157,7 +157,9 @@ describe('the example of an Alertmanager', () => {
         ({ status, startsAt }) => status === 'firing' && Date.parse(startsAt) >= since,
       );
     await vi.waitFor(() => {
-      expect(new Set(news().map(({ receiver }) => receiver))).toEqual(new Set(['mail-team', 'on-call']));
+      expect(new Set(news().map(({ receiver }) => receiver))).toEqual(
+        new Set(['mail-team', 'marketing-team', 'on-call']),
+      );
     }, WAIT);
     expect(new Set(news().map(({ labels }) => labels['alertname']))).toEqual(new Set(['SesExporterDown']));
   });

@@ -45,7 +45,9 @@ export function testRules(tests: readonly RuleTest[], alert?: Rule): string {
   try {
     const ruleFile = join(folder, 'rules.yaml');
     // In one group, one after another: Prometheus evaluates groups whenever it likes.
-    const rules = alert ? [...foundationsOf(alert), alert] : recordings;
+    const rules = alert
+      ? [...foundationsOf([alert.expr]), alert]
+      : foundationsOf(tests.flatMap(({ expected }) => Object.keys(expected)));
     writeFileSync(ruleFile, text({ groups: [{ name: 'rules', rules }] }));
     const byLength = Object.groupBy(tests, ({ at }) => (at > LONG_MIN ? '15m' : '1m'));
     return Object.entries(byLength)
@@ -72,9 +74,9 @@ interface Wanted {
   readonly type: string | undefined;
 }
 
-/** The recording rules that a rule builds upon, directly or not, in their order. The others would cost time. */
-function foundationsOf({ expr }: Rule): readonly Rule[] {
-  const wanted = [...recordsIn(expr)];
+/** The recording rules that queries build upon, directly or not, in their order. The others would cost time. */
+function foundationsOf(queries: readonly string[]): readonly Rule[] {
+  const wanted = queries.flatMap(recordsIn);
   return recordings
     .toReversed()
     .filter((rule) => {
@@ -91,7 +93,7 @@ function gives({ record, labels }: Rule, { record: wanted, type }: Wanted): bool
 }
 
 function recordsIn(expr: string): readonly Wanted[] {
-  const found = expr.matchAll(/\b([a-z_]+:ses_\w+:\w+)(?:\{event_type="(\w+)"\})?/g);
+  const found = expr.matchAll(/\b([a-z_]+:ses_\w+:\w+)(?:\{[^}]*event_type="(\w+)"[^}]*\})?/g);
   return [...found].map(([, record = '', type]) => ({ record, type }));
 }
 
