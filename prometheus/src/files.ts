@@ -43,6 +43,14 @@ sed -i -e 's|runbook_url: /|runbook_url: https://git.example.com/ses-exporter/bl
 | severity | meaning |
 | --- | --- |
 ${meanings.join('\n')}
+
+Beside \`severity\` each alert has a \`category\` (${[...new Set(groups.map(({ category }) => `\`${category}\``))].join(', ')}), for routes that do not depend on the name of a team.
+
+## What wakes somebody, and for what
+
+| critical alert | at night |
+| --- | --- |
+${alerts.flatMap(({ name, runbook }) => (runbook.night ? [`| [${name}](../prometheus/runbooks/${name}.md) | ${runbook.night} |`] : [])).join('\n')}
 ${groups.map(groupText).join('')}
 ## How the rates are calculated
 
@@ -80,7 +88,7 @@ function cell(judged: (typeof judgements)[number]['events']): string {
     : judged.map((name) => `[${name}](../prometheus/runbooks/${name}.md)`).join(', ');
 }
 
-function groupText({ name, about, alerts: own }: (typeof groups)[number]): string {
+function groupText({ name, category, about, alerts: own }: (typeof groups)[number]): string {
   const rows = own.map(
     (alert) =>
       `| [${alert.name}](../prometheus/runbooks/${alert.name}.md) | \`${alert.severity}\` | ${plain(alert.summary)} | ${alert.for ?? '–'} |`,
@@ -88,7 +96,7 @@ function groupText({ name, about, alerts: own }: (typeof groups)[number]): strin
   return `
 ## ${name}
 
-${about}
+${about} Category \`${category}\`.
 
 | alert | severity | summary | for |
 | --- | --- | --- | --- |

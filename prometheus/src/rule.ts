@@ -40,6 +40,8 @@ export interface Alert {
 export interface Runbook {
   readonly means: string;
   readonly impact: string;
+  /** What the person who was woken does now, in a sentence or two; the rest waits for the day. Of critical alerts only. */
+  readonly night?: string;
   /** Where to look beyond the alert's panel and page: queries, the command line. */
   readonly look: readonly string[];
   readonly act: readonly string[];
@@ -47,8 +49,12 @@ export interface Runbook {
   readonly aws?: string;
 }
 
+/** What an alert is about, for routes that do not depend on a team's name. */
+export type Category = 'account' | 'reputation' | 'delivery' | 'setup' | 'exporter';
+
 export interface AlertGroup {
   readonly name: string;
+  readonly category: Category;
   /** What its alerts are about. */
   readonly about: string;
   readonly alerts: readonly Alert[];

@@ -9,6 +9,7 @@ const paused = `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status'
 /** Whether AWS lets the account send. */
 export const account: AlertGroup = {
   name: 'ses-account',
+  category: 'account',
   about: 'What AWS has decided about the account, its configuration sets and tenants.',
   alerts: [
     {
@@ -21,6 +22,8 @@ export const account: AlertGroup = {
       panel: 'Account status',
       page: 'account',
       runbook: {
+        night:
+          'Stop the jobs that send, so that refused sends do not pile up, and answer in the case that AWS opened. Urgent mail goes through another provider, if you have one.',
         means:
           'AWS has taken the account’s ability to send mail away, because of bounces, complaints or abuse.',
         impact:
@@ -31,7 +34,7 @@ export const account: AlertGroup = {
           'Who sent it: `topk(5, identity:ses_event_recipients:increase1d{event_type="bounce"})`.',
         ],
         act: [
-          'Stop the jobs that send, so that no refused sends pile up; queue what must not be lost.',
+          'Stop the jobs that send, so that no refused sends pile up; queue what must not be lost, and send it when the account may send again.',
           'Find and stop the mailing, list or form that caused it. Fix the cause first: AWS asks for it.',
           'Send urgent mail (passwords, receipts) through another provider or region only if its own reputation is not at risk.',
         ],
@@ -48,6 +51,8 @@ export const account: AlertGroup = {
       panel: 'Account status over time',
       page: 'reputation',
       runbook: {
+        night:
+          'Pause the mailing that has the rate, if it still runs. AWS names a date: the rest waits for the day.',
         means:
           'AWS saw a bounce rate, a complaint rate or content that it does not accept, and watches the account until a date that it names.',
         impact: 'Mail is still sent. If the cause is not fixed by the end of the review, sending is paused.',
@@ -57,7 +62,7 @@ export const account: AlertGroup = {
           '`topk(5, configuration_set:ses_bounces_per_send:ratio_increase1d)` and the same of complaints.',
         ],
         act: [
-          'Pause the mailing that has the rate: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`.',
+          'Stop the job of the mailing that has the rate. If you cannot reach it, pause its set: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`. SES then refuses all mail that names the set, password resets too if they use it; undo it with `--sending-enabled`.',
           'Clean the list: remove addresses that hard bounced, and recipients who did not ask for mail.',
         ],
         aws: 'When the cause is fixed: answer in the case before the date that AWS named.',
@@ -74,6 +79,8 @@ export const account: AlertGroup = {
       panel: 'Sending status',
       page: 'account',
       runbook: {
+        night:
+          'Find out who disabled it (CloudTrail). If it was not meant, enable it again; if it was an alarm of yours because of a rate, stop the mailing first.',
         means:
           'Sending of the whole account is disabled in this region by you (UpdateAccountSendingEnabled) or by your automation. Where AWS has paused the account, [SesAccountPaused](SesAccountPaused.md) fires instead.',
         impact: 'No mail is sent; every send gets an error.',

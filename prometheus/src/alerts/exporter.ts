@@ -17,6 +17,7 @@ const what = 'collector {{ $labels.collector }} of account {{ $labels.account_id
 export function exporter(t: Thresholds): AlertGroup {
   return {
     name: 'ses-exporter',
+    category: 'exporter',
     about: 'The exporter itself: whether it runs, receives all events, and counts them.',
     alerts: [
       ...presence,
@@ -179,6 +180,7 @@ export function exporter(t: Thresholds): AlertGroup {
         panel: 'Clock difference to AWS',
         page: 'landing',
         runbook: {
+          night: 'Set the host’s clock. With SNS act within the hour, because then messages are given up.',
           means:
             'The time that AWS states (the Date of its answers, the Timestamp of its signed messages) and the host’s clock differ by more than a quarter of an hour, or the host’s clock jumped.',
           impact:

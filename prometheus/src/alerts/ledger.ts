@@ -16,6 +16,8 @@ export const ledger: readonly Alert[] = [
     panel: 'Ledger writes',
     page: 'landing',
     runbook: {
+      night:
+        'Free the disk, or bring Redis back. With SNS act within the hour, because then messages are given up; queues keep theirs for days.',
       means:
         'The disk is full or read-only, the file is damaged, locked, or was removed or changed by another program, or Redis cannot be reached.',
       impact:
@@ -42,6 +44,8 @@ export const ledger: readonly Alert[] = [
     panel: 'Ledger writes',
     page: 'landing',
     runbook: {
+      night:
+        'Set `maxmemory-policy` to `noeviction` now: every hour that it is not makes counters wrong that nothing corrects later.',
       means:
         'Redis has a `maxmemory-policy` other than `noeviction`. Identities have a time to live, so that `volatile-*` evicts them first; `allkeys-*` evicts totals too.',
       impact:

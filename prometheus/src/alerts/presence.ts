@@ -37,6 +37,8 @@ export const presence: readonly Alert[] = [
     panel: 'Exporters up',
     page: 'targets',
     runbook: {
+      night:
+        'Start the exporter again. If that does not help within a few minutes, look at SES’s console whether mail is sent, and leave the rest for the day: queues keep events, and totals are read again.',
       means:
         'Prometheus gets no metrics from any instance of the exporter that watches the account; or, without an account, from none at all.',
       impact:
@@ -89,6 +91,8 @@ export const presence: readonly Alert[] = [
     panel: 'Runs of the collectors',
     page: 'landing',
     runbook: {
+      night:
+        'Start the instance that collects. If that does not help, look at the account in SES’s console, and leave the rest for the day: totals catch up.',
       means: 'Receivers run, and the instance whose role is `collect` does not, or cannot reach AWS.',
       impact:
         'Events are counted. Account status, quota, limits and CloudWatch’s totals are missing, and the alerts on them cannot fire. Totals catch up: nothing is lost for two weeks.',

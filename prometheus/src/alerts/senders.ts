@@ -38,6 +38,7 @@ export function senders(t: Thresholds): AlertGroup {
   const warming = `max by (${BY_ADDRESS}) (${selector('ses_dedicated_ip_warmup_status', { status: 'in_progress' })}) == 1`;
   return {
     name: 'ses-senders',
+    category: 'setup',
     about: 'Domains, configuration sets, dedicated addresses and the suppression list.',
     alerts: [
       {
@@ -51,6 +52,8 @@ export function senders(t: Thresholds): AlertGroup {
         panel: 'Domains not verified',
         page: 'identities',
         runbook: {
+          night:
+            'Restore the DNS records and start the verification again, or send from another verified domain until the day.',
           means:
             'For 72 hours SES has not found the DNS records that prove that the domain is yours. Its verification has failed.',
           impact: 'Mail from the domain is refused.',

@@ -35,6 +35,8 @@ export function silence(t: Thresholds): readonly Alert[] {
       panel: 'Receivers',
       page: 'subscriptions',
       runbook: {
+        night:
+          'Look whether the receiver can be reached and the subscription is confirmed. With SNS act within the hour, because then messages are given up; queues keep theirs for days.',
         means: 'Receivers are configured and SES sends mail of the account, but none of its events arrive.',
         impact:
           'Bounces and complaints by provider, domain and tag are not counted. The account’s totals still are.',

@@ -50,6 +50,8 @@ export function stopped(t: Thresholds): readonly Alert[] {
       summary: `No mail has been sent for an hour in ${who}, which sends in every hour`,
       description: `No mail has been sent from ${who} for an hour. In every hour of the week before, nights and weekends included, it sent at least ${t.usualSends1h}.`,
       runbook: {
+        night:
+          'Look at your own sender first: its queue, its log, its last deployment, its credentials. Mail that waits in its queues is sent once it runs again.',
         means:
           'No source counted a send in the last hour, and the account sends around the clock: there was no hour of the week before with so little, so that neither a night nor a holiday explains it.',
         impact: 'Users do not receive transactional mail such as passwords and receipts.',

@@ -18,6 +18,7 @@ export function volume(t: Thresholds): AlertGroup {
   const ended = `${delivered} + on (${ACCOUNT}) ${recorded.bounceRate('1h')} or on (${ACCOUNT}) ${delivered}`;
   return {
     name: 'ses-volume',
+    category: 'delivery',
     about: 'Quota, send rate, and volumes that are too low or too high.',
     alerts: [
       {
@@ -55,6 +56,8 @@ export function volume(t: Thresholds): AlertGroup {
         panel: 'Daily quota used',
         page: 'account',
         runbook: {
+          night:
+            'Stop mailings, so that transactional mail has what is left of the quota. Check that the mail is yours.',
           means: 'The number of recipients in the last 24 hours has reached the sending quota.',
           impact:
             'SES refuses sends (`Daily message quota exceeded`), important ones included, until older mail leaves the window.',
@@ -143,6 +146,8 @@ export function volume(t: Thresholds): AlertGroup {
         panel: 'Delivery outcomes by provider, last 24 hours',
         page: 'deliverability',
         runbook: {
+          night:
+            'Look which provider it is and at the AWS Health Dashboard. If it is all of them, stop mailings and open a case; mail in SES’s queues is retried by itself.',
           means:
             'SES accepts mail, and it is neither delivered nor refused for good: it is delayed, or bounces softly.',
           impact: 'Recipients get mail late or not at all.',

@@ -2,7 +2,7 @@ import { selector } from '../../../../src/metrics/promql.ts';
 import { ACCOUNT, mail, recorded, type Window } from '../../query.ts';
 import type { Alert } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
-import { kinds, percent, runbookOf, who, type Kind } from './kinds.ts';
+import { kinds, percent, runbookOf, stopTheMailing, who, type Kind } from './kinds.ts';
 
 /**
  * Burn rates over two windows, as the SRE workbook has them ("Alerting on SLOs"), of a budget that is AWS's: what a week's
@@ -135,7 +135,7 @@ export function burnAlerts(kind: Kind, t: Thresholds): readonly Alert[] {
       severity: 'critical',
       expr: expr('fast'),
       for: '2m',
-      ...annotated(kind, fast, 'ses-overview'),
+      ...annotated(kind, fast, 'ses-overview', stopTheMailing),
     },
     {
       name: `Ses${kind}BudgetBurns`,
@@ -154,6 +154,7 @@ function annotated(
   kind: Kind,
   { summary, description, panel, means, impact }: Text,
   dashboard: Alert['dashboard'],
+  night?: string,
 ) {
   return {
     summary,
@@ -161,6 +162,6 @@ function annotated(
     dashboard,
     panel,
     page: 'reputation',
-    runbook: { ...runbookOf(kind), means, impact },
+    runbook: { ...runbookOf(kind), means, impact, ...(night && { night }) },
   } as const satisfies Partial<Alert>;
 }

@@ -4,12 +4,13 @@ import type { Alert, AlertGroup } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
 import { burnAlerts } from './burns.ts';
 import { byPart, complained } from './parts.ts';
-import { kinds, percent, runbookOf, who, type Kind } from './kinds.ts';
+import { kinds, percent, runbookOf, stopTheMailing, who, type Kind } from './kinds.ts';
 
 /** The rates for which AWS sets limits, by AWS's own numbers and by ours, which are faster. */
 export function rates(t: Thresholds): AlertGroup {
   return {
     name: 'ses-rates',
+    category: 'reputation',
     about: 'Bounce and complaint rates against the limits at which AWS reviews and pauses accounts.',
     alerts: (Object.keys(kinds) as Kind[]).flatMap((kind) => [
       ...byAws(kind, t),
@@ -46,6 +47,7 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       description: `AWS counts a ${word} rate of ${percent} for ${who}. At this rate AWS may pause sending at any moment.`,
       runbook: {
         ...runbookOf(kind),
+        night: stopTheMailing,
         means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the pause limit, or was within the last hour.`,
         impact: 'AWS may stop all mail of the account at any moment.',
         aws: 'If sending is paused or a case is open, answer there; otherwise fix the cause first, and write only if asked.',
@@ -61,6 +63,7 @@ function byAws(kind: Kind, t: Thresholds): readonly Alert[] {
       description: `AWS counts a ${word} rate of ${percent} for ${who}. AWS may put the account under review.`,
       runbook: {
         ...runbookOf(kind),
+        night: stopTheMailing,
         means: `The ${word} rate that AWS itself shows (CloudWatch \`Reputation.${kind}Rate\`) is at or over the review limit, or was within the last hour.`,
         impact: 'AWS may put the account under review, and pause it if the rate stays.',
       },

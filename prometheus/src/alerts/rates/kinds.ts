@@ -56,6 +56,10 @@ export const kinds = {
 >;
 export type Kind = keyof typeof kinds;
 
+/** What somebody does who is woken by a rate. */
+export const stopTheMailing =
+  'Find the mailing that has the rate (the breakdown below) and stop its job, or pause its configuration set if nothing that must go out uses it. Lists are cleaned by day.';
+
 /** What the alerts of a kind have in common. */
 export function runbookOf(kind: Kind): Pick<Runbook, 'look' | 'act'> {
   const { cause, mend, ratio } = kinds[kind];
@@ -66,7 +70,7 @@ export function runbookOf(kind: Kind): Pick<Runbook, 'look' | 'act'> {
       `The usual cause: ${cause}`,
     ],
     act: [
-      'Find the sender of the mail (configuration set, domain, campaign tag) and pause it: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`.',
+      'Find the sender of the mail (configuration set, domain, campaign tag) and stop its job. If you cannot reach the job, pause the set: `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --no-sending-enabled`. SES then refuses all mail that names the set, password resets and receipts too if they use it: see first what it sends, `sum by (identity) (increase(ses_events_total{event_type="send"}[1h]))`. Undo it with `aws sesv2 put-configuration-set-sending-options --configuration-set-name <set> --sending-enabled`.',
       ...mend,
     ],
   };
