@@ -19,12 +19,15 @@ export function nameOf({ labels }: Pick<Alert, 'labels'>): string {
   return [labels['alertname'], ...subjects.flatMap((label) => labels[label] ?? [])].join(' ');
 }
 
-/** What was firing on the bad day, in the order in which it began. */
-export async function alertsOf({ url, range }: StoryPrometheus): Promise<readonly Alert[]> {
+/** What was firing between two moments, on the bad day if nothing is said, in the order in which it began. */
+export async function alertsOf(
+  { url, range }: StoryPrometheus,
+  { start, end } = { start: range.badDay, end: range.end },
+): Promise<readonly Alert[]> {
   const query = new URLSearchParams({
     query: 'ALERTS{alertstate="firing"}',
-    start: String(range.badDay / 1_000),
-    end: String(range.end / 1_000),
+    start: String(start / 1_000),
+    end: String(end / 1_000),
     step: String(STEP),
   });
   const answer = await fetch(`${url}/api/v1/query_range?${query.toString()}`);
