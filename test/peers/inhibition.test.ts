@@ -20,9 +20,10 @@ interface Pair {
 }
 let cases = 0;
 
-/** What becomes of an alert while another fires of the same job and account, or of what its own labels say. */
+/** What becomes of an alert while another fires of the same cluster, job and account, or of what its own labels say. */
 async function beside({ source, target, own }: Pair): Promise<string | undefined> {
-  const common = { job: `case-${cases++}`, account_id: String(cases), region: 'eu-central-1' };
+  const one = `case-${cases++}`;
+  const common = { cluster: one, job: one, account_id: String(cases), region: 'eu-central-1' };
   const labelled = (alertname: string) => ({ ...common, alertname, severity: severities[alertname] ?? '' });
   await alertmanager.fire([{ ...labelled(source), ...own }, labelled(target)]);
   return alertmanager.stateOf(labelled(target));
@@ -38,7 +39,11 @@ const told: readonly Pair[] = [
   { source: 'SesComplaintRateOverReviewLimit', target: 'SesBounceBudgetBurns' },
   { source: 'SesBounceBudgetBurns', target: 'SesBounceRateOverPauseLimit' },
   { source: 'SesAccountPaused', target: 'SesSendsStopped', own: { account_id: 'another' } },
-  { source: 'SesExporterDown', target: 'SesAccountPaused', own: { job: 'another' } },
+  { source: 'SesExporterDown', target: 'SesAccountPaused', own: { account_id: 'another' } },
+  { source: 'SesExporterDown', target: 'SesAccountPaused', own: { cluster: 'another' } },
+  // Of another exporter's account, perhaps.
+  { source: 'SesLedgerFailing', target: 'SesEventsMissing' },
+  { source: 'SesBounceRateOverReviewLimit', target: 'SesBounceBudgetBurnsFast' },
 ];
 const keptSilent: readonly Pair[] = [
   { source: 'SesAccountPaused', target: 'SesBounceRateOverPauseLimit' },
@@ -46,7 +51,9 @@ const keptSilent: readonly Pair[] = [
   { source: 'SesExporterDown', target: 'SesExporterInstanceDown' },
   { source: 'SesCollectorsMissing', target: 'SesSourceStale' },
   { source: 'SesCollectorFailing', target: 'SesSendsStopped', own: { collector: 'cloudwatch' } },
-  { source: 'SesLedgerFailing', target: 'SesEventsMissing' },
+  { source: 'SesLedgerFailing', target: 'SesSourceStale' },
+  { source: 'SesLedgerFailing', target: 'SesReceiverSilent' },
+  { source: 'SesBounceBudgetBurnsFast', target: 'SesBounceRateOverReviewLimit' },
   { source: 'SesEventsMissing', target: 'SesReceiverSilent' },
   { source: 'SesEventsMissing', target: 'SesSourcesDisagree' },
   { source: 'SesReceiverSilent', target: 'SesSourcesDisagree' },

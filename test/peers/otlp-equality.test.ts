@@ -14,18 +14,20 @@ import { identityOf, startPrometheus, type Prometheus, type Series } from './pro
 
 /** Bounces, complaints and a quota that fills are among them. */
 const MINUTES = 130;
-const scraped = { job: 'scraped', instance: 'exporter-0' };
-const sent = { job: 'mail/ses-exporter', instance: 'exporter-0' };
+/** Each in a cluster of its own: what is recorded of an account is of no job. */
+const scraped = { job: 'scraped', instance: 'exporter-0', cluster: 'scraped' };
+const sent = { job: 'mail/ses-exporter', instance: 'exporter-0', cluster: 'sent' };
 const resource = resourceFromAttributes({
   'service.name': 'ses-exporter',
   'service.namespace': 'mail',
   'service.instance.id': sent.instance,
+  cluster: sent.cluster,
 });
 
-/** What the process is asked for, which is not the same at two readings, and what only a scrape adds. */
-const ofTheMachine = /^(?:nodejs_|process_|up$|scrape_)/;
+/** What the process is asked for, which is not the same at two readings, and what only a scrape adds, or only OTLP. */
+const ofTheMachine = /^(?:nodejs_|process_|up$|scrape_|target_info$)/;
 const isCompared = ({ metric }: Pick<Series, 'metric'>) => !ofTheMachine.test(metric['__name__'] ?? '');
-const howItCame = ['job', 'instance'];
+const howItCame = ['job', 'instance', 'cluster'];
 
 /** One Prometheus that has read the same moments of the program by both ways: as scrapes, and over OTLP. */
 let prometheus: Prometheus;
@@ -34,7 +36,7 @@ const stack = new AsyncDisposableStack();
 beforeAll(async () => {
   const storage = { tsdb: { out_of_order_time_window: '30d' } };
   prometheus = stack.use(
-    await startPrometheus({ storage }, [
+    await startPrometheus({ storage, otlp: { promote_resource_attributes: ['cluster'] } }, [
       '--web.enable-otlp-receiver',
       '--web.enable-remote-write-receiver',
       '--storage.tsdb.retention.time=10y',
@@ -118,12 +120,12 @@ describe('what a Prometheus has over OTLP, through a real collector, beside scra
   });
 
   it.each([
-    ['every recorded series', '{job="JOB",__name__=~".+:ses_.+"}', 100],
-    ['every alert', 'ALERTS{job="JOB"}', 1],
+    ['every recorded series', '{cluster="CLUSTER",__name__=~".+:ses_.+"}', 100],
+    ['every alert', 'ALERTS{cluster="CLUSTER"}', 1],
   ])('%s', async (_what, promql, least) => {
     const [byScrape, byOtlp] = [
-      await found(promql.replace('JOB', scraped.job)),
-      await found(promql.replace('JOB', sent.job)),
+      await found(promql.replace('CLUSTER', scraped.cluster)),
+      await found(promql.replace('CLUSTER', sent.cluster)),
     ];
     expect(differences(byScrape, byOtlp)).toEqual([]);
     expect(byScrape.size).toBeGreaterThanOrEqual(least);
