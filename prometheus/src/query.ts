@@ -106,10 +106,13 @@ export const recorded = {
   daysToComplaintLimit: 'account:ses_complaints_per_send:days_to_review_limit',
 } as const;
 
-/** Parts of an account's mail that have rates of their own, and the dimension by which CloudWatch may tell of each. */
+/**
+ * Parts of an account's mail that have rates of their own, the dimension by which CloudWatch may tell of each, and the
+ * windows that something reads: there may be thousands of domains, and a record of each costs.
+ */
 export const levels = {
-  configuration_set: { dimension: 'dimension_ses_configuration_set' },
-  identity: { dimension: 'dimension_ses_from_domain' },
-  tenant: { dimension: 'dimension_tenant_name' },
-} as const;
+  configuration_set: { dimension: 'dimension_ses_configuration_set', windows },
+  identity: { dimension: 'dimension_ses_from_domain', windows: ['1d', '7d'] },
+  tenant: { dimension: 'dimension_tenant_name', windows: ['1d'] },
+} as const satisfies Record<string, { dimension: string; windows: readonly Window[] }>;
 export type Level = keyof typeof levels;

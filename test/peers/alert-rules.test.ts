@@ -26,42 +26,45 @@ describe('the alerts', () => {
     expect(promtool('check', 'rules', '--lint=all', '--lint-fatal', ...files).said).toBe('');
   });
 
-  it.each(rules)('$alert fires when it should, and only then', (rule) => {
+  it.concurrent.each(rules)('$alert fires when it should, and only then', async (rule) => {
     const { alert = '' } = rule;
     const { fires = [], silent = [] } = alertCases[alert] ?? {};
     const tests = [
       ...fires.map((one, at) => testOf(alert, one, one.alerts ?? 1, `fires ${at}`)),
       ...silent.map((one, at) => testOf(alert, one, 0, `silent ${at}`)),
     ];
-    expect(testRules(tests, rule)).toBe('');
+    expect(await testRules(tests, rule)).toBe('');
   });
 
-  it.each(rules)('$alert fires in each of two clusters, and once for what two jobs watch', (rule) => {
-    const { alert = '' } = rule;
-    const one = firstOf(rule);
-    if (!one) throw new Error(`${alert} has no case`);
-    const { at, input, alerts: fired = 1 } = one;
-    const clusters = {
-      name: 'two clusters',
-      at,
-      input: inClusters(input, 'a', 'b'),
-      expected: Object.fromEntries(
-        ['a', 'b'].map((cluster) => [
-          `count(${firingOf(alert, `,cluster="${cluster}"`)}) or vector(0)`,
-          fired,
-        ]),
-      ),
-    };
-    const jobs = {
-      name: 'two jobs',
-      at,
-      input: inTwoJobs(input),
-      expected: {
-        [`count(count without (job) (${firingOf(alert)}))`]: fired,
-        // What is said of an account is said of it once.
-        [`count(${firingOf(alert, ',account_id!="",job!=""')}) or vector(0)`]: 0,
-      },
-    };
-    expect(testRules([clusters, jobs], rule)).toBe('');
-  });
+  it.concurrent.each(rules)(
+    '$alert fires in each of two clusters, and once for what two jobs watch',
+    async (rule) => {
+      const { alert = '' } = rule;
+      const one = firstOf(rule);
+      if (!one) throw new Error(`${alert} has no case`);
+      const { at, input, alerts: fired = 1 } = one;
+      const clusters = {
+        name: 'two clusters',
+        at,
+        input: inClusters(input, 'a', 'b'),
+        expected: Object.fromEntries(
+          ['a', 'b'].map((cluster) => [
+            `count(${firingOf(alert, `,cluster="${cluster}"`)}) or vector(0)`,
+            fired,
+          ]),
+        ),
+      };
+      const jobs = {
+        name: 'two jobs',
+        at,
+        input: inTwoJobs(input),
+        expected: {
+          [`count(count without (job) (${firingOf(alert)}))`]: fired,
+          // What is said of an account is said of it once.
+          [`count(${firingOf(alert, ',account_id!="",job!=""')}) or vector(0)`]: 0,
+        },
+      };
+      expect(await testRules([clusters, jobs], rule)).toBe('');
+    },
+  );
 });

@@ -21,7 +21,7 @@ function summed(expected: RecordCase['expected']): RecordCase['expected'] {
 }
 
 describe('what is recorded', () => {
-  it.each(cases)('$title', ({ title, at, input, expected }) => {
-    expect(testRules([{ name: title, at, input, expected: summed(expected) }])).toBe('');
+  it.concurrent.each(cases)('$title', async ({ title, at, input, expected }) => {
+    expect(await testRules([{ name: title, at, input, expected: summed(expected) }])).toBe('');
   });
 });

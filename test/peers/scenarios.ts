@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { peer } from '../support/peers.ts';
 import {
   DAY,
   place,
@@ -14,7 +12,7 @@ import {
   type Scenario,
   type Scrape,
 } from '../support/scenarios/scenario.ts';
-import { readRules } from './promtool.ts';
+import { promtoolBeside, readRules } from './promtool.ts';
 
 const ruleFiles = ['prometheus/rules/ses-recording.yaml', 'prometheus/rules/ses-alerts.yaml'];
 
@@ -120,23 +118,11 @@ async function run(worlds: readonly World[]): Promise<string> {
     };
     // JSON is YAML.
     writeFileSync(file, JSON.stringify(content));
-    return await promtool('test', 'rules', file);
+    const { said } = await promtoolBeside('test', 'rules', file);
+    return said;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function promtool(...args: readonly string[]): Promise<string> {
-  const { promise, resolve: settle, reject } = Promise.withResolvers<string>();
-  const child = spawn(peer('bin/promtool'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  }
-  child.on('error', reject).on('close', () => settle(said));
-  return promise;
 }
 
 function testOf({ scenarios, shared }: World) {

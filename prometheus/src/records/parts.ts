@@ -6,7 +6,9 @@ import { sloEventsOf } from './slo-events.ts';
 
 /** What became of parts of an account's mail: as events tell it, and where they do not, as CloudWatch does by dimension. */
 export function partRecords(window: Window): readonly Recording[] {
-  return Object.keys(levels).flatMap((level) => recordsOf(level as Level, window));
+  return (Object.keys(levels) as Level[])
+    .filter((level) => (levels[level].windows as readonly Window[]).includes(window))
+    .flatMap((level) => recordsOf(level, window));
 }
 
 function recordsOf(level: Level, window: Window): readonly Recording[] {

@@ -23,7 +23,7 @@ export const partRecordCases: readonly RecordCase[] = [
       [ofSet(recorded.bounceRateOf('configuration_set', '1h'), 'news')]: 0.2,
       [ofSet(recorded.complaintRateOf('configuration_set', '1h'), 'news')]: 0.02,
       [ofSet(recorded.bounceRateOf('configuration_set', '1h'), 'orders')]: undefined,
-      [recorded.bounceRateOf('identity', '1h')]: 0.1,
+      [recorded.bounceRateOf('identity', '1d')]: 0.1,
     },
   },
   {
