@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/{peers,chart,cluster}/**/*.test.ts'],
     fileParallelism: false,
+    // Of tests that run side by side, as promtool's: as many as there are cores at least.
+    maxConcurrency: 2,
     testTimeout: 180_000,
   },
 });

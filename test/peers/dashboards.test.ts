@@ -30,7 +30,7 @@ beforeAll(async () => {
   story = await startStoryPrometheus(
     ['recording', 'alerts'].map((rules) => `prometheus/rules/ses-${rules}.yaml`),
   );
-}, 600_000);
+}, 1_200_000);
 afterAll(() => story?.[Symbol.asyncDispose]());
 
 /** What is chosen where one value must be. */

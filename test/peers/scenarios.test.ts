@@ -8,7 +8,7 @@ let outcome: Outcome;
 describe('the rules together', () => {
   beforeAll(async () => {
     outcome = await tryScenarios(all);
-  }, 600_000);
+  }, 1_200_000);
 
   it('are evaluated without an error', () => {
     expect(outcome.errors).toEqual([]);
