@@ -42,6 +42,11 @@ export function counted<Name extends SeriesName>(
   return `max by (${by}) (${increase(name, window, `${by}, job`, matchers)})`;
 }
 
+/** Conditions on the same account, of which the first gives the value. */
+export function allOf(...conditions: readonly string[]): string {
+  return conditions.join(` and on (${ACCOUNT}) `);
+}
+
 /**
  * What AWS judges accounts by: bounces and complaints that count (src/events/bounce-kinds.ts, complaint-kinds.ts). Where
  * events do not tell which those are, all bounces and complaints.

@@ -1,8 +1,7 @@
 import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
-
-const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
+import { who } from './texts.ts';
 
 const paused = `max by (${ACCOUNT}) (${selector('ses_account_enforcement_status', { status: 'shutdown' })}) == 1`;
 

@@ -1,5 +1,6 @@
 import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, recorded } from '../query.ts';
+import { OF_SET, readable } from '../records/published.ts';
 import type { Thresholds } from '../thresholds.ts';
 
 /** Two sources of the same type of events. */
@@ -19,9 +20,5 @@ export function disagreement(t: Thresholds): string {
  */
 function leftOut(): string {
   const published = selector('ses_configuration_set_event_destination_event_type');
-  const readable = selector('ses_configuration_set_event_destination_info', {
-    kind: /sns|firehose|eventbridge/,
-  });
-  const ofSet = `${ACCOUNT}, configuration_set`;
-  return `(min by (${ACCOUNT}, event_type) (max by (${ofSet}, event_type) (${published} and on (${ofSet}, destination) ${readable} and on (${ofSet}) ${recorded.mailOf('configuration_set', '1d')} > 0)) == 0)`;
+  return `(min by (${ACCOUNT}, event_type) (max by (${OF_SET}, event_type) (${published} and on (${OF_SET}, destination) ${readable} and on (${OF_SET}) ${recorded.mailOf('configuration_set', '1d')} > 0)) == 0)`;
 }

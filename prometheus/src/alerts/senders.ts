@@ -2,8 +2,7 @@ import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
-
-const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
+import { who } from './texts.ts';
 
 const BY_STATUS = `${ACCOUNT}, identity, status`;
 const BY_ADDRESS = `${ACCOUNT}, ip, pool`;

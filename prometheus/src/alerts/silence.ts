@@ -5,12 +5,14 @@ import type { Thresholds } from '../thresholds.ts';
 
 const BY_RECEIVER = `${EXPORTER}, receiver`;
 
+/** Accounts by the job whose exporters watch them. */
+const watched = `group by (${ACCOUNT}, job) (${selector('ses_up')})`;
+
 /** Accounts whose own exporters have receivers: elsewhere nothing is missed. */
-const received = `group by (${ACCOUNT}) (group by (${ACCOUNT}, job) (${selector('ses_up')}) and on (${EXPORTER}) ${selector('ses_exporter_messages_total')})`;
+const received = `group by (${ACCOUNT}) (${watched} and on (${EXPORTER}) ${selector('ses_exporter_messages_total')})`;
 
 /** Accounts of whose exporters some receive events of any account. */
 function othersArrive(): string {
-  const watched = `group by (${ACCOUNT}, job) (${selector('ses_up')})`;
   return `group by (${ACCOUNT}) (${watched} and on (${EXPORTER}) (${watched} and on (${ACCOUNT}) ${arrived('7d')}))`;
 }
 

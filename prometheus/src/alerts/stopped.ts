@@ -1,14 +1,11 @@
-import { ACCOUNT, mail } from '../query.ts';
+import { ACCOUNT, allOf, mail } from '../query.ts';
 import { attempted, sentByCloudwatch } from '../records/totals.ts';
 import type { Alert } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
+import { who } from './texts.ts';
 
 const DAY = 24;
 const WEEK = 7 * DAY;
-
-const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
-
-const all = (...conditions: readonly string[]) => conditions.join(` and on (${ACCOUNT}) `);
 
 /** Where mail ends that used to be sent. What is certain wakes somebody; what is likely waits for the day. */
 export function stopped(t: Thresholds): readonly Alert[] {
@@ -18,9 +15,9 @@ export function stopped(t: Thresholds): readonly Alert[] {
   const stillSent = `unless on (${ACCOUNT}) (${attempted} > 0) unless on (${ACCOUNT}) (${sentByCloudwatch} > 0)`;
   const none = `${send} == 0 ${stillSent}`;
   // In no hour of a week was there so little, nights, weekends and holidays included; not of the last day, in which it ended.
-  const always = all(`min_over_time(${send}[6d:1h] offset 1d) ${usual}`, ago(WEEK));
+  const always = allOf(`min_over_time(${send}[6d:1h] offset 1d) ${usual}`, ago(WEEK));
   // An hour to each side as well: clocks change, and what is sent by the hour begins and ends by them.
-  const midway = all(
+  const midway = allOf(
     none,
     ago(WEEK),
     ago(WEEK + 1),
@@ -29,7 +26,7 @@ export function stopped(t: Thresholds): readonly Alert[] {
     `(${ago(DAY)} or ${ago(3 * DAY)} or min_over_time(${send}[3h] offset 1h) ${usual})`,
   );
   // What is sent at one time of the day only: neither then nor an hour sooner or later.
-  const burst = all(none, `${send} offset 1h == 0`, `${send} offset 2h == 0`, ago(WEEK + 1), ago(DAY + 1));
+  const burst = allOf(none, `${send} offset 1h == 0`, `${send} offset 2h == 0`, ago(WEEK + 1), ago(DAY + 1));
   const common = {
     for: '15m',
     dashboard: 'ses-overview',
@@ -46,7 +43,7 @@ export function stopped(t: Thresholds): readonly Alert[] {
       ...common,
       name: 'SesSendsStopped',
       severity: 'critical',
-      expr: all(none, always),
+      expr: allOf(none, always),
       summary: `No mail has been sent for an hour in ${who}, which sends in every hour`,
       description: `No mail has been sent from ${who} for an hour. In every hour of the week before, nights and weekends included, it sent at least ${t.usualSends1h}.`,
       runbook: {

@@ -3,9 +3,7 @@ import { ACCOUNT, mail, recorded } from '../query.ts';
 import type { AlertGroup } from '../rule.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { stopped } from './stopped.ts';
-
-const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
-const percent = '{{ $value | humanizePercentage }}';
+import { percent, who } from './texts.ts';
 
 /** How much is sent, and how much may be sent. */
 export function volume(t: Thresholds): AlertGroup {

@@ -1,6 +1,5 @@
-import { ACCOUNT, counted, mail, recorded, type SloEvent, type Window } from '../query.ts';
-import type { SharedType } from '../query.ts';
-import { unpublished, told } from './published.ts';
+import { ACCOUNT, counted, mail, recorded, type SharedType, type SloEvent, type Window } from '../query.ts';
+import { OF_SET, told, unpublished } from './published.ts';
 import type { Recording } from './recording.ts';
 import { sloEventsOf, undocumentedBounces } from './slo-events.ts';
 import { totals } from './totals.ts';
@@ -10,8 +9,6 @@ import { totals } from './totals.ts';
  * counts late, or at once after an outage, is no sign of it.
  */
 const COMPLETE = 0.9;
-
-const OF_SET = `${ACCOUNT}, configuration_set`;
 
 /**
  * What became of an account's mail. Each type of event counts as receivers bring it, but for types that they lack: an

@@ -2,8 +2,10 @@ import type { EventType } from '../../../src/events/ses-event.ts';
 import { selector } from '../../../src/metrics/promql.ts';
 import { ACCOUNT, recorded } from '../query.ts';
 
-const OF_SET = `${ACCOUNT}, configuration_set`;
-const readable = selector('ses_configuration_set_event_destination_info', {
+export const OF_SET = `${ACCOUNT}, configuration_set`;
+
+/** Event destinations that the exporter could read. */
+export const readable = selector('ses_configuration_set_event_destination_info', {
   kind: /sns|firehose|eventbridge/,
 });
 

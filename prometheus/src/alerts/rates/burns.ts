@@ -1,8 +1,9 @@
 import { selector } from '../../../../src/metrics/promql.ts';
-import { ACCOUNT, mail, recorded, type Window } from '../../query.ts';
+import { ACCOUNT, allOf, mail, recorded, type Window } from '../../query.ts';
 import type { Alert } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
-import { kinds, percent, runbookOf, stopTheMailing, who, type Kind } from './kinds.ts';
+import { percent, who } from '../texts.ts';
+import { kinds, runbookOf, stopTheMailing, type Kind } from './kinds.ts';
 
 /**
  * Burn rates over two windows, as the SRE workbook has them ("Alerting on SLOs"), of a budget that is AWS's: what a week's
@@ -29,11 +30,6 @@ type Speed = keyof typeof burns;
 
 const HOURS = { '15m': 0.25, '1h': 1, '1d': 24, '7d': 168 } as const;
 
-/** Conditions on the same account, of which the first gives the value. */
-function all(...conditions: readonly string[]): string {
-  return conditions.join(` and on (${ACCOUNT}) `);
-}
-
 function limit(kind: Kind, of: 'review' | 'pause' = 'review'): string {
   return `max by (${ACCOUNT}) (${selector(kinds[kind][of])})`;
 }
@@ -56,7 +52,7 @@ function bounces(speed: Speed, t: Thresholds): string {
     slow: [sent('1d', t.minimumSends1d), sent('1h', t.minimumSends1h)],
     low: [sent('7d', t.minimumSends7d), `${mail('7d', 'hard_bounce')} >= ${t.minimumBounces}`],
   };
-  const expr = all(over(long), over(short), ...volume[speed]);
+  const expr = allOf(over(long), over(short), ...volume[speed]);
   // An hour that has mail enough to tell, and tells that it is over.
   const isOver = `(${recorded.bounceRate('1h')} <= on (${ACCOUNT}) ${limit('Bounce')} and on (${ACCOUNT}) ${sent('1h', t.minimumSends1h)})`;
   return speed === 'low' ? `${expr} unless on (${ACCOUNT}) ${isOver}` : expr;
@@ -71,14 +67,14 @@ function complaints(speed: Speed, t: Thresholds): string {
   const enough = `${came(long)} >= ${t.minimumComplaints}`;
   if (speed === 'low') {
     const over = `${recorded.complaintRate(long)} > on (${ACCOUNT}) ${limit('Complaint')}`;
-    return all(over, `${came(short)} > 0`, enough, `${recorded.busiestDay} < ${t.minimumSends1d}`);
+    return allOf(over, `${came(short)} > 0`, enough, `${recorded.busiestDay} < ${t.minimumSends1d}`);
   }
   /** More in a window than so many of them may bring before a day's mail is at the limit. */
   const over = (window: Window) => {
     const windows = HOURS['1d'] / HOURS[window] / rate.Complaint;
     return `${windows === 1 ? '' : `${windows} * `}${came(window)} / on (${ACCOUNT}) ${recorded.busiestDay} > on (${ACCOUNT}) ${limit('Complaint')}`;
   };
-  return all(over(long), over(short), enough, `${recorded.busiestDay} >= ${t.minimumSends1d}`);
+  return allOf(over(long), over(short), enough, `${recorded.busiestDay} >= ${t.minimumSends1d}`);
 }
 
 const exprOf = { Bounce: bounces, Complaint: complaints };

@@ -4,7 +4,8 @@ import type { Alert, AlertGroup } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
 import { burnAlerts } from './burns.ts';
 import { byPart, complained } from './parts.ts';
-import { kinds, percent, runbookOf, stopTheMailing, who, type Kind } from './kinds.ts';
+import { percent, who } from '../texts.ts';
+import { kinds, runbookOf, stopTheMailing, type Kind } from './kinds.ts';
 
 /** The rates for which AWS sets limits, by AWS's own numbers and by ours, which are faster. */
 export function rates(t: Thresholds): AlertGroup {

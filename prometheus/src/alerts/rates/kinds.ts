@@ -2,9 +2,6 @@ import type { SeriesName } from '../../../../src/metrics/promql.ts';
 import { recorded, type SloEvent } from '../../query.ts';
 import type { Runbook } from '../../rule.ts';
 
-export const who = 'account {{ $labels.account_id }} in {{ $labels.region }}';
-export const percent = '{{ $value | humanizePercentage }}';
-
 /** The two rates for which AWS sets limits, and what differs between them. */
 export const kinds = {
   Bounce: {

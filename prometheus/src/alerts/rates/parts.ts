@@ -2,7 +2,8 @@ import { selector } from '../../../../src/metrics/promql.ts';
 import { ACCOUNT, recorded, type Level } from '../../query.ts';
 import type { Alert } from '../../rule.ts';
 import type { Thresholds } from '../../thresholds.ts';
-import { kinds, percent, runbookOf, who, type Kind } from './kinds.ts';
+import { percent, who } from '../texts.ts';
+import { kinds, runbookOf, type Kind } from './kinds.ts';
 
 /** What differs between the parts of an account's mail that have rates of their own. */
 const parts = {
