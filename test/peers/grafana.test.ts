@@ -28,6 +28,7 @@ const faults = {
   'link-of-a-value': [/"title": "Deliverability of this set",/, '$& "tags": [],', /"title"/],
   'option-of-a-transformation': [/"renameByName"/, '"renamedByName"', /renamedByName/],
   'type-of-a-variable': [/"type": "datasource",/, '"type": "datasources",', /datasources/],
+  'key-of-an-annotation': [/"iconColor"/, '"color"', /"color"|iconColor/],
   'link-of-the-dashboard': [/"asDropdown": true,/, '', /asDropdown/],
 } satisfies Record<string, readonly [from: RegExp, to: string, message: RegExp]>;
 

@@ -1,5 +1,4 @@
 import type {
-  AnnotationQuery,
   CustomVariableModel,
   DataLink,
   DataSourceVariableModel,
@@ -8,7 +7,14 @@ import type {
   standardTransformers,
   TextBoxVariableModel,
 } from '@grafana/data';
-import type { Dashboard as Model, FieldConfig, Panel, RowPanel, VariableModel } from '@grafana/schema';
+import type {
+  AnnotationQuery,
+  Dashboard as Model,
+  FieldConfig,
+  Panel,
+  RowPanel,
+  VariableModel,
+} from '@grafana/schema';
 import type * as bargauge from '@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
 import type * as logs from '@grafana/schema/dist/esm/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen';
 import type * as stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
@@ -102,10 +108,19 @@ type Variable = Unloaded<
   QueryVariableModel | CustomVariableModel | TextBoxVariableModel | DataSourceVariableModel
 >;
 
+/** Prometheus's data source finds its part beside the rest, and moves it into `target` itself. */
+type Annotation = Pick<AnnotationQuery, 'name' | 'datasource' | 'enable' | 'hide' | 'iconColor'> & {
+  expr: string;
+  step: string;
+  titleFormat: string;
+  textFormat: string;
+  tagKeys: string;
+};
+
 export type Dashboard = Json<
   Omit<Model, 'panels' | 'templating' | 'annotations'> & {
     panels: (AnyPanel | RowPanel)[];
     templating: { list: Variable[] };
-    annotations: { list: AnnotationQuery[] };
+    annotations: { list: Annotation[] };
   }
 >;
