@@ -137,7 +137,7 @@ from_go amtool $alertmanager "$AMTOOL" $alertmanager/cmd/amtool
 jsonnet=github.com/google/go-jsonnet
 from_go jsonnet $jsonnet "$JSONNET" $jsonnet/cmd/jsonnet
 otelcol
-for version in 12.0 12 13; do grafana $version; done
+for folder in "$here"/../tools/grafana/*/; do grafana "$(basename "$folder")"; done
 from_pypi
 redis_server
 from_go helm3 helm.sh/helm/v3 "$HELM3" helm.sh/helm/v3/cmd/helm
