@@ -74,7 +74,7 @@ describe.each(grafanas)('Grafana %s', (grafana) => {
     found = await misfits(grafana, { ...files, ...faulty });
     opened = openGrafanaData(grafana);
     ({ data } = opened);
-  });
+  }, 180_000);
   afterAll(() => opened?.[Symbol.asyncDispose]());
 
   it.each(Object.keys(files))('has a model that %s fits', (uid) => {
