@@ -27,7 +27,11 @@ export async function benchLooking(days: number, rounds: number): Promise<Figure
   if (!dashboard) throw new Error(`no dashboard ${UID}`);
   const queries = questionsOf(dashboard, RANGE).map(({ query }) => query);
   const rules = await rulesFor(queries);
-  const scraped = metricsOf([FLOOR.query, ...queries, ...rules.map(({ expr }) => expr)]);
+  const scraped = metricsOf([
+    FLOOR.query,
+    ...queries,
+    ...rules.flatMap((group) => group.rules).map(({ expr }) => expr),
+  ]);
   await using prometheus = await startPrometheus(
     { storage: { tsdb: { out_of_order_time_window: `${days}d` } } },
     [

@@ -12,36 +12,47 @@ interface Rule {
   readonly record: string;
   readonly expr: string;
 }
+interface Group {
+  readonly interval: string;
+  readonly rules: readonly Rule[];
+}
 
-/** The recording rules that queries build upon, directly or not, in their order. */
-export async function rulesFor(queries: readonly string[]): Promise<readonly Rule[]> {
-  const { groups } = parse(await readFile(RULES, 'utf8')) as { groups: { rules: readonly Rule[] }[] };
+/** The recording rules that queries build upon, directly or not, in their groups and their order. */
+export async function rulesFor(queries: readonly string[]): Promise<readonly Group[]> {
+  const { groups } = parse(await readFile(RULES, 'utf8')) as { groups: readonly Group[] };
   const wanted = new Set(metricsOf(queries));
+  const isWanted = ({ record, expr }: Rule) => {
+    if (!wanted.has(record)) return false;
+    for (const metric of metricsOf([expr])) wanted.add(metric);
+    return true;
+  };
   return groups
-    .flatMap(({ rules }) => rules)
     .toReversed()
-    .filter(({ record, expr }) => {
-      if (!wanted.has(record)) return false;
-      for (const metric of metricsOf([expr])) wanted.add(metric);
-      return true;
-    })
+    .map(({ interval, rules }) => ({ interval, rules: rules.toReversed().filter(isWanted).toReversed() }))
     .toReversed();
 }
 
 interface Range {
   readonly start: number;
   readonly end: number;
+  readonly every?: number;
 }
 
-/** Windows of a day are asked for now alone, and would take long to record for a month. */
-export async function tellMonth(url: string, rules: readonly Rule[], { start, end }: Range): Promise<void> {
-  const isOfDay = ({ record }: Rule) => record.endsWith('1d');
-  await tell(
-    url,
-    rules.filter((rule) => !isOfDay(rule)),
-    { start, end },
-  );
-  await tell(url, rules.filter(isOfDay), { start: end - 10 * MINUTE, end });
+/**
+ * Records a month: what is recorded every minute or so as the story does, every other minute. Windows of a day are asked
+ * for now alone, and would take long to record for a month.
+ */
+export async function tellMonth(url: string, groups: readonly Group[], { start, end }: Range): Promise<void> {
+  for (const { interval, rules } of groups) {
+    const isOfDay = ({ record }: Rule) => record.endsWith('1d');
+    const every = interval === '15m' ? { every: 15 * MINUTE } : {};
+    await tell(
+      url,
+      rules.filter((rule) => !isOfDay(rule)),
+      { start, end, ...every },
+    );
+    await tell(url, rules.filter(isOfDay), { start: end - 10 * MINUTE, end });
+  }
 }
 
 async function tell(url: string, rules: readonly Rule[], range: Range): Promise<void> {

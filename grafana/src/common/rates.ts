@@ -14,15 +14,12 @@ export function riseOf(quarters: string): string {
 }
 
 /** The least step of a graph of such increases. */
-export const QUARTER = '15m';
+export const VOLUME_INTERVAL = '15m';
 
 /** Recipients in each interval; where no receiver brings events, by CloudWatch's counts. */
 export function volume(onRecorded: RecordedScope, type: EventType): string {
   return `sum(${riseOf(onRecorded(recorded.mail('15m'), { event_type: type }))})`;
 }
-
-/** The least step of a graph of `volume`. */
-export const VOLUME_INTERVAL = QUARTER;
 
 /** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */
 export function accepted(onRecorded: RecordedScope, window: Window): string {

@@ -4,7 +4,7 @@ import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { coloured, firstAndOthers } from '../common/ranked.ts';
-import { QUARTER, riseOf } from '../common/rates.ts';
+import { VOLUME_INTERVAL, riseOf } from '../common/rates.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { failingTemplates, on, onRecorded } from './scope.ts';
@@ -20,7 +20,7 @@ export const bounceTypes = timeseries({
   noValue: 'nothing bounced',
   draw: 'stacked',
   colours: { permanent: palette.red, transient: palette.amber, undetermined: palette.indigo },
-  interval: QUARTER,
+  interval: VOLUME_INTERVAL,
   queries: [
     {
       legend: '{{bounce_type}}',
@@ -49,7 +49,7 @@ export const delays = timeseries({
   seriesNames: delayNames,
   draw: 'stacked',
   colours: delayColours,
-  interval: QUARTER,
+  interval: VOLUME_INTERVAL,
   queries: firstAndOthers(coloured('delay_type', delayColours), (matchers) =>
     riseOf(onRecorded(recorded.quarters('delays'), matchers)),
   ),

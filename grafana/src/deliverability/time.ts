@@ -3,7 +3,7 @@ import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
-import { QUARTER } from '../common/rates.ts';
+import { VOLUME_INTERVAL } from '../common/rates.ts';
 import { on, onRecorded } from './scope.ts';
 
 /** Of delivery times, by the increase of each bucket. */
@@ -27,7 +27,7 @@ export const times = timeseries({
   min: 0,
   noValue: 'nothing was delivered',
   colours: { p50: palette.sky, p95: palette.indigo, p99: palette.orchid },
-  interval: QUARTER,
+  interval: VOLUME_INTERVAL,
   queries: [0.5, 0.95, 0.99].map((value) => ({
     legend: `p${value * 100}`,
     expr: quantileOfQuarters(value, '$__interval'),
