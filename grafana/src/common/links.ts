@@ -41,7 +41,7 @@ export function toDashboard(
 }
 
 /** Variables that every dashboard has. */
-const variablesKept = ['datasource', 'job', 'account_id', 'region'] as const;
+const variablesKept = ['datasource', 'cluster', 'job', 'account_id', 'region'] as const;
 
 /** The clicked row's label, or series' label. */
 export const rowValue = (header: string) => `\${__data.fields["${header}"]:percentencode}`;

@@ -1,12 +1,12 @@
-import { ACCOUNT, recorded } from '../../../prometheus/src/query.ts';
+import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { measures } from '../common/measures.ts';
 import { outcomeColours, palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { states } from '../common/panels/states.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { standingWords, worstStanding } from '../common/standing.ts';
-import { type Kind, account, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
+import { standingWords } from '../common/standing.ts';
+import { type Kind, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
 
 export const standing = states({
   title: 'Account status over time',
@@ -18,7 +18,7 @@ export const standing = states({
   queries: [
     {
       legend: '{{account_id}} {{region}}',
-      expr: worstStanding(on, account),
+      expr: `max by (account_id, region) (${onRecorded(recorded.enforcement)})`,
     },
   ],
 });
@@ -53,7 +53,7 @@ export const budget = (kind: Kind) =>
     noValue: 'nothing sent in a week',
     queries: [
       {
-        expr: `min((max by (${ACCOUNT}) (${on(`ses_limit_${kind}_rate_review`)}) - on (${ACCOUNT}) ${onRecorded(rateOf(kind)('7d'))}) * on (${ACCOUNT}) ${onRecorded(recorded.mail('7d'), { event_type: 'send' })})`,
+        expr: `min(${onRecorded(kind === 'bounce' ? recorded.bounceBudgetLeft : recorded.complaintBudgetLeft)})`,
         as: 'now',
       },
     ],

@@ -3,7 +3,7 @@ import { dashboard } from '../common/dashboard.ts';
 import { entities, notices, recommendations, tenants } from './findings.ts';
 import { budget, budgetUsed, distance, overTime, standing } from './budget.ts';
 import { on, variables } from './scope.ts';
-import { ratesTable, setOverTime } from './top-contributors.ts';
+import { ranks, ratesTable, setOverTime } from './top-contributors.ts';
 
 export const reputation = dashboard({
   uid: 'ses-reputation',
@@ -11,7 +11,7 @@ export const reputation = dashboard({
   description:
     'Bounce and complaint rates, headroom to AWS’s review, and the configuration sets and domains that contribute most.',
   from: 'now-7d',
-  variables,
+  variables: [...variables, ...ranks],
   annotations: annotations(on),
   sections: [
     {

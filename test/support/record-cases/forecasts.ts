@@ -101,4 +101,24 @@ export const forecastRecordCases: readonly RecordCase[] = [
       [recorded.daysToBounceLimit]: undefined,
     },
   },
+  {
+    title: 'a week’s budget has so many bounces left, and an account under review is known as such',
+    at: 70,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05),
+      [of('ses_limit_complaint_rate_review')]: held(0.001),
+      ...events('send', every(100)),
+      ...bounces(every(2)),
+      ...complaints(every(1)),
+      [of('ses_account_enforcement_status', 'status="healthy"')]: held(0),
+      [of('ses_account_enforcement_status', 'status="probation"')]: held(1),
+      [of('ses_account_enforcement_status', 'status="shutdown"')]: held(0),
+    },
+    expected: {
+      // 5 % of the 7,000 mails would be 350, of which 140 bounced; 0.1 % would be 7, and 70 complained.
+      [`round(${recorded.bounceBudgetLeft})`]: 210,
+      [`round(${recorded.complaintBudgetLeft})`]: -63,
+      [recorded.enforcement]: 2,
+    },
+  },
 ];

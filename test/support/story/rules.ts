@@ -16,6 +16,8 @@ interface Rule {
 interface Range {
   readonly start: number;
   readonly end: number;
+  /** Milliseconds between evaluations, of rules that record. */
+  readonly every?: number;
 }
 interface Matrix {
   readonly metric: Readonly<Record<string, string>>;
@@ -52,15 +54,19 @@ async function tellRule(url: string, rule: Rule, range: Range): Promise<void> {
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 
-async function evaluate(url: string, expr: string, { start, end }: Range): Promise<readonly Matrix[]> {
+async function evaluate(
+  url: string,
+  expr: string,
+  { start, end, every = EVERY }: Range,
+): Promise<readonly Matrix[]> {
   const found: Matrix[] = [];
-  for (let from = start; from <= end; from += MAX_POINTS * EVERY) {
-    const to = Math.min(end, from + (MAX_POINTS - 1) * EVERY);
+  for (let from = start; from <= end; from += MAX_POINTS * every) {
+    const to = Math.min(end, from + (MAX_POINTS - 1) * every);
     const body = new URLSearchParams({
       query: expr,
       start: String(from / SECOND),
       end: String(to / SECOND),
-      step: String(EVERY / SECOND),
+      step: String(every / SECOND),
     });
     const answer = await fetch(`${url}/api/v1/query_range`, { method: 'POST', body });
     const { data, error } = (await answer.json()) as { data?: { result: Matrix[] }; error?: string };
