@@ -63,10 +63,10 @@ function asLongAsSeen(one: Case): Case {
   return { ...one, input: Object.fromEntries(values) as Input };
 }
 
-/** All that promtool can load; of weeks those on the evaluation and the longest before it. */
+/** All that promtool can load; of weeks only the longest before the evaluation. */
 function phasesOf({ at }: Case): readonly Phase[] {
   const loaded = phases.filter(({ every }) => (at * 60) / every <= SAMPLES);
-  return loaded.length > 0 ? loaded : phases.filter(({ every, after }) => every === 60 && after <= GRID);
+  return loaded.length > 0 ? loaded : phases.filter(({ every, after }) => every === 60 && after === GRID);
 }
 
 function inPhase(alert: string, name: string, { at, input }: Case, phase: Phase, firing: number): Told {
