@@ -30,5 +30,7 @@ describe('the alerts', () => {
     async (rule) => {
       expect(await testRules(worldsOf(rule.alert ?? ''), rule)).toBe('');
     },
+    // A quarter of a minute of a core, which may be shared with much else.
+    1_200_000,
   );
 });
