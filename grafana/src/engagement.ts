@@ -123,7 +123,7 @@ const campaigns = table({
       expr: brokenDownBy('$by', perDelivery('complaint')),
       unit: 'percentunit',
       decimals: 3,
-      limits: measures.complaintRate,
+      limits: measures.partComplaintRate,
     },
   ],
 });

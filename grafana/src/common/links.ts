@@ -31,12 +31,17 @@ export function toDashboard(
 ): DashboardLink {
   const chosen = Object.entries(set).map(([variable, value]) => `var-${variable}=${value}`);
   const kept = variablesKept.filter((name) => !(name in set)).map((name) => `\${${name}:queryparam}`);
+  return toPage(title, `/d/${uid}?${['${__url_time_range}', ...kept, ...chosen].join('&')}`);
+}
+
+/** From a value to any page. */
+export function toPage(title: string, url: string): DashboardLink {
   return {
     title,
     type: DashboardLinkType.Link,
     icon: '',
     tooltip: '',
-    url: `/d/${uid}?${['${__url_time_range}', ...kept, ...chosen].join('&')}`,
+    url,
     tags: [],
     asDropdown: false,
     targetBlank: false,

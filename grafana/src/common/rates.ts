@@ -2,21 +2,21 @@ import { recorded, type Level, type Window } from '../../../prometheus/src/query
 import type { EventType } from '../../../src/events/ses-event.ts';
 import type { RecordedScope } from './scope.ts';
 
-/** Milliseconds of the shortest window that is recorded. */
-const SHORTEST_MS = 900_000;
+/** The shortest window that is recorded, and so the least step of a graph of `volume`. */
+export const VOLUME_INTERVAL = '15m';
+
+/** What graphs of `volume` say in their titles. */
+export const PER_INTERVAL = 'per 15 min';
 
 /**
- * Recipients in each interval of a graph, from the recorded increases of a quarter of an hour: their mean, as often as a quarter
- * fits into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
- * receiver brings events.
+ * Recipients in a quarter of an hour: the mean of the recorded increases over each interval of a graph. A bar means the
+ * same whatever the range is, costs as little over a week as over a day, and shows CloudWatch's counts where no receiver
+ * brings events.
  */
 export function volume(onRecorded: RecordedScope, type: EventType): string {
-  const counted = onRecorded(recorded.mail('15m'), { event_type: type });
-  return `sum(avg_over_time(${counted}[$__interval])) * $__interval_ms / ${SHORTEST_MS}`;
+  const counted = onRecorded(recorded.mail(VOLUME_INTERVAL), { event_type: type });
+  return `sum(avg_over_time(${counted}[$__interval]))`;
 }
-
-/** The least step of a graph of `volume`. */
-export const VOLUME_INTERVAL = '15m';
 
 /** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */
 export function accepted(onRecorded: RecordedScope, window: Window): string {

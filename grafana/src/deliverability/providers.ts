@@ -25,7 +25,7 @@ export const providers = table({
       expr: `${byProvider(refused, '1d')} / (${reached('1d')} > 0)`,
       unit: 'percentunit',
       decimals: 2,
-      limits: measures.bounceRate,
+      limits: measures.providerBounced,
     },
     {
       header: 'Deferred',
@@ -38,7 +38,7 @@ export const providers = table({
       expr: `${byProvider(complained, '1d')} / (${reached('1d')} > 0)`,
       unit: 'percentunit',
       decimals: 3,
-      limits: measures.complaintRate,
+      limits: measures.partComplaintRate,
     },
     {
       header: 'Time p95',

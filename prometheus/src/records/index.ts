@@ -4,6 +4,8 @@ import { forecastRecords } from './forecasts.ts';
 import { partRecords } from './parts.ts';
 import { providerRecords } from './providers.ts';
 import type { RecordingGroup } from './recording.ts';
+import { timeLeftRecords } from './time-left.ts';
+import { watchedRecord } from './watched.ts';
 
 /**
  * Long windows change slowly and cost more to read. Not so rarely that a sample is out of Prometheus's sight (five
@@ -20,5 +22,9 @@ export const recordingGroups: readonly RecordingGroup[] = [
     rules: [...partRecords(window), ...accountRecords(window)],
   })),
   { name: 'ses-providers', interval: '1m', rules: (['1h', '1d'] as const).flatMap(providerRecords) },
-  { name: 'ses-forecasts', interval: '1m', rules: forecastRecords() },
+  {
+    name: 'ses-forecasts',
+    interval: '1m',
+    rules: [...forecastRecords(), ...timeLeftRecords(), watchedRecord],
+  },
 ];

@@ -17,7 +17,9 @@ interface Key {
   readonly header: string;
   readonly links?: readonly DashboardLink[];
   readonly width?: number;
+  /** Words in place of values; coloured if they say so. */
   readonly mappings?: readonly ValueMapping[];
+  readonly coloured?: true;
 }
 
 /** A value in every row. */
@@ -39,8 +41,9 @@ interface Column {
 interface Table extends Omit<About, 'queries' | 'unit' | 'limits' | 'decimals'> {
   readonly keys: readonly Key[];
   readonly columns: readonly Column[];
-  /** The header of the column by which rows are sorted, largest first. */
+  /** The header of the column by which rows are sorted, largest first, or from A to Z. */
   readonly sortBy: string;
+  readonly ascending?: true;
 }
 
 /** Pixels that values of these labels need. */
@@ -60,7 +63,7 @@ const everywhere: readonly Key[] = [
 
 /** A row for each of what the keys tell apart, with the values of several queries side by side. */
 export function table(spec: Table): Panel {
-  const { keys, columns, sortBy } = spec;
+  const { keys, columns, sortBy, ascending } = spec;
   const queries = columns.map(({ expr }) => ({ expr, as: 'rows' as const }));
   // Grafana calls the values of several queries "Value #A", and those of a single one "Value".
   const valueOf = (index: number) => (columns.length > 1 ? `Value #${letter(index)}` : 'Value');
@@ -98,19 +101,20 @@ export function table(spec: Table): Panel {
         showHeader: true,
         showTypeIcons: false,
         cellHeight: TableCellHeight.Sm,
-        sortBy: [{ displayName: sortBy, desc: true }],
+        sortBy: [{ displayName: sortBy, desc: !ascending }],
       } satisfies Options,
     },
   );
 }
 
-function keyLook({ label, header, links, width = widths[label], mappings }: Key): Override {
+function keyLook({ label, header, links, width = widths[label], mappings, coloured }: Key): Override {
   return named(
     header,
     { id: 'unit', value: 'string' },
     { id: 'noValue', value: '(none)' },
     ...(links ? [{ id: 'links', value: links }] : []),
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
+    ...(coloured ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
     ...widthOf(width),
   );
 }
