@@ -92,7 +92,7 @@ const quotas = (
   alerts: 'SesQuota(NearlyUsed|Exhausted)',
   level: judged,
   shown: [
-    { panel: 'ses-overview: Accounts', of: 'Quota used', value: share },
+    { panel: 'ses-overview: Accounts', of: 'Quota', value: share },
     { panel: 'ses-overview: Usage of AWS’s limits', of: 'C', value: share },
     ...(share === 1 ? [{ panel: 'ses-overview: Accounts', of: 'Full in', value: 0 }] : []),
   ],

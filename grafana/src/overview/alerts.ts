@@ -46,6 +46,13 @@ const dashboards = Object.groupBy(
   ({ dashboard }) => dashboard.replace('ses-', ''),
 );
 
+const runbook = toPage('Runbook', `$${RUNBOOKS_AT}${RUNBOOKS}/${rowValue('Alert')}.md`);
+/** Narrowed to the alert's account. */
+const own = toDashboard('Dashboard', `ses-${rowValue('Dashboard')}`, {
+  account_id: rowValue('Account'),
+  region: rowValue('Region'),
+});
+
 /**
  * A table of `ALERTS`, not Grafana's list of alerts: that asks Grafana's own rules, or a ruler's API that not every data
  * source has, takes no variable for the data source, and says "no alerts" where nobody evaluates rules.
@@ -53,7 +60,7 @@ const dashboards = Object.groupBy(
 export const firingAlerts = table({
   title: 'Firing alerts',
   description:
-    'Alerts of ses-exporter that fire now for the current selection, without those of severity info, and for how long their condition has held. Click an alert for its runbook, or its dashboard to see what it is about.',
+    'Alerts of ses-exporter that fire now for the current selection, without those of severity info, and for how long their condition has held. Click an alert for its runbook and its dashboard.',
   noValue: 'no alert fires',
   sortBy: 'Severity',
   ascending: true,
@@ -61,35 +68,27 @@ export const firingAlerts = table({
     {
       label: 'severity',
       header: 'Severity',
-      width: 80,
+      width: 75,
       coloured: true,
       mappings: words({
         ...Object.fromEntries(urgent.map((severity) => [severity, [severity, level[severity]] as const])),
         unknown: ['not known', neutral],
       }),
     },
-    {
-      label: 'alertname',
-      header: 'Alert',
-      width: 250,
-      links: [toPage('Runbook', `$${RUNBOOKS_AT}${RUNBOOKS}/${rowValue('Alert')}.md`)],
-    },
-    { label: 'what', header: 'About', width: 180 },
+    { label: 'alertname', header: 'Alert', width: 255, links: [runbook, own] },
+    { label: 'what', header: 'About', width: 115 },
+    { label: 'account_id', header: 'Account', width: 115 },
+    { label: 'region', header: 'Region', width: 90 },
     {
       label: 'dashboard',
       header: 'Dashboard',
-      width: 110,
+      width: 105,
       mappings: nameForAny(
         Object.fromEntries(
-          Object.entries(dashboards).map(([uid, own = []]) => [uid, own.map(({ name }) => name)]),
+          Object.entries(dashboards).map(([uid, about = []]) => [uid, about.map(({ name }) => name)]),
         ),
       ),
-      links: [
-        toDashboard('What it is about', `ses-${rowValue('Dashboard')}`, {
-          account_id: rowValue('Account'),
-          region: rowValue('Region'),
-        }),
-      ],
+      links: [own],
     },
     { label: 'cluster', header: 'Cluster' },
   ],

@@ -31,11 +31,11 @@ export const overview = dashboard({
     {
       title: 'Delivery outcomes',
       panels: [
-        [outcomes, 8, 5],
-        [complaints, 5, 5],
+        [outcomes, 7, 5],
+        [complaints, 4, 5],
         [engagement, 5, 5],
-        [deliveryRate, 3, 5],
-        [rejected, 3, 5],
+        [deliveryRate, 4, 5],
+        [rejected, 4, 5],
       ],
     },
     {
