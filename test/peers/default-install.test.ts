@@ -45,7 +45,6 @@ it.each([
   'ses-overview: Opens and clicks, per 15 min',
   'ses-overview: Delivery rate, last hour',
   'ses-overview: Rejected, last 24 hours',
-  'ses-overview: Accounts',
   'ses-overview: Usage of AWS’s limits',
   'ses-overview: Bounce rate over time',
   'ses-overview: Complaint rate over time',
