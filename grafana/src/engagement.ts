@@ -128,7 +128,7 @@ const campaigns = table({
       expr: perDelivery('complaint'),
       unit: 'percentunit',
       decimals: 3,
-      limits: measures.complaintRate,
+      limits: measures.partComplaintRate,
     },
   ],
 });

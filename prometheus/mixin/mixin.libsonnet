@@ -30,6 +30,15 @@ local addressed(rule, config) = rule {
   },
 };
 
+// Dashboards lead to runbooks at the demo's address unless another is given.
+local leading(dashboard, config) =
+  if config.runbookUrl == '' then dashboard else
+    std.parseJson(std.strReplace(
+      std.manifestJsonMinified(dashboard),
+      'http://localhost:10587/documents',
+      std.rstripChars(config.runbookUrl, '/')
+    ));
+
 {
   _config+:: {
     // Address before the paths of runbooks, such as https://git.example.com/ses-exporter/blob/main. Empty leaves the
@@ -43,7 +52,7 @@ local addressed(rule, config) = rule {
     thresholds: defaults,
   },
   grafanaDashboards+:: {
-    'ses-overview.json': import '../../grafana/dashboards/ses-overview.json',
+    'ses-overview.json': leading(import '../../grafana/dashboards/ses-overview.json', $._config),
     'ses-reputation.json': import '../../grafana/dashboards/ses-reputation.json',
     'ses-deliverability.json': import '../../grafana/dashboards/ses-deliverability.json',
     'ses-engagement.json': import '../../grafana/dashboards/ses-engagement.json',

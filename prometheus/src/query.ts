@@ -10,6 +10,9 @@ const CLUSTER = 'cluster';
 /** What is watched: an account in a region, whichever exporters and jobs watch it. */
 export const ACCOUNT = `${CLUSTER}, account_id, region`;
 
+/** How far ahead a quota is foreseen. */
+export const FOUR_HOURS_S = 4 * 3_600;
+
 /** What is scraped: the exporters of a job. */
 export const EXPORTER = `${CLUSTER}, job`;
 
@@ -125,6 +128,14 @@ export const recorded = {
   sendRateUsed: 'account:ses_send_rate_used:ratio_rate15m',
   daysToBounceLimit: 'account:ses_bounces_per_send:days_to_review_limit',
   daysToComplaintLimit: 'account:ses_complaints_per_send:days_to_review_limit',
+  /** 0 where AWS's own rate is at its review limit. */
+  secondsToReview: 'account:ses_review_limit:seconds_to',
+  /** 0 where the daily quota is full. */
+  secondsToFullQuota: 'account:ses_quota_used:seconds_to_full',
+  /** There for every account that is watched, while the recording rules are evaluated. */
+  watched: 'account:ses_watched:group',
+  /** There for every account that is watched, while the alerts and what they build upon are evaluated. */
+  judged: 'account:ses_alerts:judged',
 } as const;
 
 /**

@@ -149,7 +149,9 @@ it('links only to dashboards that there are, and sets only variables that those 
     (match) => match.groups?.['url'] ?? '',
   );
   expect(urls.length).toBeGreaterThan(0);
-  for (const url of urls) {
+  // Runbooks are no dashboards; where an alert's row leads is held in test/grafana/overview.test.ts.
+  const fixed = urls.filter((one) => !/^\$runbooks\/|^\/d\/ses-\$\{/.test(one));
+  for (const url of fixed) {
     const [, uid] = /^\/d\/(?<uid>[a-z-]+)\?/.exec(url) ?? [];
     const target = dashboards.find((one) => one.uid === uid);
     const names = (target?.templating.list ?? []).map(({ name }) => name);

@@ -16,7 +16,7 @@ describe('what panels say', () => {
   });
 
   it('tells AWS’s limits as they are', () => {
-    expect(descriptionOf('ses-overview: Bounce rate')).toContain('reviews at 5 % and may pause at 10 %');
+    expect(descriptionOf('ses-overview: Accounts')).toContain('reviews at 5 % and may pause at 10 %');
     expect(descriptionOf('ses-overview: Complaint rate over time')).toContain(
       'review at 0.1 %, pause at 0.5 %',
     );

@@ -5,7 +5,9 @@ import { alertCases } from '../support/rule-cases/index.ts';
 import { isRead, readEvery } from '../support/rule-cases/readings.ts';
 import { evaluatedFor, promtool, readRules, testRules, type Rule } from './promtool.ts';
 
-const rules = readRules('prometheus/rules/ses-alerts.yaml').groups.flatMap((group) => group.rules);
+const rules = readRules('prometheus/rules/ses-alerts.yaml')
+  .groups.flatMap((group) => group.rules)
+  .filter(({ alert }) => alert);
 
 /** Whether an alert builds upon counters that step, as those of AWS's that are read every few minutes. */
 function readsAws(rule: Rule): boolean {

@@ -41,11 +41,10 @@ const input = [
 ].map(([series, values]) => ({ series, values }));
 
 it.each([
-  'ses-overview: Recipients by outcome',
-  'ses-overview: Opens and clicks',
+  'ses-overview: Outcomes, per 15 min',
+  'ses-overview: Opens and clicks, per 15 min',
   'ses-overview: Delivery rate, last hour',
   'ses-overview: Rejected, last 24 hours',
-  'ses-overview: Daily quota used',
   'ses-overview: Usage of AWS’s limits',
   'ses-overview: Bounce rate over time',
   'ses-overview: Complaint rate over time',

@@ -47,7 +47,7 @@ describe('the mixin', () => {
     ) as Rules;
     const exprOf = (name: string) =>
       groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === name)?.expr;
-    expect(exprOf('SesSendRateNearLimit')).toMatch(/ > 0\.123$/);
+    expect(exprOf('SesSendRateNearLimit')).toMatch(/ >= 0\.123$/);
     expect(exprOf('SesBounceBudgetBurnsFast')).toContain('>= 4000000 ');
   });
 
@@ -64,12 +64,20 @@ describe('the mixin', () => {
     );
   });
 
+  it('lets dashboards lead to the runbooks of an installation', () => {
+    const text = JSON.stringify(
+      evaluated('grafanaDashboards', "{ runbookUrl: 'https://git.example.com/main/' }"),
+    );
+    expect(text).toContain('"query":"https://git.example.com/main"');
+    expect(text).not.toContain('localhost');
+  });
+
   it('puts addresses before the paths of runbooks and dashboards', () => {
     const { groups } = evaluated(
       'prometheusAlerts',
       "{ runbookUrl: 'https://git.example.com/main/', grafanaUrl: 'https://grafana.example.com' }",
     ) as Rules;
-    for (const { alert, annotations } of groups.flatMap(({ rules }) => rules)) {
+    for (const { alert, annotations } of groups.flatMap(({ rules }) => rules).filter((rule) => rule.alert)) {
       expect(annotations['runbook_url']).toBe(`https://git.example.com/main/prometheus/runbooks/${alert}.md`);
       expect(annotations['dashboard_url']).toMatch(/^https:\/\/grafana\.example\.com\/d\/ses-/);
     }

@@ -57,7 +57,9 @@ it('docs/alerts.md says how the paths of annotations become addresses', () => {
   });
   const { groups } = parse(rulesFile) as { groups: { rules: Rule[] }[] };
   const addresses = groups.flatMap((group) =>
-    group.rules.flatMap(({ annotations = {} }) => [annotations['runbook_url'], annotations['dashboard_url']]),
+    group.rules
+      .filter(({ alert }) => alert)
+      .flatMap(({ annotations = {} }) => [annotations['runbook_url'], annotations['dashboard_url']]),
   );
   expect(addresses.length).toBeGreaterThan(100);
   expect(addresses.filter((address) => !address?.startsWith('https://'))).toEqual([]);

@@ -1,5 +1,6 @@
 import { PromQueryFormat, type Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { LokiQueryType, type dataquery as LokiQuery } from '@grafana/grafana-foundation-sdk/loki';
+import type { Limits } from './limits.ts';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /** One question to Prometheus, or to Loki in a panel of logs. */
@@ -11,6 +12,8 @@ export interface Query {
   readonly as?: 'now' | 'rows' | 'buckets';
   /** Of its series in a graph, where neither its place nor its name says it. */
   readonly colour?: string;
+  /** Where they are other ones than the panel's. */
+  readonly limits?: Limits;
 }
 
 /** The data source that a dashboard's variable names: dashboards hold no uid of an installation's. */

@@ -2,23 +2,23 @@ import { recorded, type Level, type Window } from '../../../prometheus/src/query
 import type { EventType } from '../../../src/events/ses-event.ts';
 import type { RecordedScope } from './scope.ts';
 
-/** Milliseconds of the shortest window that is recorded. */
-const SHORTEST_MS = 900_000;
-
-/**
- * What a counter rose by in each interval of a graph, from its recorded increases of a quarter of an hour: their mean, as
- * often as a quarter fits into the interval. So a graph is as cheap over a week as over a day.
- */
-export function riseOf(quarters: string): string {
-  return `avg_over_time(${quarters}[$__interval]) * $__interval_ms / ${SHORTEST_MS}`;
-}
-
-/** The least step of a graph of such increases. */
+/** The shortest window that is recorded, and so the least step of a graph of `volume`. */
 export const VOLUME_INTERVAL = '15m';
 
-/** Recipients in each interval; where no receiver brings events, by CloudWatch's counts. */
+/** What graphs of `volume` say in their titles. */
+export const PER_INTERVAL = 'per 15 min';
+
+/**
+ * What a counter rose by in a quarter of an hour: the mean of its recorded increases over each interval of a graph. A bar
+ * means the same whatever the range is, and costs as little over a week as over a day.
+ */
+export function perQuarter(quarters: string): string {
+  return `avg_over_time(${quarters}[$__interval])`;
+}
+
+/** Recipients in a quarter of an hour; where no receiver brings events, by CloudWatch's counts. */
 export function volume(onRecorded: RecordedScope, type: EventType): string {
-  return `sum(${riseOf(onRecorded(recorded.mail('15m'), { event_type: type }))})`;
+  return `sum(${perQuarter(onRecorded(recorded.mail(VOLUME_INTERVAL), { event_type: type }))})`;
 }
 
 /** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */

@@ -1,18 +1,19 @@
 import { level, neutral } from './palette.ts';
-import type { Scope } from './scope.ts';
+import { colourOf } from './severity.ts';
 import { words } from './words.ts';
 
-/** AWS's judgement as one number, that of the account which stands worst. */
-export function worstStanding(on: Scope): string {
-  const weighed = (['healthy', 'probation', 'shutdown'] as const).map(
-    (status, index) => `${index + 1} * ${on('ses_account_enforcement_status', { status })}`,
-  );
-  return `max(${weighed.join(' or ')})`;
-}
+/** AWS's judgement by how much worse it is than the one before, with what it is called. */
+const standings = {
+  healthy: ['healthy', level.fine],
+  probation: ['under review', colourOf('SesAccountUnderReview')],
+  shutdown: ['paused', colourOf('SesAccountPaused')],
+} as const;
 
+/** Of the number. */
 export const standingWords = words({
   0: ['unknown', neutral],
-  1: ['healthy', level.fine],
-  2: ['under review', level.warning],
-  3: ['paused', level.critical],
+  ...Object.fromEntries(Object.values(standings).map((told, index) => [index + 1, told])),
 });
+
+/** Of the label `status`. */
+export const statusWords = words(standings);

@@ -52,16 +52,16 @@ export function dataSource(name: 'datasource' | 'loki', label: string, type: str
   return { type: VariableType.Datasource, name, label, query: type, regex: '', hide: VariableHide.DontHide };
 }
 
-export function textVariable(name: string, label: string, description: string): VariableModel {
-  const nothing = { text: '', value: '' };
+export function textVariable(name: string, label: string, description: string, text = ''): VariableModel {
+  const written = { text, value: text };
   return {
     type: VariableType.Textbox,
     name,
     label,
     description,
-    query: '',
-    current: nothing,
-    options: [nothing],
+    query: text,
+    current: written,
+    options: [written],
   };
 }
 

@@ -4,7 +4,7 @@ import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { coloured, firstAndOthers } from '../common/ranked.ts';
-import { VOLUME_INTERVAL, riseOf } from '../common/rates.ts';
+import { PER_INTERVAL, VOLUME_INTERVAL, perQuarter } from '../common/rates.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { failingTemplates, on, onRecorded } from './scope.ts';
@@ -12,9 +12,9 @@ import { failingTemplates, on, onRecorded } from './scope.ts';
 const bounced = on('ses_bounced_recipients_total');
 
 export const bounceTypes = timeseries({
-  title: 'Bounces by type',
+  title: `Bounces by type, ${PER_INTERVAL}`,
   description:
-    'Recipients in each interval whose mail bounced: permanent (hard; do not send to the address again), transient (soft; SES stopped retrying), undetermined.',
+    'Recipients in a quarter of an hour whose mail bounced: permanent (hard; do not send to the address again), transient (soft; SES stopped retrying), undetermined.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing bounced',
@@ -24,7 +24,7 @@ export const bounceTypes = timeseries({
   queries: [
     {
       legend: '{{bounce_type}}',
-      expr: `sum by (bounce_type) (${riseOf(onRecorded(recorded.quarters('bounced_recipients')))})`,
+      expr: `sum by (bounce_type) (${perQuarter(onRecorded(recorded.quarters('bounced_recipients')))})`,
     },
   ],
 });
@@ -40,9 +40,9 @@ const delayColours = {
 };
 
 export const delays = timeseries({
-  title: 'Deferrals by type',
+  title: `Deferrals by type, ${PER_INTERVAL}`,
   description:
-    'Recipients in each interval whose delivery was delayed, by SES’s delay type. “transient communication failure” is a problem of the recipient’s server; “IP failure” means that the sending IP address is throttled.',
+    'Recipients in a quarter of an hour whose delivery was delayed, by SES’s delay type. “transient communication failure” is a problem of the recipient’s server; “IP failure” means that the sending IP address is throttled.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was delayed',
@@ -51,7 +51,7 @@ export const delays = timeseries({
   colours: delayColours,
   interval: VOLUME_INTERVAL,
   queries: firstAndOthers(coloured('delay_type', delayColours), (matchers) =>
-    riseOf(onRecorded(recorded.quarters('delays'), matchers)),
+    perQuarter(onRecorded(recorded.quarters('delays'), matchers)),
   ),
 });
 

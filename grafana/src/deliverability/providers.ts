@@ -43,7 +43,7 @@ export const providers = table({
       expr: rate('bounces', '1d'),
       unit: 'percentunit',
       decimals: 2,
-      limits: measures.bounceRate,
+      limits: measures.providerBounced,
     },
     {
       header: 'Deferred',
@@ -56,7 +56,7 @@ export const providers = table({
       expr: rate('complaints', '1d'),
       unit: 'percentunit',
       decimals: 3,
-      limits: measures.complaintRate,
+      limits: measures.partComplaintRate,
     },
     {
       header: 'Time p95',

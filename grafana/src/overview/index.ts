@@ -1,8 +1,9 @@
 import { annotations } from '../common/annotations.ts';
 import { dashboard } from '../common/dashboard.ts';
-import { alerts, bounceRate, canSend, complaintRate, quota, standing } from './health.ts';
-import { ofLimits, quotaFull, rateOverTime, reviewIn } from './limits.ts';
-import { deliveryRate, engagement, outcomes, providers, rejected, sets } from './mail.ts';
+import { accounts } from './accounts.ts';
+import { firingAlerts } from './alerts.ts';
+import { ofLimits, rateOverTime } from './limits.ts';
+import { complaints, deliveryRate, engagement, outcomes, providers, rejected, sets } from './mail.ts';
 import { on, variables } from './scope.ts';
 
 export const overview = dashboard({
@@ -15,39 +16,26 @@ export const overview = dashboard({
     {
       title: 'Health',
       panels: [
-        [standing, 4, 3],
-        [canSend, 4, 3],
-        [bounceRate, 4, 3],
-        [complaintRate, 4, 3],
-        [quota, 4, 3],
-        [alerts, 4, 3],
+        [accounts, 13, 5],
+        [firingAlerts, 11, 5],
       ],
     },
     {
       title: 'Headroom to review and quota',
       panels: [
-        [ofLimits, 6, 6],
-        {
-          below: [
-            [quotaFull, 4, 3],
-            [reviewIn, 4, 3],
-          ],
-        },
-        [rateOverTime('bounce'), 7, 6],
-        [rateOverTime('complaint'), 7, 6],
+        [ofLimits, 6, 5],
+        [rateOverTime('bounce'), 9, 5],
+        [rateOverTime('complaint'), 9, 5],
       ],
     },
     {
       title: 'Delivery outcomes',
       panels: [
-        [outcomes, 10, 6],
-        [engagement, 10, 6],
-        {
-          below: [
-            [deliveryRate, 4, 3],
-            [rejected, 4, 3],
-          ],
-        },
+        [outcomes, 7, 5],
+        [complaints, 4, 5],
+        [engagement, 5, 5],
+        [deliveryRate, 4, 5],
+        [rejected, 4, 5],
       ],
     },
     {

@@ -1,3 +1,4 @@
+import type { EventType } from '../../../src/events/ses-event.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
@@ -7,38 +8,47 @@ import { bars } from '../common/panels/bars.ts';
 import { stat } from '../common/panels/stat.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { accepted, partsOf, volume, VOLUME_INTERVAL } from '../common/rates.ts';
+import { accepted, partsOf, PER_INTERVAL, volume, VOLUME_INTERVAL } from '../common/rates.ts';
 import { typeNames } from '../common/series-names.ts';
 import { onRecorded } from './scope.ts';
 
-export const outcomes = timeseries({
-  title: 'Recipients by outcome',
+/** Recipients of one or several types of events over time. */
+const recipients = (
+  title: string,
+  types: readonly EventType[],
+  about: { readonly description: string; readonly noValue: string; readonly draw?: 'stacked' },
+) =>
+  timeseries({
+    ...about,
+    title: `${title}, ${PER_INTERVAL}`,
+    unit: 'locale',
+    decimals: 0,
+    interval: VOLUME_INTERVAL,
+    colours: { ...outcomeColours, ...reactionColours },
+    seriesNames: typeNames,
+    queries: types.map((type) => ({ legend: type, expr: volume(onRecorded, type) })),
+  });
+
+/** Parts of the mail that was sent: each recipient's is in one of them. */
+export const outcomes = recipients('Outcomes', ['delivery', 'bounce', 'reject'], {
   description:
-    'Recipients in each interval whose mail was delivered, bounced, complained about or rejected. Where no receiver brings events, these are CloudWatch’s counts.',
-  unit: 'locale',
-  decimals: 0,
+    'Recipients whose mail was delivered, bounced or rejected, in a quarter of an hour; over long time ranges the mean of several. Where no receiver brings events, these are CloudWatch’s counts.',
   noValue: 'nothing was sent in this time range',
   draw: 'stacked',
-  interval: VOLUME_INTERVAL,
-  colours: outcomeColours,
-  seriesNames: typeNames,
-  queries: (['delivery', 'bounce', 'complaint', 'reject'] as const).map((type) => ({
-    legend: type,
-    expr: volume(onRecorded, type),
-  })),
 });
 
-export const engagement = timeseries({
-  title: 'Opens and clicks',
+/** Not on top of deliveries: they are of mail that was delivered hours or days before. */
+export const complaints = recipients('Complaints', ['complaint'], {
   description:
-    'Opens and clicks in each interval. Opens are counted by an image that some mail programs load always and others never: compare them with yesterday’s opens, not with deliveries.',
-  unit: 'locale',
-  decimals: 0,
+    'Complaints that came in a quarter of an hour, of mail that was delivered hours or days before; over long time ranges the mean of several. Gmail sends SES no complaints.',
+  noValue: 'nobody complained in this time range',
+  draw: 'stacked',
+});
+
+export const engagement = recipients('Opens and clicks', ['open', 'click'], {
+  description:
+    'Opens and clicks in a quarter of an hour; over long time ranges the mean of several. Opens are counted by an image that some mail programs load always and others never: compare them with yesterday’s opens, not with deliveries.',
   noValue: 'no opens or clicks are published',
-  interval: VOLUME_INTERVAL,
-  colours: reactionColours,
-  seriesNames: typeNames,
-  queries: (['open', 'click'] as const).map((type) => ({ legend: type, expr: volume(onRecorded, type) })),
 });
 
 export const deliveryRate = stat({
@@ -58,7 +68,7 @@ export const rejected = stat({
     'Mails that SES rejected because it found a virus in them. Even one needs action: find the sender.',
   unit: 'locale',
   decimals: 0,
-  limits: measures.any,
+  limits: measures.rejected,
   noValue: 'not counted',
   queries: [{ expr: `sum(${onRecorded(recorded.mail('1d'), { event_type: 'reject' })})`, as: 'now' }],
 });
@@ -68,7 +78,7 @@ const bySet = partsOf(onRecorded, 'configuration_set');
 export const sets = table({
   title: 'Configuration sets, last 24 hours',
   description:
-    'Recipients sent to; the shares whose mail was delivered, hard bounced and complained about; and opens and clicks per delivery. A rate is coloured from the value at which AWS would review an account. Click a set to open its Deliverability dashboard.',
+    'Recipients sent to; the shares whose mail was delivered, hard bounced and complained about; and opens and clicks per delivery. A rate is coloured from AWS’s review limit of an account: the alert on it is a warning. Click a set to open its Deliverability dashboard.',
   noValue: 'nothing was sent, or no receiver brings events',
   keys: [
     {
@@ -92,14 +102,14 @@ export const sets = table({
       expr: bySet.bounceRate('1d'),
       unit: 'percentunit',
       decimals: 2,
-      limits: measures.bounceRate,
+      limits: measures.partBounceRate,
     },
     {
       header: 'Complained',
       expr: bySet.complaintRate('1d'),
       unit: 'percentunit',
       decimals: 3,
-      limits: measures.complaintRate,
+      limits: measures.partComplaintRate,
     },
     { header: 'Opened', expr: bySet.per('1d', 'open', 'delivery'), unit: 'percentunit', decimals: 1 },
     { header: 'Clicked', expr: bySet.per('1d', 'click', 'delivery'), unit: 'percentunit', decimals: 1 },
@@ -115,7 +125,7 @@ export const providers = bars({
   unit: 'percentunit',
   decimals: 1,
   min: 0,
-  limits: measures.bounceRate,
+  limits: measures.providerBounced,
   noValue: 'too little mail, or no receiver brings events',
   queries: [
     {

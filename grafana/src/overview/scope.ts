@@ -1,7 +1,19 @@
-import { recorded } from '../../../prometheus/src/query.ts';
 import { scope } from '../common/scope.ts';
+import { textVariable } from '../common/variables.ts';
 
-export const { on, onRecorded, variables } = scope();
+const { on, onRecorded, variables: narrowing } = scope();
+export { on, onRecorded };
 
-/** Of the account that has used most. */
-export const quotaUsed = `max(${onRecorded(recorded.quotaUsed)})`;
+/** The variable with the address before the paths of runbooks. */
+export const RUNBOOKS_AT = 'runbooks';
+
+export const variables = [
+  ...narrowing,
+  textVariable(
+    RUNBOOKS_AT,
+    'Runbooks at',
+    'Address before /prometheus/runbooks: a mirror of the repository, or an exporter’s own address with /documents.',
+    // The demo’s. The chart and the mixin put theirs in its place.
+    'http://localhost:10587/documents',
+  ),
+];

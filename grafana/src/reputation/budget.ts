@@ -29,11 +29,7 @@ export const distance = (kind: Kind) =>
     description: `How far AWS’s ${kind} rate is below the rate at which a review begins, in percentage points; of the account that is nearest to it. A negative value means that the limit is passed.`,
     unit: 'percentunit',
     decimals: decimalsOf(kind),
-    limits: {
-      warning: limitsOf(kind).warning * (1 - thresholds.nearLimit),
-      critical: 0,
-      falling: true,
-    },
+    limits: kind === 'bounce' ? measures.bounceHeadroom : measures.complaintHeadroom,
     noValue: 'no mail yet',
     queries: [
       {

@@ -8,6 +8,10 @@ export type Kind = 'bounce' | 'complaint';
 
 export const limitsOf = (kind: Kind) => (kind === 'bounce' ? measures.bounceRate : measures.complaintRate);
 
+/** Of a configuration set, a domain or a tenant. */
+export const partLimitsOf = (kind: Kind) =>
+  kind === 'bounce' ? measures.partBounceRate : measures.partComplaintRate;
+
 /** The account's, by the events of a window. */
 export const rateOf = (kind: Kind) => (kind === 'bounce' ? recorded.bounceRate : recorded.complaintRate);
 

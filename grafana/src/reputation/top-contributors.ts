@@ -4,7 +4,7 @@ import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { ranking } from '../common/ranked.ts';
 import { partsOf } from '../common/rates.ts';
-import { type Kind, decimalsOf, limitsOf, on, onRecorded } from './scope.ts';
+import { type Kind, decimalsOf, limitsOf, on, onRecorded, partLimitsOf } from './scope.ts';
 
 const rateOfSets = (kind: Kind, matchers = {}) =>
   on(`ses_configuration_set_reputation_${kind}_rate`, matchers);
@@ -50,7 +50,7 @@ export const ratesTable = (
     expr: kind === 'bounce' ? parts.bounceRate(window) : parts.complaintRate(window),
     unit: 'percentunit',
     decimals: decimalsOf(kind),
-    limits: limitsOf(kind),
+    limits: partLimitsOf(kind),
   });
   return table({
     title,

@@ -18,7 +18,7 @@ export const account: AlertGroup = {
       summary: `AWS has paused sending of ${who}`,
       description: `SES sends nothing any more for ${who}: its enforcement status is SHUTDOWN.`,
       dashboard: 'ses-overview',
-      panel: 'Account status',
+      panel: 'Accounts',
       page: 'account',
       runbook: {
         night:
@@ -75,7 +75,7 @@ export const account: AlertGroup = {
       summary: `Sending is disabled for ${who}`,
       description: `SES refuses all sends of ${who}: sending is not enabled.`,
       dashboard: 'ses-overview',
-      panel: 'Sending status',
+      panel: 'Accounts',
       page: 'account',
       runbook: {
         night:
@@ -100,7 +100,7 @@ export const account: AlertGroup = {
       summary: `Account {{ $labels.account_id }} in {{ $labels.region }} is still in the SES sandbox`,
       description: `There is no production access: in ${who} SES sends only to verified addresses, 200 mails a day.`,
       dashboard: 'ses-overview',
-      panel: 'Account status',
+      panel: 'Accounts',
       page: 'account',
       runbook: {
         means:

@@ -30,7 +30,7 @@ export function stopped(t: Thresholds): readonly Alert[] {
   const common = {
     for: '15m',
     dashboard: 'ses-overview',
-    panel: 'Recipients by outcome',
+    panel: 'Outcomes, per 15 min',
     page: 'account',
   } as const;
   const look = [

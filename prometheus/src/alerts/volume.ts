@@ -22,12 +22,12 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesQuotaNearlyUsed',
         severity: 'warning',
-        expr: `${used} > ${t.quotaUsed} and ${used} <= ${t.quotaExhausted}`,
+        expr: `${used} >= ${t.quotaUsed} and ${used} < ${t.quotaExhausted}`,
         for: '10m',
         summary: `Daily quota of ${who} is ${percent} used`,
         description: `In the last 24 hours ${who} sent ${percent} of what its quota allows.`,
         dashboard: 'ses-overview',
-        panel: 'Daily quota used',
+        panel: 'Accounts',
         page: 'account',
         runbook: {
           means: 'The number of recipients in the last 24 hours is close to the sending quota.',
@@ -46,12 +46,12 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesQuotaExhausted',
         severity: 'critical',
-        expr: `${used} > ${t.quotaExhausted}`,
+        expr: `${used} >= ${t.quotaExhausted}`,
         for: '2m',
         summary: `Daily quota of ${who} is exhausted: ${percent} used`,
         description: `In the last 24 hours ${who} sent ${percent} of its quota; SES refuses mail beyond the quota.`,
         dashboard: 'ses-overview',
-        panel: 'Daily quota used',
+        panel: 'Accounts',
         page: 'account',
         runbook: {
           night:
@@ -78,7 +78,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Daily quota of ${who} will be exhausted within four hours`,
         description: `At the pace of the last hour ${who} reaches ${percent} of its quota in four hours.`,
         dashboard: 'ses-overview',
-        panel: 'Time until the quota is full',
+        panel: 'Accounts',
         page: 'account',
         runbook: {
           means:
@@ -92,7 +92,7 @@ export function volume(t: Thresholds): AlertGroup {
         name: 'SesSendRateNearLimit',
         severity: 'warning',
         // The mean over the step of every source: CloudWatch and GetSendStatistics count in steps.
-        expr: `avg_over_time(${recorded.sendRateUsed}[15m]) > ${t.quotaUsed}`,
+        expr: `avg_over_time(${recorded.sendRateUsed}[15m]) >= ${t.quotaUsed}`,
         for: '5m',
         keepFiringFor: '30m',
         summary: `Send rate of ${who} is at ${percent} of its limit`,
@@ -121,7 +121,7 @@ export function volume(t: Thresholds): AlertGroup {
         summary: `Send volume of ${who} differs much from a week ago`,
         description: `In the last hour ${who} sent to {{ $value | humanize }} recipients, ${t.deviation} times more or less than in the same hour last week.`,
         dashboard: 'ses-overview',
-        panel: 'Recipients by outcome',
+        panel: 'Outcomes, per 15 min',
         page: 'account',
         runbook: {
           means: 'The volume of the last hour differs much from that of the same hour a week ago.',

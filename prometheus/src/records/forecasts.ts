@@ -1,8 +1,6 @@
 import { selector, type SeriesName } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, mail, recorded } from '../query.ts';
+import { ACCOUNT, FOUR_HOURS_S, mail, recorded } from '../query.ts';
 import type { Recording } from './recording.ts';
-
-const FOUR_HOURS_S = 4 * 3_600;
 
 /** A quota of -1 is unlimited (SES API reference, GetSendQuota), and never used up. */
 export function forecastRecords(): readonly Recording[] {

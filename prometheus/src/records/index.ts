@@ -5,6 +5,8 @@ import { outcomeRecords, quarters } from './outcomes.ts';
 import { partRecords } from './parts.ts';
 import { providerRecords } from './providers.ts';
 import type { RecordingGroup } from './recording.ts';
+import { timeLeftRecords } from './time-left.ts';
+import { watchedRecord } from './watched.ts';
 
 /**
  * Long windows change slowly and cost more to read. Not so rarely that a sample is out of Prometheus's sight (five
@@ -29,5 +31,9 @@ export const recordingGroups: readonly RecordingGroup[] = [
     ]),
   },
   quarters,
-  { name: 'ses-forecasts', interval: '1m', rules: forecastRecords() },
+  {
+    name: 'ses-forecasts',
+    interval: '1m',
+    rules: [...forecastRecords(), ...timeLeftRecords(), watchedRecord],
+  },
 ];

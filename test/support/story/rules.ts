@@ -84,12 +84,16 @@ function recorded({ record = '', labels = {} }: Rule, found: readonly Matrix[]):
   }));
 }
 
-/** ALERTS as Prometheus writes it: pending, then firing once the condition has lasted. */
+/**
+ * ALERTS as Prometheus writes it: pending, then firing once the condition has lasted; and ALERTS_FOR_STATE, which tells
+ * since when.
+ */
 function fired({ alert = '', labels = {}, ...rule }: Rule, { metric, values }: Matrix): WrittenSeries[] {
   const lasting = milliseconds(rule.for);
   const keeping = milliseconds(rule.keep_firing_for);
   const { __name__: _, ...own } = metric;
   const states = { pending: [] as number[], firing: [] as number[] };
+  const begun = { times: [] as number[], values: [] as number[] };
   let since = -Infinity;
   let last = -Infinity;
   for (const [seconds] of values) {
@@ -99,19 +103,29 @@ function fired({ alert = '', labels = {}, ...rule }: Rule, { metric, values }: M
       // The condition paused: an alert that fires is kept for a while.
       if (last - since >= lasting)
         for (let kept = last + EVERY; kept <= Math.min(last + keeping, time - EVERY); kept += EVERY)
-          states.firing.push(kept);
+          put('firing', kept);
       if (time - last > keeping || last - since < lasting) since = time;
     }
     last = time;
-    states[time - since >= lasting ? 'firing' : 'pending'].push(time);
+    put(time - since >= lasting ? 'firing' : 'pending', time);
   }
-  return Object.entries(states)
-    .filter(([, times]) => times.length > 0)
-    .map(([alertstate, times]) => ({
-      labels: { ...own, ...substituted(labels, own), __name__: 'ALERTS', alertname: alert, alertstate },
-      times,
-      values: times.map(() => 1),
-    }));
+  const told = { ...own, ...substituted(labels, own), alertname: alert };
+  return [
+    ...Object.entries(states)
+      .filter(([, times]) => times.length > 0)
+      .map(([alertstate, times]) => ({
+        labels: { ...told, __name__: 'ALERTS', alertstate },
+        times,
+        values: times.map(() => 1),
+      })),
+    { labels: { ...told, __name__: 'ALERTS_FOR_STATE' }, ...begun },
+  ];
+
+  function put(state: keyof typeof states, time: number): void {
+    states[state].push(time);
+    begun.times.push(time);
+    begun.values.push(since / SECOND);
+  }
 }
 
 /** Labels of alerts may name labels of the series (Prometheus, "Templating"); more of the language is not spoken here. */

@@ -21,9 +21,10 @@ interface Bars extends About {
 export function bars(about: Bars): Panel {
   return panel(about, {
     type: 'bargauge',
-    colour: about.limits
-      ? { mode: FieldColorModeId.Thresholds }
-      : { mode: FieldColorModeId.Fixed, fixedColor: palette.sky },
+    colour:
+      about.limits || about.queries.some(({ limits }) => limits)
+        ? { mode: FieldColorModeId.Thresholds }
+        : { mode: FieldColorModeId.Fixed, fixedColor: palette.sky },
     options: {
       displayMode: BarGaugeDisplayMode.Basic,
       valueMode: BarGaugeValueMode.Text,

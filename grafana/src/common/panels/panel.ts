@@ -4,9 +4,10 @@ import type {
   DynamicConfigValue,
   FieldConfig,
   Panel,
+  ThresholdsConfig,
   ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { logTargets, loki, prometheus, targets, type Query } from '../query.ts';
+import { letter, logTargets, loki, prometheus, targets, type Query } from '../query.ts';
 import { fieldThresholds, type Limits } from '../limits.ts';
 import type { DataLink } from '../links.ts';
 import type { SeriesNames } from '../series-names.ts';
@@ -47,6 +48,8 @@ interface Look {
   readonly options: object;
   readonly custom?: object;
   readonly colour?: FieldConfig['color'];
+  /** Instead of steps from which values are of another level. */
+  readonly thresholds?: ThresholdsConfig;
   readonly overrides?: readonly Override[];
   readonly transformations?: readonly DataTransformerConfig[];
   readonly interval?: string;
@@ -75,20 +78,28 @@ export function panel(about: About, look: Look): Panel {
         ...(decimals !== undefined && { decimals }),
         ...(min !== undefined && { min }),
         ...(max !== undefined && { max }),
-        thresholds: fieldThresholds(limits),
+        thresholds: look.thresholds ?? fieldThresholds(limits),
         mappings: [...(mappings ?? [])],
         ...(look.colour && { color: look.colour }),
         // The SDK takes them for links of a dashboard.
         ...(links && { links: links as DashboardLink[] }),
         ...(look.custom && { custom: look.custom }),
       },
-      overrides: [...(look.overrides ?? []), ...readable(about)].map(({ matcher, properties }) => ({
-        matcher,
-        properties: [...properties],
-      })),
+      overrides: [...(look.overrides ?? []), ...judged(about.queries), ...readable(about)].map(
+        ({ matcher, properties }) => ({
+          matcher,
+          properties: [...properties],
+        }),
+      ),
     },
     options: look.options,
   };
+}
+
+function judged(queries: readonly Query[]): readonly Override[] {
+  return queries.flatMap(({ limits }, index) =>
+    limits ? [ofQuery(letter(index), { id: 'thresholds', value: fieldThresholds(limits) })] : [],
+  );
 }
 
 /** After the colours, which go by the names that the legends give. */

@@ -18,7 +18,9 @@ interface Key {
   readonly header: string;
   readonly links?: readonly DataLink[];
   readonly width?: number;
+  /** Words in place of values; coloured if they say so. */
   readonly mappings?: readonly ValueMapping[];
+  readonly coloured?: true;
 }
 
 /** A value in every row. */
@@ -40,8 +42,9 @@ interface Column {
 interface Table extends Omit<About, 'queries' | 'unit' | 'limits' | 'decimals'> {
   readonly keys: readonly Key[];
   readonly columns: readonly Column[];
-  /** The header of the column by which rows are sorted, largest first. */
+  /** The header of the column by which rows are sorted, largest first, or from A to Z. */
   readonly sortBy: string;
+  readonly ascending?: true;
 }
 
 /** Pixels that values of these labels need. */
@@ -61,7 +64,7 @@ const everywhere = [
 
 /** A row for each of what the keys tell apart, with the values of several queries side by side. */
 export function table(spec: Table): Panel {
-  const { keys, columns, sortBy } = spec;
+  const { keys, columns, sortBy, ascending } = spec;
   const queries = columns.map(({ expr }) => ({ expr, as: 'rows' as const }));
   // Grafana calls the values of several queries "Value #A", and those of a single one "Value".
   const valueOf = (index: number) => (columns.length > 1 ? `Value #${letter(index)}` : 'Value');
@@ -104,13 +107,13 @@ export function table(spec: Table): Panel {
         showHeader: true,
         showTypeIcons: false,
         cellHeight: TableCellHeight.Sm,
-        sortBy: [{ displayName: sortBy, desc: true }],
+        sortBy: [{ displayName: sortBy, desc: !ascending }],
       } satisfies Options,
     },
   );
 }
 
-function keyLook({ label, header, links, mappings, ...key }: Key): Override {
+function keyLook({ label, header, links, mappings, coloured, ...key }: Key): Override {
   const width = key.width ?? widths[String(label)];
   return named(
     header,
@@ -118,6 +121,7 @@ function keyLook({ label, header, links, mappings, ...key }: Key): Override {
     { id: 'noValue', value: '(none)' },
     ...(links ? [{ id: 'links', value: links }] : []),
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
+    ...(coloured ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
     ...widthOf(width),
   );
 }

@@ -1,6 +1,7 @@
 import { FieldColorModeId, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   AxisPlacement,
+  BarAlignment,
   GraphDrawStyle,
   GraphThresholdsStyleMode,
   LegendDisplayMode,
@@ -12,6 +13,7 @@ import {
   VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { FieldConfig, Options } from '@grafana/grafana-foundation-sdk/timeseries';
+import { lineThresholds } from '../limits.ts';
 import { turns, otherColour } from '../palette.ts';
 import { letter } from '../query.ts';
 import { colour, mayBeCalled, named, ofQuery, panel, type About, type Override } from './panel.ts';
@@ -34,6 +36,9 @@ interface TimeSeries extends About {
   readonly interval?: string;
 }
 
+/** How much of an axis is above the highest line, so that the line is not at the edge. */
+const ABOVE_LINES = 1.05;
+
 /** Values over time: from zero up, so that a picture never exaggerates. */
 export function timeseries(about: TimeSeries): Panel {
   const { draw = 'lines', colours = {}, dashed = [], overrides = [], limits } = about;
@@ -43,10 +48,14 @@ export function timeseries(about: TimeSeries): Panel {
     lineInterpolation: LineInterpolation.Linear,
     lineWidth: stacked ? 0 : 2,
     fillOpacity: stacked ? 80 : 8,
+    // A point tells of the interval that ends with it: so does its bar.
+    ...(stacked && { barAlignment: BarAlignment.Before }),
     showPoints: VisibilityMode.Never,
     spanNulls: false,
     axisPlacement: AxisPlacement.Auto,
     axisSoftMin: 0,
+    // A limit that is far above the values is seen to be so.
+    ...(limits?.lines && { axisSoftMax: Math.max(...limits.lines) * ABOVE_LINES }),
     stacking: { mode: stacked ? StackingMode.Normal : StackingMode.None, group: 'A' },
     thresholdsStyle: {
       mode: limits ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
@@ -55,6 +64,7 @@ export function timeseries(about: TimeSeries): Panel {
   return panel(about, {
     type: 'timeseries',
     custom,
+    thresholds: lineThresholds(limits),
     colour: about.openNames
       ? { mode: FieldColorModeId.PaletteClassicByName }
       : { mode: FieldColorModeId.Fixed, fixedColor: otherColour },
