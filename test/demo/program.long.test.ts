@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { HOUR, MINUTE } from '../../src/demo/company/clock.ts';
 import { eventTypes } from '../../src/events/ses-event.ts';
 import { programOnSimulatedAws } from '../support/simulated-program.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The sum of all series of a metric whose labels contain the text. */
 async function total(webUrl: string, metric: string, labels = ''): Promise<number> {
@@ -19,7 +20,7 @@ describe('the program on a simulated AWS', () => {
     account.pass(30 * MINUTE);
     const truth = account.aws.truth();
     await account.aws.topic.idle();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       for (const type of eventTypes) {
         const counted = await total(app.webUrl, 'ses_events_total', `event_type="${type}"`);
         expect([type, counted]).toEqual([type, truth[type]]);

@@ -1,10 +1,23 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port on which nobody listens, for what must know of a peer before that is there. */
+/** Below the range from which systems give ports by themselves: from 32768 on by Linux's, 49152 by IANA's (RFC 6335). */
+const LOWEST = 20_000;
+const COUNT = 12_000;
+
+/**
+ * A port on which nobody listens, for what must know of a peer before that is there. The system gives it to nobody by
+ * itself: from its own range it could go to a connection, or to another test, meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const server = createServer();
+    const wanted = LOWEST + Math.floor(Math.random() * COUNT);
+    const port = await new Promise<number>((resolve) => {
+      server.once('error', () => resolve(0));
+      server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+    if (port === 0) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
