@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['test/cluster/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

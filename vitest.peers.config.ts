@@ -11,5 +11,6 @@ export default defineConfig({
     // Of tests that run side by side, as promtool's: as many as there are cores at least.
     maxConcurrency: 2,
     testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
       startPrometheus({ global: { scrape_interval }, scrape_configs: [job] }),
     ),
   );
-}, 60_000);
+});
 afterAll(async () => {
   for (const prometheus of pair ?? []) await prometheus[Symbol.asyncDispose]();
   await program?.[Symbol.asyncDispose]();
@@ -54,7 +54,7 @@ describe('a counter series that is born with a value', () => {
       const [risen] = await prometheus.query(`increase(${bounces('campaign-a')}[10m])`, last);
       expect(Number(risen?.value[1])).toBeCloseTo(7);
     }
-  }, 60_000);
+  });
 
   it('is so too when the program is killed before its value was ever shown', async () => {
     await program.bounce('campaign-b', 5);
@@ -63,7 +63,7 @@ describe('a counter series that is born with a value', () => {
       expect(values[0]).toBe(0);
       expect(neverFalls(values)).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('never goes back to 0 once its value was shown, however often the program is killed', async () => {
     await program.bounce('campaign-c', 3);
@@ -79,5 +79,5 @@ describe('a counter series that is born with a value', () => {
       const resets = await prometheus.query(`resets(${bounces('campaign-a')}[10m])`);
       expect(resets.map(({ value }) => value[1])).toEqual(['0']);
     }
-  }, 60_000);
+  });
 });

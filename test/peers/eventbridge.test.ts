@@ -36,7 +36,7 @@ const InputTransformer = { InputTemplate: '<aws.events.event.json>' };
 let moto: Awaited<ReturnType<typeof startMoto>>;
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 afterAll(() => moto[Symbol.asyncDispose]());
 
 /**

@@ -36,7 +36,7 @@ beforeAll(async () => {
   ]);
   const to = { endpoint: `${prometheus.url}/api/v1/otlp` };
   collector = await startOtelCollector({ port, exporters: { otlp_http: to } });
-}, 120_000);
+});
 afterAll(async () => {
   await collector?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

@@ -29,7 +29,7 @@ beforeAll(async () => {
     global: { scrape_interval: '5s' },
     scrape_configs: [{ ...job, static_configs: here }],
   });
-}, 90_000);
+});
 afterAll(async () => {
   await prometheus?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

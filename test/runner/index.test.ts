@@ -8,6 +8,8 @@ import { eventually } from '../support/eventually.ts';
 const quotaOnly = { of: ['send-quota'] } as const;
 const success = 'ses_exporter_collector_success';
 const shown = (value: number) => [`${success}{collector="send-quota"} ${value}`];
+const isUp = (bench: ReturnType<typeof collectorBench>) => async () =>
+  expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']);
 const calls = ({ asked }: FakeAws) => asked.filter((operation) => operation === 'GetSendQuota').length;
 
 describe('the runner', () => {
@@ -150,9 +152,7 @@ describe('the runner', () => {
     await eventually(() => expect(bench.timetable.timers).toHaveLength(1));
     bench.clock.pass(minute);
     void bench.timetable.fire();
-    await eventually(async () =>
-      expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
-    );
+    await eventually(isUp(bench));
     expect(bench.running.status()).toMatchObject([
       { ok: true, lastSuccess: noon + 2 * minute, lastError: undefined },
     ]);
@@ -186,9 +186,7 @@ describe('the runner', () => {
     ]);
     aws.failIdentity = undefined;
     void bench.timetable.fire();
-    await eventually(async () =>
-      expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
-    );
+    await eventually(isUp(bench));
     // A counter stays where it counted.
     const nowhere = (await rendered(bench.registry, 'classic'))
       .split('\n')
