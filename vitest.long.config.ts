@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.long.test.ts', 'test/laws/*.test.ts'],
     env: { LAWS: 'whole' },
+    // Most of the time they wait.
+    maxWorkers: '100%',
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
