@@ -91,22 +91,29 @@ export function createManagementApp(deps: ManagementDeps): Express {
     if (found) found.then((text) => res.type('text').send(text), next);
     else res.status(404).type('text').send('no such document; /documents/ lists them\n');
   };
-  const listDocuments: RequestHandler = (_req, res, next) => {
-    import('./landing/documents.ts')
-      .then(({ renderDocuments }) => res.type('html').send(renderDocuments(documents.paths)))
-      .catch(next);
+  const listOfDocuments = async () => {
+    const { renderDocuments } = await import('./landing/documents.ts');
+    return renderDocuments(documents.paths);
   };
-  app.route('/documents').get(secured, listDocuments).all(only('GET, HEAD'));
+  app
+    .route('/documents')
+    .get(secured, (_req, res, next) => {
+      listOfDocuments().then((html) => res.type('html').send(html), next);
+    })
+    .all(only('GET, HEAD'));
   app.route('/documents/*path').get(readDocument).all(only('GET, HEAD'));
 
-  const land: RequestHandler = (req, res, next) => {
-    const identity = { version, documents: documents.paths };
-    const renews = req.query['renew'] !== undefined;
-    import('./landing/index.ts')
-      .then(({ renderLanding }) => res.type('html').send(renderLanding(status(), identity, { renews })))
-      .catch(next);
+  const landing = async (renews: boolean) => {
+    const { renderLanding } = await import('./landing/index.ts');
+    return renderLanding(status(), { version, documents: documents.paths }, { renews });
   };
-  app.route('/').get(secured, land).all(only('GET, HEAD'));
+  app
+    .route('/')
+    .get(secured, (req, res, next) => {
+      const renews = req.query['renew'] !== undefined;
+      landing(renews).then((html) => res.type('html').send(html), next);
+    })
+    .all(only('GET, HEAD'));
 
   app.use((_req, res) => {
     res.status(404).type('text').send('not found; / lists the endpoints\n');
