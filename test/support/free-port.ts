@@ -1,8 +1,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Below the range from which systems give ports by themselves: from 32768 on by Linux's, 49152 by IANA's (RFC 6335). */
+/**
+ * Below the ranges from which ports are given: from 30000 on by Kubernetes (`--service-node-port-range`), from 32768 on by
+ * Linux (ip(7), `ip_local_port_range`).
+ */
 const LOWEST = 20_000;
-const COUNT = 12_000;
+const COUNT = 10_000;
 
 /**
  * A port on which nobody listens, for what must know of a peer before that is there. The system gives it to nobody by
