@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Only what hangs takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

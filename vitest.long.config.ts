@@ -10,7 +10,8 @@ export default defineConfig({
     env: { LAWS: 'whole' },
     // Most of the time they wait.
     maxWorkers: '100%',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Only what hangs takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -10,7 +10,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // Of tests that run side by side, as promtool's: as many as there are cores at least.
     maxConcurrency: 2,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // Only what hangs takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
