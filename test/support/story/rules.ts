@@ -17,6 +17,10 @@ interface Range {
   readonly start: number;
   readonly end: number;
 }
+interface Told extends Range {
+  /** Before this moment, if there is one, records are told more rarely and alerts not at all. */
+  readonly seen?: number;
+}
 interface Matrix {
   readonly metric: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [seconds: number, value: string])[];
@@ -24,6 +28,8 @@ interface Matrix {
 
 /** How often rules are evaluated. */
 const EVERY = 2 * MINUTE;
+/** Where nobody looks: a record is in sight for five minutes (Prometheus, `--query.lookback-delta`). */
+const RARELY = 4 * MINUTE;
 /** Prometheus refuses range queries of more points (HTTP API, "11,000 points per timeseries"). */
 const MAX_POINTS = 10_000;
 /** Rules that are evaluated at the same time: Prometheus takes a core for each. */
@@ -34,7 +40,7 @@ const AT_ONCE = 4;
  * them all along; its own way of doing so (`promtool tsdb create-blocks-from rules`) leaves out alerts, and rules that
  * build on others.
  */
-export async function tellRules(url: string, file: string, range: Range): Promise<void> {
+export async function tellRules(url: string, file: string, range: Told): Promise<void> {
   const { groups } = parse(await readFile(file, 'utf8')) as { groups: { rules: readonly Rule[] }[] };
   const turn = atMost(AT_ONCE);
   const begun: { readonly record: string | undefined; readonly ended: Promise<void> }[] = [];
@@ -47,20 +53,29 @@ export async function tellRules(url: string, file: string, range: Range): Promis
   await Promise.all(begun.map(({ ended }) => ended));
 }
 
-async function tellRule(url: string, rule: Rule, range: Range): Promise<void> {
-  const found = await evaluate(url, rule.expr, range);
+async function tellRule(url: string, rule: Rule, { start, seen = start, end }: Told): Promise<void> {
+  if (rule.record && start < seen) {
+    const rare = await evaluate(url, rule.expr, { start, end: seen - EVERY }, RARELY);
+    await remoteWrite(url, recorded(rule, rare));
+  }
+  const found = await evaluate(url, rule.expr, { start: seen, end }, EVERY);
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 
-async function evaluate(url: string, expr: string, { start, end }: Range): Promise<readonly Matrix[]> {
+async function evaluate(
+  url: string,
+  expr: string,
+  { start, end }: Range,
+  every: number,
+): Promise<readonly Matrix[]> {
   const found: Matrix[] = [];
-  for (let from = start; from <= end; from += MAX_POINTS * EVERY) {
-    const to = Math.min(end, from + (MAX_POINTS - 1) * EVERY);
+  for (let from = start; from <= end; from += MAX_POINTS * every) {
+    const to = Math.min(end, from + (MAX_POINTS - 1) * every);
     const body = new URLSearchParams({
       query: expr,
       start: String(from / SECOND),
       end: String(to / SECOND),
-      step: String(EVERY / SECOND),
+      step: String(every / SECOND),
     });
     const answer = await fetch(`${url}/api/v1/query_range`, { method: 'POST', body });
     const { data, error } = (await answer.json()) as { data?: { result: Matrix[] }; error?: string };
