@@ -4,6 +4,7 @@ import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
 import { benchFirehose } from './firehose.ts';
 import { benchIdleMemory } from './idle-memory.ts';
 import { benchLedgerKeys } from './ledger-keys.ts';
+import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp-bridge.ts';
 import { benchRedisIngest } from './redis-ingest.ts';
 import { holds, printFigure, type Figure } from './report.ts';
@@ -30,6 +31,8 @@ const benches: Record<string, () => Promise<readonly Figure[]>> = {
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
   'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),
+  // A time alone, which would decide nothing in the short form, and takes minutes to prepare.
+  looking: async () => (short ? [] : benchLooking(366, 7)),
   accuracy: () => benchAccuracy(short),
 };
 

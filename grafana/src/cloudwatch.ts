@@ -3,8 +3,7 @@ import { dashboard } from './common/dashboard.ts';
 import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
 import { fateColours, reactionColours, typesOf } from './common/palette.ts';
-import { rankedIncreases } from './common/ranked.ts';
-import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
+import { firstAndOthers, ranking } from './common/ranked.ts';
 import { scope } from './common/scope.ts';
 import { typeNames } from './common/series-names.ts';
 import { queryVariable } from './common/variables.ts';
@@ -13,17 +12,18 @@ import { nameFor } from './common/words.ts';
 const { on, variables } = scope();
 
 /** What the reader explores: one set of dimensions, the dimension to break down by, and a type of event. */
-const ofSet = (event_type?: string | RegExp) =>
+const ofSet = (event_type?: string | RegExp, matchers = {}) =>
   on('ses_cloudwatch_dimension_events_total', {
-    dimensions: '$dimensions',
+    dimensions: '$set',
     ...(event_type && { event_type }),
+    ...matchers,
   });
 const exploring = [
-  queryVariable('dimensions', {
+  queryVariable('set', {
     label: 'Set of dimensions',
     query: `label_values(${on('ses_cloudwatch_dimension_events_total')}, dimensions)`,
   }),
-  queryVariable('dimension', {
+  queryVariable('dim', {
     label: 'Break down by',
     query: `label_names(${ofSet()})`,
     regex: '/^(dimension_.+)$/',
@@ -35,6 +35,10 @@ const exploring = [
     first: 'send',
   }),
 ];
+
+const inRange = (event_type: string | RegExp) => `sum by ($dim) (increase(${ofSet(event_type)}[$__range]))`;
+
+const top = ranking({ name: 'top', label: '$dim', weight: `${inRange('$event_type')} > 0` });
 
 const NOT_PUBLISHED = 'no event destination publishes to CloudWatch with these dimensions';
 
@@ -95,11 +99,9 @@ const byValue = timeseries({
   decimals: 0,
   noValue: NOT_PUBLISHED,
   interval: '15m',
-  queries: rankedIncreases(ofSet('$event_type'), { label: '$dimension', others: true }),
+  openNames: true,
+  queries: firstAndOthers(top, (matchers) => `increase(${ofSet('$event_type', matchers)}[$__rate_interval])`),
 });
-
-const inRange = (event_type: string | RegExp) =>
-  brokenDownBy('$dimension', `sum by ($dimension) (increase(${ofSet(event_type)}[$__range]))`);
 
 /** CloudWatch counts one send for a mail, whose recipients each are delivered to or bounce: those are the whole. */
 const decided = inRange(/delivery|bounce/);
@@ -111,7 +113,7 @@ const totals = table({
   description:
     'Mails sent in the chosen time range, for each value of the chosen dimension; deliveries and bounces, each divided by both together; and complaints, opens and clicks per delivery.',
   noValue: 'nothing was sent in this time range',
-  keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
+  keys: [{ label: /^dimension_.+$/, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Sent',
   columns: [
     { header: 'Sent', expr: inRange('send'), unit: 'locale', decimals: 0 },
@@ -161,7 +163,7 @@ export const cloudwatch = dashboard({
   uid: 'ses-cloudwatch',
   title: 'CloudWatch explorer',
   description: 'What SES publishes to CloudWatch, by any of its dimensions.',
-  variables: [...variables, ...exploring],
+  variables: [...variables, ...exploring, top.variable],
   annotations: annotations(on),
   sections: [
     {

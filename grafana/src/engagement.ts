@@ -9,21 +9,23 @@ import { bars } from './common/panels/bars.ts';
 import { stat } from './common/panels/stat.ts';
 import { table } from './common/panels/table.ts';
 import { timeseries } from './common/panels/timeseries.ts';
-import { BROKEN_DOWN, brokenDownBy } from './common/broken-down.ts';
 import { percent } from './common/percent.ts';
-import { rankedIncreases } from './common/ranked.ts';
+import { firstAndOthers, ranking } from './common/ranked.ts';
 import { scope } from './common/scope.ts';
 import { queryVariable } from './common/variables.ts';
 import { nameFor } from './common/words.ts';
 
-const { on, variables } = scope('configuration_set');
+const { on, variables } = scope();
+
+/** The labels that there are to break down by. */
+const BREAKDOWNS = /^(tag_.+|configuration_set|identity)$/;
 
 /** The reader chooses a message tag to break down by; without tags in `labels.tags` there is the configuration set. */
 const choosing = [
   queryVariable('by', {
     label: 'Break down by',
     query: `label_names(${on('ses_event_recipients_total')})`,
-    regex: '/^(tag_.+|configuration_set|identity)$/',
+    regex: `/${BREAKDOWNS.source}/`,
     lastFirst: true,
   }),
   queryVariable('value', {
@@ -33,8 +35,11 @@ const choosing = [
   }),
 ];
 
-const of = (type: EventType) => on('ses_event_recipients_total', { event_type: type, $by: /$value/ });
+const of = (type: EventType, matchers: object = { $by: /$value/ }) =>
+  on('ses_event_recipients_total', { event_type: type, ...matchers });
 const inRange = (type: EventType) => `sum by ($by) (increase(${of(type)}[$__range]))`;
+
+const top = ranking({ name: 'top', label: '$by', weight: `${inRange('send')} > 0`, among: /$value/ });
 const perDelivery = (type: EventType) => `${inRange(type)} / (${inRange('delivery')} > 0)`;
 
 const share = (title: string, type: EventType, description: string, decimals: number, worst?: Limits) =>
@@ -93,34 +98,34 @@ const campaigns = table({
   description:
     'Sends and deliveries for each value of “Break down by”, such as the campaigns, with opens, clicks, changes of subscription and complaints per delivery. Many opens with few clicks can mean that the subject does not match the content. More complaints than unsubscriptions can mean that the unsubscribe link is hard to find.',
   noValue: 'nothing was delivered in this time range',
-  keys: [{ label: BROKEN_DOWN, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
+  keys: [{ label: BREAKDOWNS, header: 'Value', mappings: nameFor({ '': '(none)' }) }],
   sortBy: 'Delivered',
   columns: [
-    { header: 'Sent', expr: brokenDownBy('$by', inRange('send')), unit: 'locale', decimals: 0 },
-    { header: 'Delivered', expr: brokenDownBy('$by', inRange('delivery')), unit: 'locale', decimals: 0 },
+    { header: 'Sent', expr: inRange('send'), unit: 'locale', decimals: 0 },
+    { header: 'Delivered', expr: inRange('delivery'), unit: 'locale', decimals: 0 },
     {
       header: 'Opened',
-      expr: brokenDownBy('$by', perDelivery('open')),
+      expr: perDelivery('open'),
       unit: 'percentunit',
       decimals: 1,
       barTo: 1,
     },
     {
       header: 'Clicked',
-      expr: brokenDownBy('$by', perDelivery('click')),
+      expr: perDelivery('click'),
       unit: 'percentunit',
       decimals: 1,
       barTo: 0.5,
     },
     {
       header: 'Subscription changes',
-      expr: brokenDownBy('$by', perDelivery('subscription')),
+      expr: perDelivery('subscription'),
       unit: 'percentunit',
       decimals: 2,
     },
     {
       header: 'Complained',
-      expr: brokenDownBy('$by', perDelivery('complaint')),
+      expr: perDelivery('complaint'),
       unit: 'percentunit',
       decimals: 3,
       limits: measures.complaintRate,
@@ -136,7 +141,8 @@ const over = (title: string, type: EventType, description: string) =>
     decimals: 0,
     noValue: 'nothing in this time range',
     draw: 'stacked',
-    queries: rankedIncreases(of(type), { label: '$by', by: of('send'), others: true }),
+    openNames: true,
+    queries: firstAndOthers(top, (matchers) => `increase(${of(type, matchers)}[$__rate_interval])`),
   });
 
 const sends = over(
@@ -231,7 +237,7 @@ export const engagement = dashboard({
   title: 'Engagement',
   description:
     'Opens, clicks, subscription changes and complaints by campaign: by any message tag in labels.tags, by configuration set or by domain.',
-  variables: [...variables, ...choosing],
+  variables: [...variables, ...choosing, top.variable],
   annotations: annotations(on),
   sections: [
     {

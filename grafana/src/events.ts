@@ -8,11 +8,11 @@ import { timeseries } from './common/panels/timeseries.ts';
 import { outcomeColours, reactionColours, typesOf } from './common/palette.ts';
 import { scope } from './common/scope.ts';
 import { typeNames } from './common/series-names.ts';
-import { customVariable, logsSource, textVariable } from './common/variables.ts';
+import { constantVariable, customVariable, logsSource, textVariable } from './common/variables.ts';
 
 const { on, variables } = scope('configuration_set', 'provider');
 
-/** Records that match what was chosen, whether they came as lines of JSON, or over OTLP with the fields as metadata. */
+/** Whose records: they come as lines of JSON, or over OTLP with the fields as metadata. */
 const service = {
   ...textVariable(
     'service',
@@ -25,25 +25,36 @@ const service = {
 };
 const recipientOfOtlp =
   '`{{ if .recipients }}{"recipients":{{ .recipients }}}{{ else }}{{ __line__ }}{{ end }}`';
-const records = [
-  '{service_name="$service"}',
-  // A record over OTLP has no line; its recipients are a field that holds JSON.
-  `| line_format ${recipientOfOtlp}`,
-  '| json',
-  '| json recipient="recipients[0].recipient", provider="recipients[0].provider", status="recipients[0].status"',
-  '| drop __error__, __error_details__',
-  '| event=~"$event"',
-  '| account_id=~"$account_id"',
-  '| region=~"$region"',
-  '| configuration_set=~"$configuration_set"',
-  '| provider=~"$provider"',
-  '| message_id=~".*$message.*"',
-  '| recipient=~".*$recipient.*"',
-].join(' ');
+/**
+ * Reads a record's fields, and joins what one filter can ask for: Loki runs each filter on each record. A variable of the
+ * dashboard holds it once for all queries.
+ */
+const reading = constantVariable(
+  'reading',
+  [
+    // A record over OTLP has no line; its recipients are a field that holds JSON.
+    `| line_format ${recipientOfOtlp}`,
+    '| json',
+    '| json recipient="recipients[0].recipient", provider="recipients[0].provider", status="recipients[0].status"',
+    '| drop __error__, __error_details__',
+    '| label_format account=`{{ .account_id }} {{ .region }}`, searched=`{{ .message_id }} {{ .recipient }}`',
+  ].join(' '),
+);
 
-const count = (by: string, range: string, filter = '') =>
-  `sum by (${by}) (count_over_time(${records}${filter} [${range}]))`;
-const top = (by: string, filter: string) => `topk(6, ${count(by, '$__range', filter)})`;
+/** Records that match what was chosen, of some types of events. */
+const records = (event = '$event') =>
+  [
+    '{service_name="$service"} ${reading:raw}',
+    `| event=~"${event}"`,
+    '| account=~"($account_id) ($region)"',
+    '| configuration_set=~"$configuration_set"',
+    '| provider=~"$provider"',
+    '| searched=~".*$search.*"',
+  ].join(' ');
+
+const count = (by: string, range: string, event?: string) =>
+  `sum by (${by}) (count_over_time(${records(event)} [${range}]))`;
+const top = (by: string, event?: string) => `topk(6, ${count(by, '$__range', event)})`;
 
 const volume = (title: string, colours: Readonly<Record<string, string>>, description: string) =>
   timeseries({
@@ -56,19 +67,17 @@ const volume = (title: string, colours: Readonly<Record<string, string>>, descri
     colours,
     seriesNames: typeNames,
     ofLogs: true,
-    queries: [
-      { legend: '{{event}}', expr: count('event', '$__auto', ` | event=~"${typesOf(colours).source}"`) },
-    ],
+    queries: [{ legend: '{{event}}', expr: count('event', '$__auto', typesOf(colours).source) }],
   });
 const fates = volume(
   'Records by outcome',
   outcomeColours,
-  'Records of the event log that match the selection above, in each interval, by outcome of the mail.',
+  'Records of the event log that match the selection above (but for “Event”), in each interval, by outcome of the mail.',
 );
 const reactions = volume(
   'Opens, clicks and subscription changes',
   reactionColours,
-  'Records of opens, clicks and changes of subscription that match the selection above, in each interval.',
+  'Records of opens, clicks and changes of subscription that match the selection above (but for “Event”), in each interval.',
 );
 
 const found = stat({
@@ -78,14 +87,14 @@ const found = stat({
   decimals: 0,
   noValue: 'none',
   ofLogs: true,
-  queries: [{ expr: `sum(count_over_time(${records} [$__range]))`, as: 'now' }],
+  queries: [{ expr: `sum(count_over_time(${records()} [$__range]))`, as: 'now' }],
 });
 
 const people = bars({
   title: 'Recipients with the most bounces and complaints',
   longNames: true,
   description:
-    'The first recipients of bounced or complained mails, by number of records. A hash unless events.log.recipients is “plain”; the same recipient has the same hash. Enter one in “Recipient” above to see all its events.',
+    'The first recipients of bounced or complained mails, by number of records. A hash unless events.log.recipients is “plain”; the same recipient has the same hash. Enter one in “Search” above to see all its events.',
   unit: 'locale',
   decimals: 0,
   min: 0,
@@ -94,7 +103,7 @@ const people = bars({
   queries: [
     {
       legend: '{{recipient}}',
-      expr: top('recipient', ' | event=~"bounce|complaint" | recipient!=""'),
+      expr: top('recipient', 'bounce|complaint'),
       as: 'now',
     },
   ],
@@ -110,9 +119,7 @@ const causes = bars({
   min: 0,
   noValue: 'nothing bounced',
   ofLogs: true,
-  queries: [
-    { legend: '{{provider}} {{status}}', expr: top('provider, status', ' | event="bounce"'), as: 'now' },
-  ],
+  queries: [{ legend: '{{provider}} {{status}}', expr: top('provider, status', 'bounce'), as: 'now' }],
 });
 
 const sources = bars({
@@ -127,7 +134,7 @@ const sources = bars({
   queries: [
     {
       legend: '{{configuration_set}}, {{identity}}',
-      expr: top('configuration_set, identity', ''),
+      expr: top('configuration_set, identity'),
       as: 'now',
     },
   ],
@@ -136,11 +143,11 @@ const sources = bars({
 const each = logs({
   title: 'Event log records',
   description:
-    'Each record with all its fields, newest first. Enter a message_id in “Message” above to follow one mail from send to delivery, open and complaint.',
+    'Each record with all its fields, newest first. Enter a message_id in “Search” above to follow one mail from send to delivery, open and complaint.',
   noValue: 'no record: is events.log set, and does it reach this Loki?',
   queries: [
     {
-      expr: `${records} | line_format \`{{ .event }}  {{ .configuration_set }}  {{ .identity }}  {{ .provider }} {{ .status }} {{ .bounce_type }} {{ .recipient }}  {{ .message_id }}\``,
+      expr: `${records()} | line_format \`{{ .event }}  {{ .configuration_set }}  {{ .identity }}  {{ .provider }} {{ .status }} {{ .bounce_type }} {{ .recipient }}  {{ .message_id }}\``,
     },
   ],
 });
@@ -155,8 +162,12 @@ export const events = dashboard({
     logsSource,
     service,
     customVariable('event', 'Event', eventTypes),
-    textVariable('message', 'Message', 'A message id, or a part of one.'),
-    textVariable('recipient', 'Recipient', 'The hash of a recipient, or what the event log writes of them.'),
+    textVariable(
+      'search',
+      'Search',
+      'A message id, the hash of a recipient or what the event log writes of them, or a part of one.',
+    ),
+    reading,
   ],
   annotations: annotations(on),
   sections: [

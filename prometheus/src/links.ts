@@ -8,6 +8,7 @@ export const RUNBOOKS = '/prometheus/runbooks';
 
 /** The variables of dashboards by the label that they choose; the tests hold them to the dashboards. */
 const variables = {
+  cluster: 'cluster',
   job: 'job',
   instance: 'instance',
   account_id: 'account_id',

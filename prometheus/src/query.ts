@@ -58,6 +58,12 @@ export function mail(window: Window, type: EventType | SloEvent): string {
   return `${recorded.mail(window)}{event_type="${type}"}`;
 }
 
+/**
+ * What became of a mail at a provider. Bounces are of mail that a provider was given, which SES did not keep back; hard
+ * ones are those that AWS's rate counts; what is decided is deliveries and bounces together.
+ */
+export type Outcome = 'deliveries' | 'bounces' | 'decided' | 'hard_bounces' | 'delays' | 'complaints';
+
 /** Types of events that are told of as a share of what was sent. */
 export type SharedType = 'bounce' | 'complaint' | 'delivery';
 
@@ -95,11 +101,21 @@ export const recorded = {
   /** Of AWS's review limit over a week's mail, what the week has used: 1 is all of it. */
   bounceBudget: 'account:ses_bounce_budget_used:ratio_increase7d',
   complaintBudget: 'account:ses_complaint_budget_used:ratio_increase7d',
+  /** Recipients who may still bounce or complain before a week's mail is at AWS's review limit; negative beyond it. */
+  bounceBudgetLeft: 'account:ses_bounce_budget_left:increase7d',
+  complaintBudgetLeft: 'account:ses_complaint_budget_left:increase7d',
   /** By `event_type` and the level's own label. */
   mailOf: (level: Level, window: Window) => `${level}:ses_event_recipients:increase${window}`,
   bounceRateOf: (level: Level, window: Window) => `${level}:ses_bounces_per_send:ratio_increase${window}`,
   complaintRateOf: (level: Level, window: Window) =>
     `${level}:ses_complaints_per_send:ratio_increase${window}`,
+  /** By configuration set and provider: recipients. */
+  outcomes: (outcome: Outcome, window: '1h' | '1d') => `set_provider:ses_${outcome}:increase${window}`,
+  /** By configuration set and provider, and by type or bucket: to be read over a range (`ses-quarters`). */
+  quarters: (what: 'bounced_recipients' | 'delays' | 'delivery_duration_seconds_bucket') =>
+    `set_provider:ses_${what}:increase15m`,
+  /** 1 where AWS calls an account healthy, 2 under review, 3 paused; 0 where AWS says none of these. */
+  enforcement: 'account:ses_enforcement_status:worst',
   providerAttempts: (window: Window) => `provider:ses_delivery_attempts:increase${window}`,
   providerDelayed: (window: Window) => `provider:ses_delays_per_attempt:ratio_increase${window}`,
   providerBounced: (window: Window) => `provider:ses_bounces_per_attempt:ratio_increase${window}`,

@@ -13,8 +13,8 @@ type LabelOf<Name extends SeriesName> = (typeof catalog)[MetricOf<Name>]['labels
 
 /** Like an expression, or one of some values. */
 type Pattern = RegExp | readonly string[];
-/** Equal to a text, or like a pattern, or unlike one. */
-type Matcher = string | Pattern | { readonly not: Pattern };
+/** Equal to a text, or like a pattern, or unlike one, which may be like another. */
+export type Matcher = string | Pattern | { readonly like?: Pattern; readonly not: Pattern };
 /** Metrics with labels known only at run time take any. */
 export type Matchers<Name extends SeriesName> = {
   readonly [Label in LabelOf<Name>]?: Matcher;
@@ -42,7 +42,9 @@ export function selector(name: SeriesName, matchers: Readonly<Record<string, Mat
 export function matching(matchers: Readonly<Record<string, Matcher>>): string {
   const texts = Object.entries(matchers).map(([label, matcher]) => {
     if (typeof matcher === 'string') return `${label}="${matcher}"`;
-    return 'not' in matcher ? `${label}!~"${sourceOf(matcher.not)}"` : `${label}=~"${sourceOf(matcher)}"`;
+    if (!('not' in matcher)) return `${label}=~"${sourceOf(matcher)}"`;
+    const like = matcher.like ? `${label}=~"${sourceOf(matcher.like)}",` : '';
+    return `${like}${label}!~"${sourceOf(matcher.not)}"`;
   });
   return texts.length === 0 ? '' : `{${texts.join(',')}}`;
 }

@@ -34,6 +34,15 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
       expect(variable('job')?.label).toBe('Job');
     });
 
+    it('can be narrowed to a cluster, which few have', () => {
+      expect(variable('cluster')).toMatchObject({
+        type: 'query',
+        multi: true,
+        includeAll: true,
+        allValue: '.*',
+      });
+    });
+
     it('can be narrowed to an instance where it is about exporters', () => {
       expect(exempt.instance).not.toBe('');
       expect(variable('instance') !== undefined).toBe(uid === 'ses-exporter');
@@ -52,7 +61,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
       const text = JSON.stringify([dashboard.panels, list.map(({ query }) => query), dashboard.annotations]);
       const sources = new Set(['datasource', 'loki']);
       const used = ({ name }: { name: string }) =>
-        sources.has(name) ? text.includes(`\${${name}}`) : new RegExp(`\\$${name}\\b`).test(text);
+        sources.has(name) ? text.includes(`\${${name}}`) : new RegExp(`\\$\\{?${name}\\b`).test(text);
       expect(list.filter((one) => !used(one)).map(({ name }) => name)).toEqual([]);
     });
 
@@ -70,7 +79,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
     it('has no id or version of an installation, and cannot be changed by accident', () => {
       expect(dashboard).not.toHaveProperty('id');
       expect(dashboard).not.toHaveProperty('version');
-      expect(dashboard).toMatchObject({ editable: false, schemaVersion: 42, graphTooltip: 1 });
+      expect(dashboard).toMatchObject({ editable: false, schemaVersion: 41, graphTooltip: 1 });
     });
 
     it('shows alerts and changes on its graphs', () => {
@@ -78,7 +87,9 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
         'Critical alerts',
         'Warnings',
         'Changes by AWS',
+        'Changes of the quota',
         'Changes of configuration',
+        'Reloads of the exporter',
       ]);
     });
 

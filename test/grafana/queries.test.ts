@@ -62,7 +62,7 @@ const everyQuery = [
     .map(({ name, variable }) => [name, asked(variable).selector, true] as const),
 ];
 
-describe.each(everyQuery)('the query of %s', (_, expr, isVariable) => {
+describe.each(everyQuery)('the query of %s', (name, expr, isVariable) => {
   const { metrics, matched, grouped, selectors } = readPromql(interpolated(expr));
 
   it('asks only for metrics and labels that exist', () => {
@@ -75,8 +75,10 @@ describe.each(everyQuery)('the query of %s', (_, expr, isVariable) => {
   it('asks for what is selected, wherever the metric can tell', () => {
     const account = metrics.filter((metric) => has(metric, 'account_id') && has(metric, 'region'));
     const narrowed = new Set(matched.map(([of, label]) => `${of} by ${label}`));
-    // What a variable offers is left by those before it.
-    const choices = isVariable ? ['job'] : ['job', 'account_id', 'region'];
+    // What a variable offers is left by those before it, of which the cluster is the first.
+    const all = ['cluster', 'job', 'account_id', 'region'];
+    const place = isVariable ? all.findIndex((label) => name.endsWith(`$${label}`)) : -1;
+    const choices = place < 0 ? all : all.slice(0, place);
     const wanted = account.flatMap((metric) =>
       choices
         // What is recorded is of an account, whichever jobs watch it.

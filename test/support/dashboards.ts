@@ -1,4 +1,11 @@
-import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  FieldColorModeId,
+  VariableType,
+  type Dashboard,
+  type Panel,
+  type RowPanel,
+  type VariableModel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboardFiles } from '../../grafana/src/files.ts';
 
 /** A query of a panel, as it stands in the file. */
@@ -55,6 +62,16 @@ export function coloursOf({ fieldConfig }: Panel, { refId, legendFormat }: Panel
   return found.length > 0 ? found : [`none is given to ${legendFormat}`];
 }
 
+/** The queries of a graph whose series have colours of ours; of those whose names are open, Grafana gives the colours. */
+export function colouredQueries({ panel, queries }: PlacedPanel): readonly PanelQuery[] {
+  return queries.filter(({ legendFormat }) => !(isOpen(panel) && legendFormat.includes('{{')));
+}
+
+/** Whether the names of its series are not known beforehand. */
+export function isOpen({ fieldConfig }: Panel): boolean {
+  return fieldConfig?.defaults?.color?.mode === FieldColorModeId.PaletteClassicByName;
+}
+
 /** Queries to Prometheus of panels, annotations and variables: all that must be PromQL. */
 export const promqlQueries: readonly (readonly [name: string, expr: string])[] = [
   ...panels.flatMap(({ name, queries }) =>
@@ -82,13 +99,19 @@ export const variables = dashboards.flatMap((dashboard) =>
   })),
 );
 
-/** What a query variable asks: `label_values(selector, label)` or `label_names(selector)`. */
-export function asked({ query }: VariableModel): { readonly selector: string; readonly label?: string } {
+/** What a query variable asks: for values of a label, for names of labels, or for what a query finds. */
+export function asked({ query }: VariableModel): {
+  readonly kind: 'values' | 'names' | 'result';
+  readonly selector: string;
+  readonly label?: string;
+} {
   const text = typeof query === 'object' ? String(query['query']) : (query ?? '');
+  const [, result] = /^query_result\((.+)\)$/.exec(text) ?? [];
+  if (result) return { kind: 'result', selector: result };
   const [, selector, label] =
     /^label_(?:values|names)\((?<selector>.+?)(?:, (?<label>[^,{}]+))?\)$/.exec(text) ?? [];
   if (!selector) throw new Error(`no query of a variable: ${text}`);
-  return label ? { selector, label } : { selector };
+  return label ? { kind: 'values', selector, label } : { kind: 'names', selector };
 }
 
 /** What Grafana puts in place of variables that are no part of a text. */
@@ -99,13 +122,22 @@ const stands: Readonly<Record<string, string>> = {
   $__range: '1d',
   $__auto: '5m',
   $by: 'tag_campaign',
-  $dimension: 'dimension_ses_configuration_set',
+  $dim: 'dimension_ses_configuration_set',
 };
+
+/** Variables that hold a part of a query. */
+const constants = Object.fromEntries(
+  variables
+    .filter(({ variable }) => variable.type === VariableType.Constant)
+    .map(({ variable }) => [variable.name, variable.query as string]),
+);
 
 /** A query as Grafana would send it, with everything selected. */
 export function interpolated(expr: string, values: Readonly<Record<string, string>> = {}): string {
-  return expr.replaceAll(/\$(\w+)/g, (whole, name: string) => {
-    if (/^\d/.test(name)) return whole;
-    return values[name] ?? stands[whole] ?? '.*';
-  });
+  return expr
+    .replaceAll(/\$\{(\w+):raw\}/g, (_, name: string) => constants[name] ?? '')
+    .replaceAll(/\$(\w+)/g, (whole, name: string) => {
+      if (/^\d/.test(name)) return whole;
+      return values[name] ?? stands[whole] ?? '.*';
+    });
 }

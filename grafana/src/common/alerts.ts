@@ -7,7 +7,7 @@ export type Urgent = (typeof urgent)[number];
  * that is down, concern every choice.
  */
 export function firing(...severities: readonly Urgent[]): string {
-  const chosen = ['job', 'account_id', 'region'].map((label) => `${label}=~"$${label}|"`);
+  const chosen = ['cluster', 'job', 'account_id', 'region'].map((label) => `${label}=~"$${label}|"`);
   const severity = `severity=~"${severities.join('|')}"`;
   return `ALERTS{alertname=~"Ses.+",alertstate="firing",${[severity, ...chosen].join(',')}}`;
 }

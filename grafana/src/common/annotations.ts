@@ -52,19 +52,27 @@ export function annotations(on: Scope): readonly Annotation[] {
       expr: [
         changed(on('ses_account_enforcement_status', { status: 'healthy' })),
         changed(on('ses_account_sending_enabled')),
-        changed(on('ses_account_max_24_hour_send')),
       ].join(' or '),
-      title: 'Status, sending or quota of the account changed',
+      title: 'Status or sending of the account changed',
+      text: '{{account_id}} {{region}}',
+    }),
+    annotation('Changes of the quota', palette.indigo, {
+      expr: changed(on('ses_account_max_24_hour_send')),
+      title: 'Daily quota changed',
       text: '{{account_id}} {{region}}',
     }),
     annotation('Changes of configuration', palette.teal, {
       expr: [
-        changed(on('ses_exporter_config_last_reload_success_timestamp_seconds')),
         changed(on('ses_configuration_set_sending_enabled')),
         changed(on('ses_identity_dkim_signing_enabled')),
       ].join(' or '),
       title: 'Configuration changed',
       text: '{{configuration_set}} {{identity}}',
+    }),
+    annotation('Reloads of the exporter', palette.teal, {
+      expr: changed(on('ses_exporter_config_last_reload_success_timestamp_seconds')),
+      title: 'The exporter’s configuration was reloaded',
+      text: '{{job}} {{instance}}',
     }),
   ];
 }

@@ -1,55 +1,72 @@
-import { turns, otherColour } from './palette.ts';
+import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Matcher } from '../../../src/metrics/promql.ts';
+import { otherColour, typesOf } from './palette.ts';
 import type { Query } from './query.ts';
+import { queryVariable } from './variables.ts';
 
-interface Places {
+interface Ranking {
+  /** Of the variable that holds the values. */
+  readonly name: string;
   /** The label that tells series apart, or the variable that names it. */
   readonly label: string;
-  readonly places?: number;
-  /** Stands before the label's value. */
-  readonly name?: string;
-  /** Draws what has no place, too, as one sum. */
-  readonly others?: true;
-}
-
-interface Ranked extends Places {
-  /** What is drawn, aggregated by the label and nothing else. */
-  readonly expr: string;
-  /** By what they are ranked: one value for each, of the whole time range (`[$__range] @ end()`). */
+  /** By what they are ranked: one value for each, of the whole time range (`[$__range]`). */
   readonly weight: string;
+  readonly count?: number;
+  /** The values that the reader chose to see, where the dashboard has a variable for that. */
+  readonly among?: RegExp;
+}
+
+type Matchers = Readonly<Record<string, Matcher>>;
+
+/** Values of a label that have a series each, beside one of all others. */
+interface Places {
+  readonly label: string;
+  readonly first: Matchers;
+  readonly others: Matchers;
+}
+
+function places(label: string, values: RegExp, among?: RegExp): Places {
+  const others = { ...(among && { like: among }), not: values };
+  return { label, first: { [label]: values }, others: { [label]: others } };
 }
 
 /**
- * The series with the greatest weight over the time range, a query for each place: so that a graph has as many lines as
- * places, and each line has a colour of ours, whatever the label's values are. Grafana can give colours to queries and to
- * names, not to series in their order.
+ * The values with the greatest weight. A hidden variable finds them, once for all graphs, when the time range changes
+ * (Grafana documentation, "Prometheus template variables", `query_result`): `topk` within a graph's query would choose
+ * anew at each point, and a ranking of the whole range there would be asked by each query. A value that is empty has no
+ * place, for Grafana lists none.
  */
-export function ranked(spec: Ranked): readonly Query[] {
-  const { label, expr, weight, places = turns.length, name = '', others } = spec;
-  const first = (count: number) => `topk(${count}, ${weight})`;
-  const held = turns.slice(0, places).map((colour, index): Query => {
-    const place = index === 0 ? first(1) : `(${first(index + 1)} unless on (${label}) ${first(index)})`;
-    return { legend: `${name}{{${label}}}`, expr: `(${expr}) and on (${label}) ${place}`, colour };
+export function ranking({
+  name,
+  label,
+  weight,
+  count = 6,
+  among,
+}: Ranking): Places & { readonly variable: VariableModel } {
+  const variable = queryVariable(name, {
+    label: name,
+    query: `query_result(topk(${count}, ${weight}))`,
+    // Of a line such as `{template="Invoice"} 12 1700000000000`.
+    regex: '/="(.*)"\\}/',
+    all: 'found',
+    hidden: true,
   });
-  const rest: Query = {
-    legend: 'others',
-    expr: `sum((${expr}) unless on (${label}) ${first(places)}) > 0`,
-    colour: otherColour,
-  };
-  return others ? [...held, rest] : held;
+  return { ...places(label, new RegExp(`$${name}`), among), variable };
 }
 
-/**
- * What a counter rose by in each interval, for the values of a label with which it rose most; or another one, so that
- * graphs side by side give a value the same place.
- */
-export function rankedIncreases(
-  counter: string,
-  { by = counter, ...places }: Places & { readonly by?: string },
+/** The values that have colours. */
+export function coloured(label: string, colours: Readonly<Record<string, string>>): Places {
+  return places(label, typesOf(colours));
+}
+
+/** A series for each value that has a place, and one of all others. */
+export function firstAndOthers(
+  { label, first, others }: Places,
+  rise: (matchers: Matchers) => string,
+  name = '',
 ): readonly Query[] {
-  const { label } = places;
-  return ranked({
-    ...places,
-    expr: `sum by (${label}) (increase(${counter}[$__rate_interval]))`,
-    weight: `sum by (${label}) (increase(${by}[$__range] @ end())) > 0`,
-  });
+  return [
+    { legend: `${name}{{${label}}}`, expr: `sum by (${label}) (${rise(first)})` },
+    { legend: 'others', expr: `sum(${rise(others)}) > 0`, colour: otherColour },
+  ];
 }

@@ -5,6 +5,8 @@ import { labelsOf, matching, selector, type Matchers, type SeriesName } from '..
 
 /** Variables that narrow what is shown: the label that each is about, and the metric that has its values. */
 const narrowing = {
+  // An external label of Prometheus; where nobody sets it, everything belongs to "All".
+  cluster: { label: 'cluster', title: 'Cluster', from: 'ses_up', all: '.*' },
   job: { label: 'job', title: 'Job', from: 'ses_exporter_build_info', all: '.+' },
   instance: { label: 'instance', title: 'Instance', from: 'ses_exporter_build_info', all: '.+' },
   account_id: { label: 'account_id', title: 'Account', from: 'ses_up', all: '.+' },
@@ -30,14 +32,15 @@ type Narrowing = keyof typeof narrowing;
 export type Scope = <Name extends SeriesName>(name: Name, matchers?: Matchers<Name>) => string;
 
 /** The same in a series that rules record, by its name in `recorded`. */
-export type RecordedScope = (record: string, matchers?: Readonly<Record<string, string>>) => string;
+export type RecordedScope = (record: string, matchers?: Parameters<typeof matching>[0]) => string;
 
-/** Every target label is Prometheus's own, whatever the metric. */
-const targetLabels: readonly string[] = ['job', 'instance'];
+/** These labels are Prometheus's own, whatever the metric. */
+const targetLabels: readonly string[] = ['cluster', 'job', 'instance'];
 
 /** A recorded series is named for its level, and that says what it can be told apart by beside the account. */
 const levelLabels: Readonly<Record<string, readonly string[]>> = {
   account: [],
+  set_provider: ['configuration_set', 'recipient_provider'],
   configuration_set: ['configuration_set'],
   identity: ['identity'],
   provider: ['recipient_provider'],
@@ -52,8 +55,8 @@ export function scope(...more: readonly Narrowing[]): {
   readonly onRecorded: RecordedScope;
   readonly variables: readonly VariableModel[];
 } {
-  const first: readonly Narrowing[] = more.includes('instance') ? ['job', 'instance'] : ['job'];
-  const names = [...new Set<Narrowing>([...first, 'account_id', 'region', ...more])];
+  const exporters: readonly Narrowing[] = more.includes('instance') ? ['job', 'instance'] : ['job'];
+  const names = [...new Set<Narrowing>(['cluster', ...exporters, 'account_id', 'region', ...more])];
   const variables = names.map((name, index) => {
     const { label, title, from, all } = narrowing[name];
     // What one variable offers is what those before it leave.
@@ -72,7 +75,7 @@ function recordedBy(names: readonly Narrowing[]): RecordedScope {
   return (record, matchers) => {
     const level = levelLabels[record.slice(0, record.indexOf(':'))];
     if (!level) throw new Error(`the level of ${record} is not known`);
-    return `${record}${matching({ ...chosen(names, [...account, ...level]), ...matchers })}`;
+    return `${record}${matching({ ...chosen(names, ['cluster', ...account, ...level]), ...matchers })}`;
   };
 }
 

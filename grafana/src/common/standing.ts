@@ -2,12 +2,12 @@ import { level, neutral } from './palette.ts';
 import type { Scope } from './scope.ts';
 import { words } from './words.ts';
 
-/** AWS's judgement as one number, that of the account which stands worst; or of each account, by its labels. */
-export function worstStanding(on: Scope, by?: string): string {
+/** AWS's judgement as one number, that of the account which stands worst. */
+export function worstStanding(on: Scope): string {
   const weighed = (['healthy', 'probation', 'shutdown'] as const).map(
     (status, index) => `${index + 1} * ${on('ses_account_enforcement_status', { status })}`,
   );
-  return `max${by ? ` by (${by}) ` : ''}(${weighed.join(' or ')})`;
+  return `max(${weighed.join(' or ')})`;
 }
 
 export const standingWords = words({

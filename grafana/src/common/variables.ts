@@ -9,14 +9,16 @@ import { loki, prometheus } from './query.ts';
 
 interface QueryVariable {
   readonly label: string;
-  /** In Grafana's language for Prometheus: `label_values(selector, label)` or `label_names(pattern)`. */
+  /** In Grafana's language for Prometheus: `label_values(selector, label)`, `label_names(pattern)`, `query_result(query)`. */
   readonly query: string;
   /** Picks from what the query gives. */
   readonly regex?: string;
   /** The last name first: that is then the one chosen at first. */
   readonly lastFirst?: true;
-  /** What "All" selects; absent where one must be chosen. */
-  readonly all?: '.+' | '.*';
+  /** What "All" selects, such as every value that was found; absent where one must be chosen. */
+  readonly all?: '.+' | '.*' | 'found';
+  /** Nobody chooses: queries alone read it. */
+  readonly hidden?: true;
   /** What is chosen at first, if there is such a value. */
   readonly first?: string;
 }
@@ -24,7 +26,7 @@ interface QueryVariable {
 /** Values as the data source has them, read again when the time range changes. */
 export function queryVariable(
   name: string,
-  { label, query, regex, lastFirst, all, first }: QueryVariable,
+  { label, query, regex, lastFirst, all, first, hidden }: QueryVariable,
 ): VariableModel {
   const every = all !== undefined;
   return {
@@ -40,7 +42,9 @@ export function queryVariable(
     multi: every,
     includeAll: every,
     ...(first && { current: { text: first, value: first } }),
-    ...(every && { allValue: all, current: { text: ['All'], value: ['$__all'] } }),
+    ...(hidden && { hide: VariableHide.HideVariable }),
+    ...(every && all !== 'found' && { allValue: all }),
+    ...(every && { current: { text: ['All'], value: ['$__all'] } }),
   };
 }
 
@@ -58,6 +62,18 @@ export function textVariable(name: string, label: string, description: string): 
     query: '',
     current: nothing,
     options: [nothing],
+  };
+}
+
+/** A part of queries that would stand in many. */
+export function constantVariable(name: string, text: string): VariableModel {
+  return {
+    type: VariableType.Constant,
+    name,
+    hide: VariableHide.HideVariable,
+    skipUrlSync: true,
+    query: text,
+    current: { text, value: text },
   };
 }
 

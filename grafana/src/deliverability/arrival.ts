@@ -1,7 +1,7 @@
 import { measures } from '../common/measures.ts';
 import { stat } from '../common/panels/stat.ts';
-import { countedBounces } from '../../../src/metrics/aws-rates.ts';
-import { delayed, delivered, on, quantile, refused } from './scope.ts';
+import { outcome } from './scope.ts';
+import { quantile } from './time.ts';
 
 export const accepted = stat({
   title: 'Delivery rate, last hour',
@@ -13,7 +13,7 @@ export const accepted = stat({
   noValue: 'no deliveries or bounces',
   queries: [
     {
-      expr: `sum(increase(${delivered}[1h])) / ((sum(increase(${delivered}[1h])) + (sum(increase(${refused}[1h])) or vector(0))) > 0)`,
+      expr: `sum(${outcome('deliveries', '1h')}) / (sum(${outcome('decided', '1h')}) > 0)`,
       as: 'now',
     },
   ],
@@ -27,7 +27,7 @@ export const hard = stat({
   decimals: 0,
   trend: true,
   noValue: 'none',
-  queries: [{ expr: `sum(increase(${on('ses_bounced_recipients_total', countedBounces)}[1h]))` }],
+  queries: [{ expr: `sum(${outcome('hard_bounces', '1h')})` }],
 });
 
 export const waiting = stat({
@@ -38,7 +38,7 @@ export const waiting = stat({
   decimals: 0,
   trend: true,
   noValue: 'none',
-  queries: [{ expr: `sum(increase(${delayed}[1h]))` }],
+  queries: [{ expr: `sum(${outcome('delays', '1h')})` }],
 });
 
 export const slow = stat({

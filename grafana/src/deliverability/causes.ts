@@ -2,10 +2,14 @@ import { palette } from '../common/palette.ts';
 import { bars } from '../common/panels/bars.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { rankedIncreases } from '../common/ranked.ts';
+import { recorded } from '../../../prometheus/src/query.ts';
+import { coloured, firstAndOthers } from '../common/ranked.ts';
+import { VOLUME_INTERVAL, riseOf } from '../common/rates.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
-import { bounced, complained, delayed, on } from './scope.ts';
+import { failingTemplates, on, onRecorded } from './scope.ts';
+
+const bounced = on('ses_bounced_recipients_total');
 
 export const bounceTypes = timeseries({
   title: 'Bounces by type',
@@ -16,13 +20,24 @@ export const bounceTypes = timeseries({
   noValue: 'nothing bounced',
   draw: 'stacked',
   colours: { permanent: palette.red, transient: palette.amber, undetermined: palette.indigo },
+  interval: VOLUME_INTERVAL,
   queries: [
     {
       legend: '{{bounce_type}}',
-      expr: `sum by (bounce_type) (increase(${bounced}[$__rate_interval]))`,
+      expr: `sum by (bounce_type) (${riseOf(onRecorded(recorded.quarters('bounced_recipients')))})`,
     },
   ],
 });
+
+/** The types that somebody can act on. */
+const delayColours = {
+  mailbox_full: palette.sky,
+  spam_detected: palette.red,
+  recipient_server_error: palette.teal,
+  ip_failure: palette.orchid,
+  transient_communication_failure: palette.indigo,
+  sending_deferral: palette.amber,
+};
 
 export const delays = timeseries({
   title: 'Deferrals by type',
@@ -33,7 +48,11 @@ export const delays = timeseries({
   noValue: 'nothing was delayed',
   seriesNames: delayNames,
   draw: 'stacked',
-  queries: rankedIncreases(delayed, { label: 'delay_type', others: true }),
+  colours: delayColours,
+  interval: VOLUME_INTERVAL,
+  queries: firstAndOthers(coloured('delay_type', delayColours), (matchers) =>
+    riseOf(onRecorded(recorded.quarters('delays'), matchers)),
+  ),
 });
 
 const status = on('ses_bounce_status_total');
@@ -107,7 +126,7 @@ export const complaints = bars({
   queries: [
     {
       legend: '{{recipient_provider}} {{feedback_type}}',
-      expr: `topk(8, sum by (recipient_provider, feedback_type) (increase(${complained}[1d])) > 0)`,
+      expr: `topk(8, sum by (recipient_provider, feedback_type) (increase(${on('ses_complained_recipients_total')}[1d])) > 0)`,
       as: 'now',
     },
   ],
@@ -122,13 +141,13 @@ export const failures = timeseries({
   noValue: 'no rejects or rendering failures',
   draw: 'stacked',
   colours: { rejected: palette.red },
+  openNames: true,
   queries: [
     { legend: 'rejected', expr: `sum(increase(${on('ses_rejects_total')}[$__rate_interval]))` },
-    ...rankedIncreases(on('ses_rendering_failures_total'), {
-      label: 'template',
-      name: 'template ',
-      places: 5,
-      others: true,
-    }),
+    ...firstAndOthers(
+      failingTemplates,
+      (matchers) => `increase(${on('ses_rendering_failures_total', matchers)}[$__rate_interval])`,
+      'template ',
+    ),
   ],
 });

@@ -2,8 +2,26 @@ import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { ranked } from '../common/ranked.ts';
-import { byProvider, complained, delayed, delivered, quantile, reached, refused } from './scope.ts';
+import { otherColour, turns } from '../common/palette.ts';
+import { OTHER_PROVIDER } from '../../../src/events/mailbox-provider.ts';
+import { mailboxProviders } from '../../../src/events/mailbox-providers.ts';
+import type { Outcome } from '../../../prometheus/src/query.ts';
+import { decidedAtAny, outcome, worstProviders } from './scope.ts';
+import { quantileOfQuarters } from './time.ts';
+
+type Narrowed = Parameters<typeof outcome>[2];
+
+const byProvider = (series: string) => `sum by (recipient_provider) (${series})`;
+
+/** Of what was decided. The division leaves the providers of its upper side: the lower one need not be narrowed to them. */
+const rate = (what: Outcome, window: '1h' | '1d', matchers?: Narrowed) =>
+  `${byProvider(outcome(what, window, matchers))} / (${byProvider(decidedAtAny(window))} > 0)`;
+
+/** The largest providers of the world have a colour of their own. */
+const colours = {
+  ...Object.fromEntries(turns.map((shade, place) => [mailboxProviders[place]?.[0] ?? '', shade])),
+  [OTHER_PROVIDER]: otherColour,
+};
 
 export const providers = table({
   title: 'Delivery outcomes by provider, last 24 hours',
@@ -19,30 +37,30 @@ export const providers = table({
   ],
   sortBy: 'Delivered',
   columns: [
-    { header: 'Delivered', expr: byProvider(delivered, '1d'), unit: 'locale', decimals: 0 },
+    { header: 'Delivered', expr: byProvider(outcome('deliveries', '1d')), unit: 'locale', decimals: 0 },
     {
       header: 'Bounced',
-      expr: `${byProvider(refused, '1d')} / (${reached('1d')} > 0)`,
+      expr: rate('bounces', '1d'),
       unit: 'percentunit',
       decimals: 2,
       limits: measures.bounceRate,
     },
     {
       header: 'Deferred',
-      expr: `${byProvider(delayed, '1d')} / (${reached('1d')} > 0)`,
+      expr: rate('delays', '1d'),
       unit: 'percentunit',
       decimals: 2,
     },
     {
       header: 'Complained',
-      expr: `${byProvider(complained, '1d')} / (${reached('1d')} > 0)`,
+      expr: rate('complaints', '1d'),
       unit: 'percentunit',
       decimals: 3,
       limits: measures.complaintRate,
     },
     {
       header: 'Time p95',
-      expr: quantile(0.95, '1d', ', recipient_provider'),
+      expr: quantileOfQuarters(0.95, '1d', ', recipient_provider'),
       unit: 's',
       decimals: 1,
     },
@@ -56,9 +74,7 @@ export const bounceByProvider = timeseries({
   unit: 'percentunit',
   min: 0,
   noValue: 'nothing was delivered or bounced',
-  queries: ranked({
-    label: 'recipient_provider',
-    expr: `${byProvider(refused, '1h')} / (${reached('1h')} > 0)`,
-    weight: `sum by (recipient_provider) (increase(${refused}[$__range] @ end())) > 0`,
-  }),
+  colours,
+  openNames: true,
+  queries: [{ legend: '{{recipient_provider}}', expr: rate('bounces', '1h', worstProviders.first) }],
 });

@@ -1,28 +1,32 @@
-import { attemptedBounces } from '../../../src/metrics/aws-rates.ts';
+import { recorded, type Outcome } from '../../../prometheus/src/query.ts';
+import { ranking } from '../common/ranked.ts';
 import { scope } from '../common/scope.ts';
 
-export const { on, variables } = scope('configuration_set', 'provider');
+const { on, onRecorded, variables: narrowing } = scope('configuration_set', 'provider');
 
-/** Deliveries have a provider only in their durations; sends have none, because a mail can have several recipients. */
-export const delivered = on('ses_delivery_duration_seconds_count');
+/** What became of mail over a window, as it is recorded: a series for each configuration set and provider. */
+export const outcome = (
+  what: Outcome,
+  window: '1h' | '1d',
+  matchers: Parameters<typeof onRecorded>[1] = {},
+) => onRecorded(recorded.outcomes(what, window), matchers);
 
-export const bounced = on('ses_bounced_recipients_total');
+/** The same whichever provider is chosen. */
+const { onRecorded: atAnyProvider } = scope('configuration_set');
+export const decidedAtAny = (window: '1h' | '1d') => atAnyProvider(recorded.outcomes('decided', window));
 
-/** Of these, mail that was given to a provider at all. */
-export const refused = on('ses_bounced_recipients_total', attemptedBounces);
+export const worstProviders = ranking({
+  name: 'worst_provider',
+  label: 'recipient_provider',
+  weight: `sum by (recipient_provider) (sum_over_time(${outcome('bounces', '1h')}[$__range:1h])) > 0`,
+});
 
-export const delayed = on('ses_delivery_delays_total');
+export const failingTemplates = ranking({
+  name: 'failing_template',
+  label: 'template',
+  weight: `sum by (template) (increase(${on('ses_rendering_failures_total')}[$__range])) > 0`,
+  count: 5,
+});
 
-export const complained = on('ses_complained_recipients_total');
-
-export const byProvider = (series: string, window: string) =>
-  `sum by (recipient_provider) (increase(${series}[${window}]))`;
-
-/** Some providers have only deliveries, and some only bounces. */
-export const reached = (window: string) => {
-  const [some, others] = [byProvider(delivered, window), byProvider(refused, window)];
-  return `(${some} + ${others} or ${some} or ${others})`;
-};
-
-export const quantile = (value: number, window: string, by = '') =>
-  `histogram_quantile(${value}, sum by (le${by}) (rate(${on('ses_delivery_duration_seconds_bucket')}[${window}])))`;
+export { on, onRecorded };
+export const variables = [...narrowing, worstProviders.variable, failingTemplates.variable];

@@ -2,7 +2,22 @@ import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { on, quantile } from './scope.ts';
+import { recorded } from '../../../prometheus/src/query.ts';
+import { VOLUME_INTERVAL } from '../common/rates.ts';
+import { on, onRecorded } from './scope.ts';
+
+/** Of delivery times, by the increase of each bucket. */
+const quantileOf = (value: number, buckets: string, by: string) =>
+  `histogram_quantile(${value}, sum by (le${by}) (${buckets}))`;
+
+export const quantile = (value: number, window: '1h') =>
+  quantileOf(value, `rate(${on('ses_delivery_duration_seconds_bucket')}[${window}])`, '');
+
+const quarters = onRecorded(recorded.quarters('delivery_duration_seconds_bucket'));
+
+/** The same of long windows. */
+export const quantileOfQuarters = (value: number, window: '1d' | '$__interval', by = '') =>
+  quantileOf(value, `sum_over_time(${quarters}[${window}])`, by);
 
 export const times = timeseries({
   title: 'Time to delivery (p50, p95, p99)',
@@ -12,11 +27,11 @@ export const times = timeseries({
   min: 0,
   noValue: 'nothing was delivered',
   colours: { p50: palette.sky, p95: palette.indigo, p99: palette.orchid },
-  queries: [
-    { legend: 'p50', expr: quantile(0.5, '$__rate_interval') },
-    { legend: 'p95', expr: quantile(0.95, '$__rate_interval') },
-    { legend: 'p99', expr: quantile(0.99, '$__rate_interval') },
-  ],
+  interval: VOLUME_INTERVAL,
+  queries: [0.5, 0.95, 0.99].map((value) => ({
+    legend: `p${value * 100}`,
+    expr: quantileOfQuarters(value, '$__interval'),
+  })),
 });
 
 const vdm = (metric: string) => `sum by (isp) (increase(${on('ses_vdm_isp_emails_total', { metric })}[1d]))`;

@@ -2,7 +2,7 @@ import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { rankedIncreases } from '../common/ranked.ts';
+import { coloured, firstAndOthers } from '../common/ranked.ts';
 import { queueStateNames } from '../common/series-names.ts';
 import { on, since } from './scope.ts';
 
@@ -65,6 +65,16 @@ export const receivers = table({
   ],
 });
 
+/** Those that say most; the table of reasons in the documents has all. */
+const refusalColours = {
+  bad_signature: palette.red,
+  untrusted_certificate_url: palette.orchid,
+  unknown_topic: palette.amber,
+  stale: palette.indigo,
+  unauthorized: palette.teal,
+  ledger_unavailable: palette.sky,
+};
+
 export const refusals = timeseries({
   title: 'Refused messages, by reason',
   description:
@@ -73,7 +83,11 @@ export const refusals = timeseries({
   decimals: 0,
   noValue: 'no receiver is set up',
   draw: 'stacked',
-  queries: rankedIncreases(on('ses_exporter_messages_rejected_total'), { label: 'reason', others: true }),
+  colours: refusalColours,
+  queries: firstAndOthers(
+    coloured('reason', refusalColours),
+    (matchers) => `increase(${on('ses_exporter_messages_rejected_total', matchers)}[$__rate_interval])`,
+  ),
 });
 
 export const queues = timeseries({

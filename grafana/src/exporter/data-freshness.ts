@@ -14,7 +14,7 @@ export const up = stat({
   decimals: 0,
   limits: measures.all,
   noValue: 'none is scraped',
-  queries: [{ expr: 'avg(up{job=~"$job",instance=~"$instance"})', as: 'now' }],
+  queries: [{ expr: 'avg(up{cluster=~"$cluster",job=~"$job",instance=~"$instance"})', as: 'now' }],
 });
 
 export const awsUp = stat({

@@ -1,12 +1,12 @@
-import { ACCOUNT, recorded } from '../../../prometheus/src/query.ts';
+import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { measures } from '../common/measures.ts';
-import { palette } from '../common/palette.ts';
+import { outcomeColours, palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { states } from '../common/panels/states.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { standingWords, worstStanding } from '../common/standing.ts';
-import { type Kind, account, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
+import { standingWords } from '../common/standing.ts';
+import { type Kind, decimalsOf, limitsOf, on, onRecorded, rateOf } from './scope.ts';
 
 export const standing = states({
   title: 'Account status over time',
@@ -18,7 +18,7 @@ export const standing = states({
   queries: [
     {
       legend: '{{account_id}} {{region}}',
-      expr: worstStanding(on, account),
+      expr: `max by (account_id, region) (${onRecorded(recorded.enforcement)})`,
     },
   ],
 });
@@ -53,11 +53,27 @@ export const budget = (kind: Kind) =>
     noValue: 'nothing sent in a week',
     queries: [
       {
-        expr: `min((max by (${ACCOUNT}) (${on(`ses_limit_${kind}_rate_review`)}) - on (${ACCOUNT}) ${onRecorded(rateOf(kind)('7d'))}) * on (${ACCOUNT}) ${onRecorded(recorded.mail('7d'), { event_type: 'send' })})`,
+        expr: `min(${onRecorded(kind === 'bounce' ? recorded.bounceBudgetLeft : recorded.complaintBudgetLeft)})`,
         as: 'now',
       },
     ],
   });
+
+export const budgetUsed = timeseries({
+  title: 'Budget used, 7 days',
+  description:
+    'The share of a week’s budget that the last seven days used: what a week’s mail may bring until its rate reaches AWS’s review limit. 100 % is all of it. Of the account that used most.',
+  unit: 'percentunit',
+  decimals: 0,
+  min: 0,
+  noValue: 'nothing sent in a week',
+  limits: { warning: thresholds.nearLimit, critical: 1 },
+  colours: { bounces: outcomeColours.bounce, complaints: outcomeColours.complaint },
+  queries: [
+    { legend: 'bounces', expr: `max(${onRecorded(recorded.bounceBudget)})` },
+    { legend: 'complaints', expr: `max(${onRecorded(recorded.complaintBudget)})` },
+  ],
+});
 
 export const overTime = (kind: Kind) =>
   timeseries({

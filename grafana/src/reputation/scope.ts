@@ -12,5 +12,3 @@ export const limitsOf = (kind: Kind) => (kind === 'bounce' ? measures.bounceRate
 export const rateOf = (kind: Kind) => (kind === 'bounce' ? recorded.bounceRate : recorded.complaintRate);
 
 export const decimalsOf = (kind: Kind) => (kind === 'bounce' ? 2 : 3);
-
-export const account = 'account_id, region';

@@ -2,12 +2,25 @@ import type { Level } from '../../../prometheus/src/query.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
-import { ranked } from '../common/ranked.ts';
+import { ranking } from '../common/ranked.ts';
 import { partsOf } from '../common/rates.ts';
 import { type Kind, decimalsOf, limitsOf, on, onRecorded } from './scope.ts';
 
+const rateOfSets = (kind: Kind, matchers = {}) =>
+  on(`ses_configuration_set_reputation_${kind}_rate`, matchers);
+
+/** The sets with the highest rate that AWS measured in the time range. */
+const highest = (kind: Kind) =>
+  ranking({
+    name: `highest_${kind}`,
+    label: 'configuration_set',
+    weight: `max by (configuration_set) (max_over_time(${rateOfSets(kind)}[$__range:1h]))`,
+    count: 4,
+  });
+const sets = { bounce: highest('bounce'), complaint: highest('complaint') };
+export const ranks = [sets.bounce.variable, sets.complaint.variable];
+
 export const setOverTime = (kind: Kind) => {
-  const rate = on(`ses_configuration_set_reputation_${kind}_rate`);
   return timeseries({
     title: `${kind === 'bounce' ? 'Bounce' : 'Complaint'} rate by configuration set`,
     description: `AWS’s ${kind} rate of the configuration sets that publish reputation metrics: the four with the highest rate in the time range. Dashed: AWS’s review and pause limits, which apply to the account.`,
@@ -15,12 +28,13 @@ export const setOverTime = (kind: Kind) => {
     min: 0,
     noValue: 'no configuration set publishes reputation metrics',
     limits: limitsOf(kind),
-    queries: ranked({
-      label: 'configuration_set',
-      expr: `max by (configuration_set) (${rate})`,
-      weight: `max by (configuration_set) (max_over_time(${rate}[$__range] @ end()))`,
-      places: 4,
-    }),
+    openNames: true,
+    queries: [
+      {
+        legend: '{{configuration_set}}',
+        expr: `max by (configuration_set) (${rateOfSets(kind, sets[kind].first)})`,
+      },
+    ],
   });
 };
 

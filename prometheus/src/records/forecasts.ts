@@ -16,6 +16,15 @@ export function forecastRecords(): readonly Recording[] {
       record: recorded.complaintBudget,
       expr: used(recorded.complaintRate('7d'), 'ses_limit_complaint_rate_review'),
     },
+    {
+      record: recorded.bounceBudgetLeft,
+      expr: left(recorded.bounceRate('7d'), 'ses_limit_bounce_rate_review'),
+    },
+    {
+      record: recorded.complaintBudgetLeft,
+      expr: left(recorded.complaintRate('7d'), 'ses_limit_complaint_rate_review'),
+    },
+    { record: recorded.enforcement, expr: `max by (${ACCOUNT}) (${statuses.join(' or ')})` },
     { record: recorded.quotaUsed, expr: `max by (${ACCOUNT}) (${sent} / ${limited})` },
     {
       record: recorded.quotaUsedIn4h,
@@ -50,6 +59,16 @@ function busiestDay(): string {
   const day = `max by (${ACCOUNT}) (max_over_time(${recorded.sendsOf('complaint', '1d')}[6d]))`;
   const average = `${recorded.sendsOf('complaint', '7d')} / 7`;
   return `${day} >= ${average} or ${average} or ${day}`;
+}
+
+/** AWS's judgement as one number, from the best to the worst (SES API v2 reference, GetAccount, EnforcementStatus). */
+const statuses = (['healthy', 'probation', 'shutdown'] as const).map(
+  (status, index) => `${index + 1} * ${selector('ses_account_enforcement_status', { status })}`,
+);
+
+/** Of a week's mail. */
+function left(ratio: string, limit: SeriesName): string {
+  return `(max by (${ACCOUNT}) (${selector(limit)}) - on (${ACCOUNT}) ${ratio}) * on (${ACCOUNT}) ${mail('7d', 'send')}`;
 }
 
 function used(ratio: string, limit: SeriesName): string {

@@ -1,6 +1,7 @@
 import { windows, type Window } from '../query.ts';
 import { accountRecords } from './account.ts';
 import { forecastRecords } from './forecasts.ts';
+import { outcomeRecords, quarters } from './outcomes.ts';
 import { partRecords } from './parts.ts';
 import { providerRecords } from './providers.ts';
 import type { RecordingGroup } from './recording.ts';
@@ -19,6 +20,14 @@ export const recordingGroups: readonly RecordingGroup[] = [
     // The account's build upon those of its configuration sets.
     rules: [...partRecords(window), ...accountRecords(window)],
   })),
-  { name: 'ses-providers', interval: '1m', rules: (['1h', '1d'] as const).flatMap(providerRecords) },
+  {
+    name: 'ses-providers',
+    interval: '1m',
+    rules: (['1h', '1d'] as const).flatMap((window) => [
+      ...outcomeRecords(window),
+      ...providerRecords(window),
+    ]),
+  },
+  quarters,
   { name: 'ses-forecasts', interval: '1m', rules: forecastRecords() },
 ];

@@ -1,6 +1,5 @@
-import { attemptedBounces } from '../../../src/metrics/aws-rates.ts';
 import { selector } from '../../../src/metrics/promql.ts';
-import { ACCOUNT, counted, recorded } from '../query.ts';
+import { ACCOUNT, recorded, type Outcome } from '../query.ts';
 import { lacking } from './account.ts';
 import { told } from './published.ts';
 import type { Recording } from './recording.ts';
@@ -11,15 +10,11 @@ import type { Recording } from './recording.ts';
  */
 export function providerRecords(window: '1h' | '1d'): readonly Recording[] {
   const by = `${ACCOUNT}, recipient_provider`;
-  const ofTold = (count: (by: string) => string) =>
-    `sum by (${by}) (${count(`${ACCOUNT}, configuration_set, recipient_provider`)} ${told('delivery')})`;
-  const bounced = ofTold((inner) => counted('ses_bounced_recipients_total', window, inner, attemptedBounces));
-  const delayed = ofTold((inner) => counted('ses_delivery_delays_total', window, inner));
-  const ends = {
-    delivered: ofTold((inner) => counted('ses_delivery_duration_seconds_count', window, inner)),
-    bounced,
-    delayed,
-  };
+  const ofTold = (outcome: Outcome) =>
+    `sum by (${by}) (${recorded.outcomes(outcome, window)} ${told('delivery')})`;
+  const bounced = ofTold('bounces');
+  const delayed = ofTold('delays');
+  const ends = { delivered: ofTold('deliveries'), bounced, delayed };
   const attempts = Object.entries(ends).map(
     ([end, count]) => `label_replace(${count}, "end", "${end}", "", "")`,
   );

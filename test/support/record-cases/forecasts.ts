@@ -73,6 +73,22 @@ export const forecastRecordCases: readonly RecordCase[] = [
     },
   },
   {
+    // A thousand mails a minute: 20 in a thousand bounce of the 50 that AWS allows, and 1 is complained about, which is all.
+    title: 'a week’s budget is used by the share that the week’s rate is of AWS’s review limit',
+    at: 70,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05),
+      [of('ses_limit_complaint_rate_review')]: held(0.001),
+      ...events('send', every(1_000)),
+      ...bounces(every(20)),
+      ...complaints(every(1)),
+    },
+    expected: {
+      [`round(${recorded.bounceBudget}, 0.001)`]: 0.4,
+      [`round(${recorded.complaintBudget}, 0.001)`]: 1,
+    },
+  },
+  {
     title: 'a week that has only begun has no trend',
     at: 2_790,
     input: {
@@ -83,6 +99,26 @@ export const forecastRecordCases: readonly RecordCase[] = [
     expected: {
       [`${recorded.bounceRate('7d')} > bool 0.015`]: 1,
       [recorded.daysToBounceLimit]: undefined,
+    },
+  },
+  {
+    title: 'a week’s budget has so many bounces left, and an account under review is known as such',
+    at: 70,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05),
+      [of('ses_limit_complaint_rate_review')]: held(0.001),
+      ...events('send', every(100)),
+      ...bounces(every(2)),
+      ...complaints(every(1)),
+      [of('ses_account_enforcement_status', 'status="healthy"')]: held(0),
+      [of('ses_account_enforcement_status', 'status="probation"')]: held(1),
+      [of('ses_account_enforcement_status', 'status="shutdown"')]: held(0),
+    },
+    expected: {
+      // 5 % of the 7,000 mails would be 350, of which 140 bounced; 0.1 % would be 7, and 70 complained.
+      [`round(${recorded.bounceBudgetLeft})`]: 210,
+      [`round(${recorded.complaintBudgetLeft})`]: -63,
+      [recorded.enforcement]: 2,
     },
   },
 ];

@@ -1,9 +1,12 @@
 import { recorded } from '../../../prometheus/src/query.ts';
-import { of } from '../rule-cases/case.ts';
+import { account, of } from '../rule-cases/case.ts';
 import { bounced, bounces, cloudwatch, complaints, events, every } from '../rule-cases/counters.ts';
 import type { RecordCase } from './case.ts';
 
 const ofSet = (series: string, set: string) => `${series}{configuration_set="${set}"}`;
+
+const NEWS_AT_GMAIL = 'configuration_set="news",recipient_provider="gmail"';
+const ORDERS_AT_GMAIL = 'configuration_set="orders",recipient_provider="gmail"';
 
 /** Of configuration sets, domains and mailbox providers. */
 export const partRecordCases: readonly RecordCase[] = [
@@ -83,5 +86,56 @@ export const partRecordCases: readonly RecordCase[] = [
       ...cloudwatch('delivery', every(98, 1_500)),
     },
     expected: { [recorded.providerAttempts('1h')]: undefined, [recorded.providerBounced('1d')]: undefined },
+  },
+  {
+    title: 'what became of mail at a provider is told by configuration set, once however many jobs count it',
+    at: 70,
+    input: Object.fromEntries(
+      [account, account.replace('ses-exporter', 'another')].flatMap((whose) => [
+        ...Object.entries(bounces(every(1), 'permanent', 'general', whose)),
+        ...Object.entries(bounced(every(2), 'transient', 'mailbox_full', whose)),
+        ...Object.entries(bounced(every(5), 'permanent', 'on_account_suppression_list', whose)),
+        [of('ses_delivery_duration_seconds_count', NEWS_AT_GMAIL, whose), every(7)],
+        [of('ses_delivery_duration_seconds_count', ORDERS_AT_GMAIL, whose), every(4)],
+        [of('ses_delivery_delays_total', `${NEWS_AT_GMAIL},delay_type="general"`, whose), every(3)],
+      ]),
+    ),
+    expected: {
+      [`${recorded.outcomes('deliveries', '1h')}{configuration_set="news"}`]: 420,
+      [`${recorded.outcomes('decided', '1h')}{configuration_set="news"}`]: 600,
+      [`${recorded.outcomes('decided', '1h')}{configuration_set="orders"}`]: 240,
+      [recorded.outcomes('bounces', '1h')]: 180,
+      [recorded.outcomes('hard_bounces', '1h')]: 60,
+      [recorded.outcomes('delays', '1h')]: 180,
+    },
+  },
+  {
+    title: 'a provider that only bounces has decided about mail, too, and complaints are told of by the day',
+    at: 1_500,
+    input: {
+      ...bounces(every(1, 1_500)),
+      [of('ses_complained_recipients_total', `${NEWS_AT_GMAIL},feedback_type="abuse"`)]: every(2, 1_500),
+    },
+    expected: {
+      [recorded.outcomes('decided', '1d')]: 1_440,
+      [recorded.outcomes('complaints', '1d')]: 2_880,
+    },
+  },
+  {
+    title: 'quarters of an hour keep the types of bounces and delays, and the buckets of delivery times',
+    at: 30,
+    input: {
+      ...bounces(every(1)),
+      ...bounced(every(2), 'transient', 'mailbox_full'),
+      [of('ses_delivery_delays_total', `${NEWS_AT_GMAIL},delay_type="general"`)]: every(3),
+      [of('ses_delivery_duration_seconds_bucket', `${NEWS_AT_GMAIL},le="10"`)]: every(4),
+      [of('ses_delivery_duration_seconds_bucket', `${NEWS_AT_GMAIL},le="+Inf"`)]: every(8),
+    },
+    expected: {
+      [`${recorded.quarters('bounced_recipients')}{bounce_type="permanent"}`]: 15,
+      [`${recorded.quarters('bounced_recipients')}{bounce_type="transient"}`]: 30,
+      [`${recorded.quarters('delays')}{delay_type="general"}`]: 45,
+      [`histogram_quantile(0.5, ${recorded.quarters('delivery_duration_seconds_bucket')})`]: 10,
+    },
   },
 ];

@@ -16,6 +16,8 @@ interface Rule {
 interface Range {
   readonly start: number;
   readonly end: number;
+  /** Milliseconds between evaluations, of rules that record. */
+  readonly every?: number;
 }
 interface Told extends Range {
   /** Before this moment, if there is one, records are told more rarely and alerts not at all. */
@@ -53,20 +55,19 @@ export async function tellRules(url: string, file: string, range: Told): Promise
   await Promise.all(begun.map(({ ended }) => ended));
 }
 
-async function tellRule(url: string, rule: Rule, { start, seen = start, end }: Told): Promise<void> {
-  if (rule.record && start < seen) {
-    const rare = await evaluate(url, rule.expr, { start, end: seen - EVERY }, RARELY);
+async function tellRule(url: string, rule: Rule, { seen, ...range }: Told): Promise<void> {
+  if (rule.record && seen !== undefined) {
+    const rare = await evaluate(url, rule.expr, { ...range, end: seen - EVERY, every: RARELY });
     await remoteWrite(url, recorded(rule, rare));
   }
-  const found = await evaluate(url, rule.expr, { start: seen, end }, EVERY);
+  const found = await evaluate(url, rule.expr, { ...range, start: seen ?? range.start });
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 
 async function evaluate(
   url: string,
   expr: string,
-  { start, end }: Range,
-  every: number,
+  { start, end, every = EVERY }: Range,
 ): Promise<readonly Matrix[]> {
   const found: Matrix[] = [];
   for (let from = start; from <= end; from += MAX_POINTS * every) {

@@ -50,6 +50,7 @@ function stageOf(stage: string): Stage {
   const [, word, rest = ''] = /^(\w+)\s*(.*)$/s.exec(stage) ?? [];
   if (word === 'json') return rest === '' ? fields : picked(rest);
   if (word === 'line_format') return (line) => ({ ...line, text: formatted(rest.slice(1, -1), line) });
+  if (word === 'label_format') return labelled(rest);
   // Nothing here goes wrong on the way.
   if (word === 'drop') return (line) => line;
   const [, label = '', operator, value = ''] = /^(\w+)\s*(=~|!=|=)\s*"(.*)"$/s.exec(stage) ?? [];
@@ -88,6 +89,15 @@ function picked(expressions: string): Stage {
       return [label, typeof value === 'string' ? value : ''];
     });
     return { ...line, labels: { ...line.labels, ...(Object.fromEntries(found) as Labels) } };
+  };
+}
+
+/** Labels by templates such as `account=\`{{ .account_id }} {{ .region }}\``. */
+function labelled(formats: string): Stage {
+  const templates = [...formats.matchAll(/(\w+)=`([^`]*)`/g)];
+  return (line) => {
+    const made = templates.map(([, label = '', template = '']) => [label, formatted(template, line)]);
+    return { ...line, labels: { ...line.labels, ...(Object.fromEntries(made) as Labels) } };
   };
 }
 

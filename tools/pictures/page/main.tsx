@@ -35,7 +35,7 @@ async function draw(picture: Picture): Promise<void> {
   const [start, end] = [range.from.valueOf() / 1_000, range.to.valueOf() / 1_000];
   const api = prometheusAt(picture.prometheus, { start, end });
   const loki = lokiAt(picture.loki, { start, end });
-  const choices = await choose(picture.dashboard, api, picture.chosen);
+  const choices = await choose(picture.dashboard, api, picture.chosen, { start, end });
   const dashboard = filled(picture.dashboard, choices);
   const marks = await annotate(dashboard, { api, choices, range, picture });
   const width = document.documentElement.clientWidth - 2 * PADDING;

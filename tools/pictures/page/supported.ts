@@ -87,7 +87,7 @@ const panelKeys = words(
 );
 const targetKeys = words('refId datasource expr legendFormat format instant range hide queryType');
 
-const transformations = ['merge', 'organize'];
+const transformations = ['merge', 'renameByRegex', 'organize'];
 const matchers = ['byName', 'byRegexp', 'byType', 'byFrameRefID', 'byNames'];
 
 /** Everything in a dashboard that would be missing in its picture. */

@@ -1,5 +1,5 @@
 import type { Dashboard, Variable } from './picture.ts';
-import type { PrometheusApi } from './prometheus.ts';
+import type { PrometheusApi, Series } from './prometheus.ts';
 
 export interface Choice {
   readonly label: string;
@@ -7,6 +7,18 @@ export interface Choice {
   readonly text: string;
   /** What a query gets in place of the variable. */
   readonly value: string;
+}
+
+/** Seconds. */
+interface Window {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Asking {
+  readonly api: PrometheusApi;
+  readonly before: Choices;
+  readonly window: Window;
 }
 
 /** Grafana's numbers of the ways in which a variable's values are sorted. */
@@ -21,28 +33,34 @@ export async function choose(
   { templating }: Dashboard,
   api: PrometheusApi,
   chosen: Readonly<Record<string, string>>,
+  window: Window,
 ): Promise<Choices> {
   const choices = new Map<string, Choice>();
   for (const variable of templating.list) {
     const { name, label = name } = variable;
-    choices.set(name, { label, ...(await valueOf(variable, api, choices, chosen[name])) });
+    choices.set(name, {
+      label,
+      ...(await valueOf(variable, { api, before: choices, window }, chosen[name])),
+    });
   }
   return choices;
 }
 
-async function valueOf(variable: Variable, api: PrometheusApi, before: Choices, chosen: string | undefined) {
+async function valueOf(variable: Variable, asking: Asking, chosen: string | undefined) {
   const { type, name, query, current } = variable;
   const isAll = chosen === undefined && [current?.value].flat().includes('$__all');
   const text = typeof query === 'string' ? query : query.query;
   switch (type) {
     case 'datasource':
       return { text: text.charAt(0).toUpperCase() + text.slice(1), value: name };
+    case 'constant':
     case 'textbox':
       return { text, value: text };
     case 'custom':
     case 'query': {
-      const values = type === 'custom' ? text.split(',') : await find(variable, text, api, before);
-      if (values.length === 0) throw new Error(`variable ${name} finds no values`);
+      const values = type === 'custom' ? text.split(',') : await find(variable, text, asking);
+      if (values.length === 0 && variable.allValue === undefined)
+        throw new Error(`variable ${name} finds no values`);
       if (chosen !== undefined && !values.includes(chosen))
         throw new Error(`variable ${name} has no value ${chosen}, but ${values.join(', ')}`);
       if (isAll) return { text: 'All', value: variable.allValue ?? oneOf(values) };
@@ -55,16 +73,19 @@ async function valueOf(variable: Variable, api: PrometheusApi, before: Choices, 
   }
 }
 
-/** Grafana documentation, "Prometheus template variables": the functions that ask for labels. */
-async function find({ regex, sort }: Variable, query: string, api: PrometheusApi, before: Choices) {
-  const filled = interpolate(query, before);
+/** Grafana documentation, "Prometheus template variables": the functions that ask. */
+async function find({ regex, sort }: Variable, query: string, { api, before, window }: Asking) {
+  const filled = interpolate(query, before, { __range: `${window.end - window.start}s` });
   const values = /^label_values\((?:(.+),)?\s*([a-zA-Z_]\w*)\s*\)$/s.exec(filled);
   const names = /^label_names\((.*)\)$/s.exec(filled);
-  const found = values
-    ? await api.labelValues(values[2] ?? '', values[1]?.trim())
-    : names
-      ? await api.labelNames(names[1] || undefined)
-      : undefined;
+  const result = /^query_result\((.*)\)$/.exec(filled);
+  const found = result
+    ? (await api.instant(result[1] ?? '', window.end)).map(written)
+    : values
+      ? await api.labelValues(values[2] ?? '', values[1]?.trim())
+      : names
+        ? await api.labelNames(names[1] || undefined)
+        : undefined;
   if (!found) throw new Error(`a variable asks in a way that is not drawn: ${query}`);
   const pattern = /^\/(.+)\/$/.exec(regex ?? '')?.[1];
   const kept = pattern
@@ -77,6 +98,12 @@ async function find({ regex, sort }: Variable, query: string, api: PrometheusApi
   if (sort !== NATURAL_ASC && sort !== NATURAL_DESC)
     throw new Error(`a variable is sorted in a way that is not drawn: ${query}`);
   return sort === NATURAL_DESC ? sorted.toReversed() : sorted;
+}
+
+/** As Grafana writes what `query_result` finds. */
+function written({ metric, values: [sample = [0, '']] }: Series) {
+  const labels = Object.entries(metric).map(([label, text]) => `${label}="${text}"`);
+  return `{${labels.join(',')}} ${sample[1]} ${sample[0] * 1_000}`;
 }
 
 /** Puts values into a query or a text; `$1` of a regular expression stays. @throws Error for a variable that nobody defined. */

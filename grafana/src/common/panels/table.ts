@@ -1,6 +1,5 @@
 import {
   FieldColorModeId,
-  type DashboardLink,
   type DynamicConfigValue,
   type Panel,
   type ValueMapping,
@@ -8,14 +7,16 @@ import {
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { Options } from '@grafana/grafana-foundation-sdk/table';
 import { fieldThresholds, type Limits } from '../limits.ts';
+import type { DataLink } from '../links.ts';
 import { letter } from '../query.ts';
 import { named, panel, type About, type Override } from './panel.ts';
 
 /** A label that tells rows apart. */
 interface Key {
-  readonly label: string;
+  /** Where the reader chooses the label, what it is like. */
+  readonly label: string | RegExp;
   readonly header: string;
-  readonly links?: readonly DashboardLink[];
+  readonly links?: readonly DataLink[];
   readonly width?: number;
   readonly mappings?: readonly ValueMapping[];
 }
@@ -53,10 +54,10 @@ const widths: Readonly<Record<string, number>> = {
 };
 
 /** Labels of nearly every series: the last columns, where a table does not want them further ahead. */
-const everywhere: readonly Key[] = [
+const everywhere = [
   { label: 'account_id', header: 'Account' },
   { label: 'region', header: 'Region' },
-];
+] as const satisfies readonly Key[];
 
 /** A row for each of what the keys tell apart, with the values of several queries side by side. */
 export function table(spec: Table): Panel {
@@ -67,7 +68,7 @@ export function table(spec: Table): Panel {
   const hidden = columns.flatMap((column, index) => (column.hidden ? [valueOf(index)] : []));
   const unnamed = everywhere.filter(({ label }) => keys.every((key) => key.label !== label));
   const sources = [
-    ...keys.map(({ label }) => label),
+    ...keys.map(({ label, header }) => (typeof label === 'string' ? label : header)),
     ...columns.map((_, index) => valueOf(index)),
     ...unnamed.map(({ label }) => label),
   ];
@@ -80,6 +81,11 @@ export function table(spec: Table): Panel {
       custom: { align: 'auto', inspect: false, filterable: false, minWidth: 90 },
       transformations: [
         { id: 'merge', options: {} },
+        ...keys.flatMap(({ label, header }) =>
+          typeof label === 'string'
+            ? []
+            : [{ id: 'renameByRegex', options: { regex: `/${label.source}/`, renamePattern: header } }],
+        ),
         {
           id: 'organize',
           options: {
@@ -104,7 +110,8 @@ export function table(spec: Table): Panel {
   );
 }
 
-function keyLook({ label, header, links, width = widths[label], mappings }: Key): Override {
+function keyLook({ label, header, links, mappings, ...key }: Key): Override {
+  const width = key.width ?? widths[String(label)];
   return named(
     header,
     { id: 'unit', value: 'string' },

@@ -19,8 +19,14 @@ import { colour, mayBeCalled, named, ofQuery, panel, type About, type Override }
 interface TimeSeries extends About {
   /** Lines, or bars on top of each other that add up. */
   readonly draw?: 'lines' | 'stacked';
-  /** Series names with the colour of each; needed where a query gives several series, unless they are ranked. */
+  /** Series names with the colour of each; needed where a query gives several series. */
   readonly colours?: Readonly<Record<string, string>>;
+  /**
+   * Series may have names that nobody knows beforehand, such as a campaign's. Those get Grafana's colours, by the name, so
+   * that one has the same colour on every graph: Grafana has no way to give a palette of ours to names or to places. Two
+   * may look alike to some people; the legend and the tooltip tell them apart.
+   */
+  readonly openNames?: true;
   /** Series that are limits: dashed, without a fill. */
   readonly dashed?: readonly string[];
   readonly overrides?: readonly Override[];
@@ -49,7 +55,9 @@ export function timeseries(about: TimeSeries): Panel {
   return panel(about, {
     type: 'timeseries',
     custom,
-    colour: { mode: FieldColorModeId.Fixed, fixedColor: otherColour },
+    colour: about.openNames
+      ? { mode: FieldColorModeId.PaletteClassicByName }
+      : { mode: FieldColorModeId.Fixed, fixedColor: otherColour },
     overrides: [
       ...inTurn(about),
       ...Object.entries(colours)
