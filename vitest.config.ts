@@ -8,6 +8,8 @@ export default defineConfig({
     // No module keeps state, so that files can share a worker: what they import is read once, and not 180 times.
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    // None takes a tenth of it, but on a machine that does much else.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -8,6 +8,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.long.test.ts', 'test/laws/*.test.ts'],
     env: { LAWS: 'whole' },
-    testTimeout: 120_000,
+    // Most of the time they wait.
+    maxWorkers: '100%',
+    // Only what hangs takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

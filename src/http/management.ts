@@ -5,8 +5,6 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
 import { openDocuments, type Documents } from './documents.ts';
-import { renderDocuments } from './landing/documents.ts';
-import { renderLanding } from './landing/index.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
 
@@ -30,6 +28,7 @@ export interface ManagementDeps {
 
 /**
  * The listener for Prometheus, for probes and for people. Paths and methods as Prometheus's management API has them.
+ * The pages are loaded when somebody first looks: where nobody does, they take no memory.
  */
 export function createManagementApp(deps: ManagementDeps): Express {
   const { registry, ready, reload, config, status, version, log = silentLogger, scraped } = deps;
@@ -92,20 +91,27 @@ export function createManagementApp(deps: ManagementDeps): Express {
     if (found) found.then((text) => res.type('text').send(text), next);
     else res.status(404).type('text').send('no such document; /documents/ lists them\n');
   };
+  const listOfDocuments = async () => {
+    const { renderDocuments } = await import('./landing/documents.ts');
+    return renderDocuments(documents.paths);
+  };
   app
     .route('/documents')
-    .get(secured, (_req, res) => {
-      res.type('html').send(renderDocuments(documents.paths));
+    .get(secured, (_req, res, next) => {
+      listOfDocuments().then((html) => res.type('html').send(html), next);
     })
     .all(only('GET, HEAD'));
   app.route('/documents/*path').get(readDocument).all(only('GET, HEAD'));
 
+  const landing = async (renews: boolean) => {
+    const { renderLanding } = await import('./landing/index.ts');
+    return renderLanding(status(), { version, documents: documents.paths }, { renews });
+  };
   app
     .route('/')
-    .get(secured, (req, res) => {
-      const identity = { version, documents: documents.paths };
+    .get(secured, (req, res, next) => {
       const renews = req.query['renew'] !== undefined;
-      res.type('html').send(renderLanding(status(), identity, { renews }));
+      landing(renews).then((html) => res.type('html').send(html), next);
     })
     .all(only('GET, HEAD'));
 

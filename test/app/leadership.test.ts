@@ -3,6 +3,7 @@ import { whileLeading } from '../../src/app/leadership.ts';
 import { LedgerError } from '../../src/contracts/ledger.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A lease that the test gives and takes, and a work that says whether it goes on. */
 function bench() {
@@ -38,14 +39,14 @@ function bench() {
 
 it('works while the lease is held, and only then', async () => {
   const { seen, leading, give, leads, bugs } = bench();
-  await vi.waitFor(() => expect(seen.first).toBeGreaterThan(0));
+  await eventually(() => expect(seen.first).toBeGreaterThan(0));
   expect([seen.working, leads()]).toEqual([0, 0]);
   give(true);
-  await vi.waitFor(() => expect([seen.working, leads()]).toEqual([1, 1]));
+  await eventually(() => expect([seen.working, leads()]).toEqual([1, 1]));
   give(false);
-  await vi.waitFor(() => expect([seen.working, leads()]).toEqual([0, 0]));
+  await eventually(() => expect([seen.working, leads()]).toEqual([0, 0]));
   give(true);
-  await vi.waitFor(() => expect(seen.working).toBe(1));
+  await eventually(() => expect(seen.working).toBe(1));
   await leading[Symbol.asyncDispose]();
   expect([seen.working, leads(), bugs]).toEqual([0, 0, []]);
 });
@@ -53,16 +54,16 @@ it('works while the lease is held, and only then', async () => {
 it('works on while the ledger does not answer, until the lease has run out by its own clock', async () => {
   const { lease, seen, leading, give, bugs } = bench();
   give(true);
-  await vi.waitFor(() => expect(seen.working).toBe(1));
+  await eventually(() => expect(seen.working).toBe(1));
   let asked = 0;
   lease.answer = () => {
     asked++;
     return Promise.reject(new LedgerError('away'));
   };
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(5));
+  await eventually(() => expect(asked).toBeGreaterThan(5));
   expect(seen.working).toBe(1);
   lease.held = false;
-  await vi.waitFor(() => expect(seen.working).toBe(0));
+  await eventually(() => expect(seen.working).toBe(0));
   await leading[Symbol.asyncDispose]();
   expect(lease.giveUp).toHaveBeenCalledTimes(1);
   expect(bugs).toEqual([]);

@@ -61,7 +61,7 @@ it('finds an organization’s accounts over the wire, page by page, and watches 
   await vi.waitFor(async () => {
     const { ok } = await fetch(`${app.webUrl}/-/ready`);
     if (!ok) throw new Error('the program is not ready');
-  }, 20_000);
+  }, 60_000);
   const { text } = await scrape(app.webUrl);
   const shown = (metric: string) =>
     text.split('\n').filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `));
@@ -88,4 +88,4 @@ it('finds an organization’s accounts over the wire, page by page, and watches 
   expect(lines.filter(({ level }) => level === 'warn')).toMatchObject([
     { fields: { account: '444444444444', regions: ['eu-west-1', 'us-east-1'] } },
   ]);
-}, 30_000);
+});

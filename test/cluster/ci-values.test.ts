@@ -44,11 +44,11 @@ beforeAll(async () => {
   await makeWhatTheyName();
   await makeTheirRedis();
   for (const [index, name] of names.entries()) await install(name, helms[index % helms.length] ?? 'helm4');
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all(names.map((name) => helm('helm4', 'uninstall', name, '-n', NAMESPACE, '--wait=false')));
   await made.disposeAsync();
-}, 60_000);
+});
 
 describe('in a namespace that admits only restricted pods, with every custom resource registered', () => {
   it.each(names)('the pods of ci/%s-values.yaml become ready', async (name) => {

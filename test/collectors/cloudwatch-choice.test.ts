@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CloudWatchMetric } from '../../src/aws/account.ts';
 import { selection } from '../../src/collectors/cloudwatch/selection.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
+import { eventually } from '../support/eventually.ts';
 
 const slot = 5 * minute;
 
@@ -226,7 +227,7 @@ describe('the budget for CloudWatch', () => {
     const reads = () => on.aws.asked.filter((call) => call === 'GetMetricData').length;
     expect(reads()).toBe(2);
     void on.timetable.fire();
-    await vi.waitFor(() => expect(on.timetable.timers).toHaveLength(1));
+    await eventually(() => expect(on.timetable.timers).toHaveLength(1));
     expect(reads()).toBe(2);
     expect(await on.lines('ses_exporter_collector_success')).toEqual([
       'ses_exporter_collector_success{collector="cloudwatch"} 0',
@@ -234,7 +235,7 @@ describe('the budget for CloudWatch', () => {
     // The 500 that were answered are paid for in an hour.
     on.clock.pass(60 * minute);
     void on.timetable.fire();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await on.lines('ses_exporter_collector_success')).toEqual([
         'ses_exporter_collector_success{collector="cloudwatch"} 1',
       ]),

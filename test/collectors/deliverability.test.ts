@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deliverabilityMetrics } from '../../src/aws/sesv2/deliverability.ts';
 import { awsBench } from '../support/aws-bench.ts';
 import { minute, noon } from '../support/aws-collector-bench.ts';
@@ -10,6 +10,7 @@ import {
   type DeliverabilityBench,
 } from '../support/deliverability-bench.ts';
 import { fault } from '../support/aws-fixture-server.ts';
+import { eventually } from '../support/eventually.ts';
 
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -223,7 +224,7 @@ describe('the deliverability collector', () => {
     expect(await counted(bench, 'ses_vdm_')).toEqual(['ses_vdm_emails_total{metric="send"} 4']);
     delete bench.refused['news'];
     await bench.timetable.fire();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await counted(bench, 'ses_vdm_')).toEqual([
         'ses_vdm_configuration_set_emails_total{configuration_set="news",metric="send"} 4',
         'ses_vdm_emails_total{metric="send"} 4',

@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SendDataPoint } from '../../src/aws/account.ts';
 import { awsBench } from '../support/aws-bench.ts';
 import { minute, noon, type BenchOptions } from '../support/aws-collector-bench.ts';
+import { eventually } from '../support/eventually.ts';
 
 const slot = 15 * minute;
 /** The middle of the minute in which the collector runs by default. */
@@ -144,7 +145,7 @@ describe('the sending-statistics collector', () => {
     on.clock.pass(5 * minute + late);
     on.says(cutFromRequest({ 2: 3 }, on.clock.now()));
     await on.timetable.fire();
-    await vi.waitFor(async () => expect(await on.ledger.source(statistics)).toBeDefined());
+    await eventually(async () => expect(await on.ledger.source(statistics)).toBeDefined());
     expect(on.timetable.timers).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { followTotals } from '../../src/counting/shared-totals.ts';
 import { bearInLedger } from '../../src/counting/shared-births.ts';
 import { LedgerError } from '../../src/contracts/ledger.ts';
@@ -6,6 +6,7 @@ import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { day, entry, increment } from '../support/ledger-bench.ts';
+import { eventually } from '../support/eventually.ts';
 
 it('follows what others count, and keeps the last values and their time while the ledger cannot be read', async () => {
   let now = 1_000_000;
@@ -28,19 +29,19 @@ it('follows what others count, and keeps the last values and their time while th
   });
   const value = (name: Parameters<MetricRegistry['family']>[0]) => registry.family(name).snapshot()[0]?.value;
   await ledger.countOnce([entry(1, increment(3, { link_domain: 'a' }))]);
-  await vi.waitFor(() => expect(value('ses_clicks_total')).toBe(3));
+  await eventually(() => expect(value('ses_clicks_total')).toBe(3));
 
   broken = true;
   const before = tries;
-  await vi.waitFor(() => expect(tries).toBeGreaterThan(before + 3));
+  await eventually(() => expect(tries).toBeGreaterThan(before + 3));
   now = 2_000_000;
   await ledger.countOnce([entry(2, increment(4, { link_domain: 'a' }))]);
-  await vi.waitFor(() => expect(tries).toBeGreaterThan(before + 6));
+  await eventually(() => expect(tries).toBeGreaterThan(before + 6));
   expect(value('ses_clicks_total')).toBe(3);
   expect(value('ses_exporter_ledger_totals_timestamp_seconds')).toBe(1_000);
 
   broken = false;
-  await vi.waitFor(() => expect(value('ses_clicks_total')).toBe(7));
+  await eventually(() => expect(value('ses_clicks_total')).toBe(7));
   expect(value('ses_exporter_ledger_totals_timestamp_seconds')).toBe(2_000);
   expect(bugs).toEqual([]);
 });
@@ -51,7 +52,7 @@ it('lets a pre-registered series be born in the ledger at 0, without touching wh
   const bear = bearInLedger(ledger, () => expect.unreachable());
   bear([increment(0, { link_domain: 'a' }), increment(0, { link_domain: 'b' })]);
   bear([increment(0, { link_domain: 'b' })]);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const values = (await ledger.totals()).map(({ labels, value }) => [labels['link_domain'], value]);
     expect(values).toEqual([
       ['a', 3],

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Role } from '../../src/config/config.ts';
-import { quietPort } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
 import { topicArn } from '../support/sns-topic.ts';
 import { Member } from './member.ts';
 
@@ -28,7 +28,7 @@ export async function startFleet({ redis, roles, trusted, settings = {}, started
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-fleet-'));
   const members: Member[] = [];
   for (const [index, own] of roles.entries()) {
-    const [web, webhooksPort] = [await quietPort(), await quietPort()];
+    const [web, webhooksPort] = [await freePort(), await freePort()];
     const file = join(folder, `${index}.yaml`);
     const config = {
       accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],

@@ -1,12 +1,12 @@
 import { watch } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Random } from '../../src/demo/company/random.ts';
+import { freePort } from '../support/free-port.ts';
 import { cleanEnvironment, startChild, type ChildProgram } from '../support/program.ts';
 import { topicArn } from '../support/sns-topic.ts';
 import { tornFrames } from '../support/wal.ts';
@@ -41,7 +41,7 @@ export class Victim implements AsyncDisposable {
   }
 
   static async start(folder: string, trustedOrigin: string, random: Random): Promise<Victim> {
-    const ports = [await quietPort(random), await quietPort(random)] as const;
+    const ports = [await freePort(), await freePort()] as const;
     const configFile = join(folder, 'ses-exporter.yaml');
     await writeFile(configFile, configuration(trustedOrigin, folder, ports));
     const victim = new Victim(folder, configFile, ports, random);
@@ -147,25 +147,6 @@ export class Victim implements AsyncDisposable {
     // Killed before it was up: whoever waits for it is told, and nobody needs to.
     started.catch(() => undefined);
     return [child, started];
-  }
-}
-
-/**
- * A free port that the system gives to nobody by itself. From its own range (32768 and above on Linux) it could go to a
- * connection while the victim is down; one to that very port would even be answered by itself.
- */
-async function quietPort(random: Random): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    const port = await new Promise<number>((resolve) => {
-      server.once('error', () => resolve(0));
-      server.listen(random.whole(20_000, 32_000), '127.0.0.1', () =>
-        resolve((server.address() as AddressInfo).port),
-      );
-    });
-    if (port === 0) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
 }
 

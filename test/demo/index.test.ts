@@ -7,6 +7,7 @@ import { chapters } from '../../src/demo/company/story.ts';
 import type { Io } from '../../src/io.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { confirming, webhookReceiver } from '../support/webhook-receiver.ts';
+import { eventually } from '../support/eventually.ts';
 
 const signal = new AbortController().signal;
 
@@ -65,7 +66,7 @@ describe('the demo', () => {
     await using running = await demo();
     expect(running.app.seen.now).toBe(running.aws.world.story.start);
     expect(running.app.seen.newest).toBeLessThan(running.aws.world.story.start);
-    await vi.waitFor(() => expect(running.app.receiver.ofType('Notification').length).toBeGreaterThan(20));
+    await eventually(() => expect(running.app.receiver.ofType('Notification').length).toBeGreaterThan(20));
     expect(running.clock.now()).toBeGreaterThan(running.app.seen.now);
   });
 

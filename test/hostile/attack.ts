@@ -24,13 +24,26 @@ export interface Attack {
   run(options: AttackOptions): Promise<Outcome>;
 }
 
+/** So many times longer may everything take in the short form, which is for machines that do other things too. */
+const SLOWER = 3;
+
 /** Collects what is broken, a sentence each. */
 export class Promises {
   readonly broken: string[] = [];
+  readonly #slower: number;
+
+  constructor({ short = false }: Partial<Pick<AttackOptions, 'short'>> = {}) {
+    this.#slower = short ? SLOWER : 1;
+  }
 
   /** Notes the sentence unless it holds. */
   expect(holds: boolean, otherwise: string): void {
     if (!holds) this.broken.push(otherwise);
+  }
+
+  /** Both in milliseconds. */
+  inTime(what: string, took: number, limit: number): void {
+    this.atMost(what, took, limit * this.#slower, 'ms');
   }
 
   /** @param unit what is written behind both values. */

@@ -11,7 +11,7 @@ import { Random } from '../../src/demo/company/random.ts';
 import { InsistentTopic, type TopicChances, type TopicPace } from '../crash/insistent-topic.ts';
 import { Member, type Launch } from '../crash/member.ts';
 import { simulatedSns, type SimulatedSns } from '../crash/simulated-sns.ts';
-import { quietPort } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
 import { topicArn } from '../support/sns-topic.ts';
 
 /** Where feedback is forwarded to, in the settings of every target. */
@@ -47,7 +47,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<Target> 
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-hostile-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const { settings, launch = {}, ledgerFile = join(folder, 'ledger.db') } = options;
-  const [web, webhooks] = [await quietPort(), await quietPort()];
+  const [web, webhooks] = [await freePort(), await freePort()];
   const configFile = join(folder, 'ses-exporter.yaml');
   const config = {
     accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],

@@ -2,12 +2,13 @@ import express from 'express';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { metricsEndpoint } from '../../src/http/metrics-endpoint.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { ask } from '../support/http-client.ts';
 import { account, rendered, variedRegistry } from '../support/http-registry.ts';
 import { serve } from '../support/http-server.ts';
+import { eventually } from '../support/eventually.ts';
 
 function serveMetrics(registry: MetricRegistry, maxConcurrent?: number) {
   return serve(
@@ -163,7 +164,7 @@ describe('the metrics endpoint', () => {
     req.destroy();
     await closed;
     // A place is free again: of one allowed scrape, none is running.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await ask(`${server.url}/metrics`, { method: 'HEAD' })).toMatchObject({ status: 200 });
     });
     expect(renderedLast).toBe(false);

@@ -15,7 +15,7 @@ import {
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { collectorNames } from '../../src/collectors/index.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
@@ -26,6 +26,7 @@ import { startExporter } from '../support/program.ts';
 import { scrapeRevealed } from '../support/scrape.ts';
 import { fixtureText, publishedEvents } from '../support/ses-fixtures.ts';
 import { ACCOUNT, startMoto } from './moto.ts';
+import { eventually } from '../support/eventually.ts';
 
 const region = 'eu-west-1';
 
@@ -35,7 +36,7 @@ const InputTransformer = { InputTemplate: '<aws.events.event.json>' };
 let moto: Awaited<ReturnType<typeof startMoto>>;
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 afterAll(() => moto[Symbol.asyncDispose]());
 
 /**
@@ -147,7 +148,7 @@ describe('the program on moto’s event buses', () => {
 
     expect(await program.post(taken[0] ?? '', 'a-wrong-key-of-some-length')).toBe(401);
     for (const body of [...taken, ...taken]) expect(await program.post(body)).toBe(200);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const seen = await scrapeRevealed(program.webUrl);
       const messages = (end: string) =>
         seen.sum(`ses_exporter_messages_${end}total`, { receiver: 'eventbridge' });

@@ -5,7 +5,7 @@ import { startAlertmanager, type Alertmanager } from './alertmanager.ts';
 let alertmanager: Alertmanager;
 beforeAll(async () => {
   alertmanager = await startAlertmanager();
-}, 60_000);
+});
 afterAll(() => alertmanager?.[Symbol.asyncDispose]());
 
 const severities = Object.fromEntries(

@@ -27,7 +27,7 @@ let endpoint: string;
 beforeAll(async () => {
   ({ endpoint } = stack.use(await startMoto()));
   stack.use(isolateFromAws('/nonexistent'));
-}, 60_000);
+});
 
 /** What moto has been told of, and our view of it. A region of moto's own keeps tests apart. */
 function inRegion(region: string) {

@@ -26,7 +26,7 @@ const collectors = {
 let moto: Awaited<ReturnType<typeof startMoto>>;
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 afterAll(() => moto[Symbol.asyncDispose]());
 
 /** The real program on an account in moto; `start` runs it, and again on the same ledger. */

@@ -67,4 +67,4 @@ it('the program finds the accounts of an organization in moto, and watches those
   expect(seen.sum('ses_account_sent_last_24_hours', { account_id: ACCOUNT })).toBeUndefined();
   // The management account is one of them.
   expect(seen.sum('ses_exporter_organization_accounts', { state: 'selected' })).toBe(4);
-}, 90_000);
+});

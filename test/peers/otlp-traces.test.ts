@@ -37,7 +37,7 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     OTEL_BSP_SCHEDULE_DELAY: '200',
   });
-}, 60_000);
+});
 afterAll(async () => {
   await demo?.[Symbol.asyncDispose]();
   await collector?.[Symbol.asyncDispose]();

@@ -54,7 +54,7 @@ beforeAll(async () => {
   traced.mail.tags['traceparent'] = [`00-${traceId}-${spanId}-01`];
   Object.assign(traced['bounce'] as object, { timestamp: new Date().toISOString() });
   await program.deliver(program.signed(JSON.stringify(traced)));
-}, 90_000);
+});
 afterAll(() => stack.disposeAsync());
 
 const bounces = 'ses_events_total{event_type="bounce",configuration_set="news"}';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import { observation } from '../../src/metrics/count-event.ts';
 import { startFleet, type Member } from '../crash/fleet.ts';
@@ -6,6 +6,7 @@ import { simulatedSns, traceIdOf } from '../crash/simulated-sns.ts';
 import { day, entry, increment } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
 import { redisServers } from '../support/redis-servers.ts';
+import { eventually } from '../support/eventually.ts';
 
 let servers: Awaited<ReturnType<typeof redisServers>>;
 beforeAll(async () => {
@@ -63,9 +64,7 @@ it('lets the process that exposes show the traces of mail whose events another r
     const text = await (await fetch(`${exposer.webUrl}/metrics`, { headers })).text();
     return text.split('\n').filter((line) => line.includes(`trace_id="${traceIdOf(1)}"`));
   };
-  await vi.waitFor(
-    async () =>
-      expect((await lines()).map((line) => line.replace(/[ {].*/, ''))).toContain('ses_events_total'),
-    { timeout: 15_000 },
+  await eventually(async () =>
+    expect((await lines()).map((line) => line.replace(/[ {].*/, ''))).toContain('ses_events_total'),
   );
 });

@@ -7,7 +7,8 @@ import { startChild } from '../support/program.ts';
 import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
 import { day } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
-import { quietPort, redisServers } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
+import { redisServers } from '../support/redis-servers.ts';
 
 let servers: Awaited<ReturnType<typeof redisServers>>;
 beforeAll(async () => {
@@ -44,7 +45,7 @@ it('finds the new primary through sentinels', async () => {
   await two.ask('replicaof', '127.0.0.1', String(one.port));
   const inStep = async () => expect(await two.ask('info', 'replication')).toContain('link_status:up');
   await vi.waitFor(inStep, { timeout: 20_000, interval: 50 });
-  const ports = [await quietPort(), await quietPort(), await quietPort()];
+  const ports = [await freePort(), await freePort(), await freePort()];
   await using sentinels = new AsyncDisposableStack();
   for (const port of ports) {
     const file = join(servers.folder, `sentinel-${port}.conf`);

@@ -9,7 +9,8 @@ import { Keys } from '../../src/ledger/redis/keys.ts';
 import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
 import { day, entry, minute, sum } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
-import { quietPort, redisServers, type RedisServer } from '../support/redis-servers.ts';
+import { freePort } from '../support/free-port.ts';
+import { redisServers, type RedisServer } from '../support/redis-servers.ts';
 import { tcpProxy } from '../support/tcp-proxy.ts';
 
 let servers: Awaited<ReturnType<typeof redisServers>>;
@@ -176,7 +177,7 @@ it('speaks TLS with a server whose certificate it is told to trust, and with no 
   const [certFile, keyFile] = [join(servers.folder, 'cert.pem'), join(servers.folder, 'key.pem')];
   await writeFile(certFile, certificate);
   await writeFile(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const port = await quietPort();
+  const port = await freePort();
   const files = ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-auth-clients', 'no'];
   await servers.start('--tls-port', String(port), ...files);
   const config = redisConfig([`rediss://127.0.0.1:${port}`], {

@@ -152,4 +152,4 @@ it('counts each event once from moto’s queues, whichever of three roads brings
     expect(await Promise.all(Object.values(aws.urls).map(aws.left))).toEqual([0, 0, 0]);
     expect(await aws.left(aws.dead)).toBe(1);
   }, WAIT);
-}, 120_000);
+});

@@ -1,12 +1,15 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../src/contracts/ledger.ts';
 import { awsFailure, FakeAws } from '../support/aws-fakes.ts';
 import { collectorBench, minute, noon } from '../support/aws-collector-bench.ts';
 import { rendered } from '../support/http-registry.ts';
+import { eventually } from '../support/eventually.ts';
 
 const quotaOnly = { of: ['send-quota'] } as const;
 const success = 'ses_exporter_collector_success';
 const shown = (value: number) => [`${success}{collector="send-quota"} ${value}`];
+const isUp = (bench: ReturnType<typeof collectorBench>) => async () =>
+  expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']);
 const calls = ({ asked }: FakeAws) => asked.filter((operation) => operation === 'GetSendQuota').length;
 
 describe('the runner', () => {
@@ -111,7 +114,7 @@ describe('the runner', () => {
     for (let retry = 0; retry < 8; retry++) {
       delays.push(bench.timetable.timers[0]?.delay ?? NaN);
       void bench.timetable.fire();
-      await vi.waitFor(() => expect(bench.timetable.timers).toHaveLength(1));
+      await eventually(() => expect(bench.timetable.timers).toHaveLength(1));
     }
     expect(delays.map((delay) => delay / 1_000)).toEqual([7.5, 15, 30, 60, 120, 240, 450, 450]);
   });
@@ -146,12 +149,10 @@ describe('the runner', () => {
     bench.aws.failures = [awsFailure(), awsFailure(), undefined, awsFailure()];
     await bench.pass(minute);
     void bench.timetable.fire();
-    await vi.waitFor(() => expect(bench.timetable.timers).toHaveLength(1));
+    await eventually(() => expect(bench.timetable.timers).toHaveLength(1));
     bench.clock.pass(minute);
     void bench.timetable.fire();
-    await vi.waitFor(async () =>
-      expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
-    );
+    await eventually(isUp(bench));
     expect(bench.running.status()).toMatchObject([
       { ok: true, lastSuccess: noon + 2 * minute, lastError: undefined },
     ]);
@@ -185,9 +186,7 @@ describe('the runner', () => {
     ]);
     aws.failIdentity = undefined;
     void bench.timetable.fire();
-    await vi.waitFor(async () =>
-      expect(await bench.lines(success, 'ses_up')).toEqual([...shown(1), 'ses_up 1']),
-    );
+    await eventually(isUp(bench));
     // A counter stays where it counted.
     const nowhere = (await rendered(bench.registry, 'classic'))
       .split('\n')

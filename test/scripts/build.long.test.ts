@@ -20,7 +20,7 @@ beforeAll(() => {
   for (const name of ['package.json', 'bin']) cpSync(name, join(folder, name), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   building = run('scripts/build.ts', join(folder, 'dist'));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the built package', () => {

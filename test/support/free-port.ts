@@ -1,10 +1,26 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port on which nobody listens, for what must know of a peer before that is there. */
+/**
+ * Below the ranges from which ports are given: from 30000 on by Kubernetes (`--service-node-port-range`), from 32768 on by
+ * Linux (ip(7), `ip_local_port_range`).
+ */
+const LOWEST = 20_000;
+const COUNT = 10_000;
+
+/**
+ * A port on which nobody listens, for what must know of a peer before that is there. The system gives it to nobody by
+ * itself: from its own range it could go to a connection, or to another test, meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const server = createServer();
+    const wanted = LOWEST + Math.floor(Math.random() * COUNT);
+    const port = await new Promise<number>((resolve) => {
+      server.once('error', () => resolve(0));
+      server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+    if (port === 0) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }

@@ -1,11 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection, createServer, type AddressInfo } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
 import { peer } from './peers.ts';
 
 const run = promisify(execFile);
@@ -29,8 +30,8 @@ export async function redisServers() {
   process.once('exit', killAll);
 
   const start = async (...settings: readonly string[]): Promise<RedisServer> => {
-    const port = await quietPort();
-    const bus = await quietPort();
+    const port = await freePort();
+    const bus = await freePort();
     const own = join(folder, String(port));
     await run('mkdir', ['-p', own]);
     const clustered = settings.includes('--cluster-enabled') ? ['--cluster-port', String(bus)] : [];
@@ -125,20 +126,5 @@ async function untilAnswers(port: number): Promise<void> {
     socket.destroy();
     if (up) return;
     await wait(20);
-  }
-}
-
-/** A free port that the system gives to nobody by itself: from its own range it could go to a connection meanwhile. */
-export async function quietPort(): Promise<number> {
-  for (;;) {
-    const server = createServer();
-    const wanted = 20_000 + Math.floor(Math.random() * 12_000);
-    const port = await new Promise<number>((resolve) => {
-      server.once('error', () => resolve(0));
-      server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-    });
-    if (port === 0) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
 }

@@ -33,6 +33,8 @@ export async function startStoryPrometheus(ruleFiles: readonly string[] = []): P
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       '--storage.tsdb.retention.time=10y',
+      // A rule is asked for all days at once.
+      '--query.timeout=1h',
       '--web.enable-remote-write-receiver',
       '--web.listen-address=127.0.0.1:0',
       // A page asks it, from an origin of its own.

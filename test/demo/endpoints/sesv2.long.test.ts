@@ -49,7 +49,7 @@ describe('the simulated SES API v2', () => {
     expect(await demo.lines('ses_import_jobs{destination="suppression_list",status="failed"}')).toEqual([
       'ses_import_jobs{destination="suppression_list",status="failed"} 1',
     ]);
-  }, 30_000);
+  });
 
   it('has domains, sets, addresses and receiving, and loses the newsletter’s DKIM while its name servers fail', async () => {
     await using demo = await simulatedCollectors([
@@ -81,7 +81,7 @@ describe('the simulated SES API v2', () => {
     expect((await demo.lines('ses_exporter_collector_success')).every((line) => line.endsWith(' 1'))).toBe(
       true,
     );
-  }, 30_000);
+  });
 
   it('counts mails by day, configuration set, sending domain and ISP', async () => {
     await using demo = await simulatedCollectors(['deliverability']);
@@ -98,7 +98,7 @@ describe('the simulated SES API v2', () => {
     expect(await demo.lines('ses_vdm_recommendations{recommendation="dmarc",impact="low"}')).toEqual([
       'ses_vdm_recommendations{recommendation="dmarc",impact="low"} 1',
     ]);
-  }, 30_000);
+  });
 
   it('pages its lists, throttles in the words of the API v2, and refuses what is not signed', async () => {
     await using account = await simulatedAccount();

@@ -5,6 +5,7 @@ import { eventBridgeBench, KEY, NEXT_KEY } from '../../support/eventbridge-bench
 import { fixtureText, publishedEvents } from '../../support/ses-fixtures.ts';
 import { NOW } from '../../support/sns-topic.ts';
 import { webhookReceiver } from '../../support/webhook-receiver.ts';
+import { eventually } from '../../support/eventually.ts';
 
 function bus(endpoint: string, options: DeliveryOptions = {}, key = KEY): EventBridgeBus {
   return new EventBridgeBus(
@@ -88,7 +89,7 @@ describe('a simulated event bus', () => {
     await using closed = await eventBridgeBench({ api_keys: [NEXT_KEY] });
     const events = bus(closed.url, { retries: Infinity });
     events.publish(fixtureText('bounce'));
-    await expect.poll(() => events.stats.retried).toBeGreaterThan(1);
+    await eventually(() => expect(events.stats.retried).toBeGreaterThan(1));
     await events[Symbol.asyncDispose]();
     expect(events.stats).toMatchObject({ delivered: 0, failed: 0 });
     expect(closed.received).toEqual([]);

@@ -3,6 +3,7 @@ import { FirehoseStream, isAcknowledged } from '../../../src/demo/publishing/fir
 import { firehoseBench, KEY } from '../../support/firehose-bench.ts';
 import { NOW } from '../../support/sns-topic.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const clock = { now: () => NOW };
 
@@ -35,7 +36,7 @@ describe('the simulated stream', () => {
       { interval: 5, gzip: false },
     );
     slow.publish(event);
-    await expect.poll(() => bench.received.length).toBe(5);
+    await eventually(() => expect(bench.received).toHaveLength(5));
   });
 
   it('brings a batch again under the same request id until it is acknowledged', async () => {

@@ -16,7 +16,7 @@ export const connectionFlood: Attack = {
   async run({ seed, short }) {
     await using target = await startTarget();
     await using genuine = new Genuine(target, seed);
-    const promises = new Promises();
+    const promises = new Promises({ short });
     const forge = forgeries(target);
     const { webhooksPort } = target.member;
     const open = new Set<RawConnection>();

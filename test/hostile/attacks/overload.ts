@@ -7,8 +7,6 @@ import { startTarget, untilAcknowledged } from '../target.ts';
 const TIMES = 5;
 const MOST_MIB = 512;
 const MOST_MS = 5_000;
-/** SNS gives up after 15 seconds. The short form runs on machines that do other things as well: it holds no more than this. */
-const SNS_MS = 15_000;
 /** More than a program may hold at a time. What is answered at once does not come near it. */
 const MOST_OPEN = 2_000;
 /** So many of all may break off without an answer: where connections come faster than they are taken. */
@@ -28,20 +26,24 @@ export const overload: Attack = {
     await using target = await startTarget();
     await using pulse = new Pulse(target.member.webUrl, 50);
     using sender = new RawSender(target.member.webhooksPort, tail);
-    const promises = new Promises();
+    const promises = new Promises({ short });
     let events = 0;
     const messages = (count: number): Post[] =>
       Array.from({ length: count }, () => {
         const index = events++;
         return { index, body: target.sns.seal(index)[0].slice(0, -1) };
       });
-    const first = await sender.pour(messages(200), { mostOpen: 64 });
+    const early = messages(200);
+    const first = await sender.pour(early, { mostOpen: 64 });
     const sample = messages(short ? 600 : 3_000);
     const from = performance.now();
     const sampled = await sender.pour(sample, { mostOpen: 64 });
-    const capacity = sample.length / ((performance.now() - from) / 1_000);
+    const taken = sampled.filter(({ status }) => status === 200);
+    const capacity = taken.length / ((performance.now() - from) / 1_000);
 
-    if (sampled.some(({ status }) => status !== 200))
+    // A machine that does other things too may let it stand still for a moment.
+    const mayRefuse = short && taken.length > 0;
+    if (sampled.some(({ status }) => status !== 200 && !(mayRefuse && status === 503)))
       return { figures: {}, broken: ['a message was not taken at a pace that it can keep'] };
 
     const posts = messages(Math.round(TIMES * capacity * (short ? 4 : 15)));
@@ -56,16 +58,15 @@ export const overload: Attack = {
     const ack99 = percentile(accepted, 0.99);
     const peak = await target.peakMiB();
     promises.expect(accepted.length > 0, 'nothing was accepted');
-    const mostMs = short ? SNS_MS : MOST_MS;
-    promises.atMost('99 % of what was accepted was acknowledged in', ack99, mostMs, 'ms');
-    promises.atMost('99 % of what was refused was refused in', percentile(refused, 0.99), mostMs, 'ms');
+    promises.inTime('99 % of what was accepted was acknowledged in', ack99, MOST_MS);
+    promises.inTime('99 % of what was refused was refused in', percentile(refused, 0.99), MOST_MS);
     promises.expect(silent.length === 0, `${silent.length} posts got no answer in 15 s`);
     const clean = brokenOff.length <= BROKEN_OFF * told.length;
     promises.expect(clean, `${brokenOff.length} connections broke off without an answer`);
     promises.atMost('the resident set was up to', peak, MOST_MIB, 'MiB');
-    promises.atMost('it was itself again after', recovered, MOST_MS, 'ms');
+    promises.inTime('it was itself again after', recovered, MOST_MS);
     // SNS sends again what was not acknowledged.
-    const byIndex = new Map(posts.map((post) => [post.index, post]));
+    const byIndex = new Map([...early, ...sample, ...posts].map((post) => [post.index, post]));
     let open = [...first, ...sampled, ...told].filter(({ status }) => status !== 200);
     for (let tries = 0; open.length > 0 && tries < 50; tries++) {
       const again = open.flatMap(({ index }) => byIndex.get(index) ?? []);

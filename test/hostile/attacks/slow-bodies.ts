@@ -16,10 +16,10 @@ export const slowBodies: Attack = {
   name: 'slow bodies',
   promise: `${SENDERS} bodies that never end hold less than ${MOST_MIB} MiB, and genuine messages get through`,
   waits: true,
-  async run({ seed }) {
+  async run({ seed, short }) {
     await using target = await startTarget();
     await using genuine = new Genuine(target, seed);
-    const promises = new Promises();
+    const promises = new Promises({ short });
     // One that is announced larger than anything is refused by its head.
     const { webhooksPort } = target.member;
     const giant = new RawConnection(webhooksPort);

@@ -14,10 +14,10 @@ export const slowSenders: Attack = {
   name: 'slow senders',
   promise: 'whoever sends a byte every two seconds is cut well before a minute',
   waits: true,
-  async run({ seed }) {
+  async run({ seed, short }) {
     await using target = await startTarget();
     await using genuine = new Genuine(target, seed);
-    const promises = new Promises();
+    const promises = new Promises({ short });
     using senders = await openConnections(target.member.webhooksPort, SENDERS);
     const head = headOf(100_000);
     for (const [at, { socket }] of senders.all.entries()) if (at % 2 === 0) socket.write(head);

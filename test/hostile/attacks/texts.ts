@@ -1,4 +1,4 @@
-import { Promises, type Attack, type Outcome } from '../attack.ts';
+import { Promises, type Attack, type AttackOptions, type Outcome } from '../attack.ts';
 import { Genuine } from '../genuine.ts';
 import { Pulse } from '../pulse.ts';
 import { startTarget, type Target } from '../target.ts';
@@ -54,11 +54,15 @@ const mails: readonly Hostile[] = hostileMails.map(({ name, notification }) => (
 }));
 
 /** Sends each text while genuine messages come, and watches from outside whether the event loop turns. */
-async function send(texts: readonly Hostile[], seed: string, times: number): Promise<Outcome> {
+async function send(
+  texts: readonly Hostile[],
+  times: number,
+  { seed, short }: AttackOptions,
+): Promise<Outcome> {
   await using target = await startTarget();
   await using pulse = new Pulse(target.member.webUrl);
   await using genuine = new Genuine(target, seed);
-  const promises = new Promises();
+  const promises = new Promises({ short });
   const figures: Record<string, number | string> = {};
   pulse.reset();
   // What the machine does to a program that nobody attacks.
@@ -74,7 +78,7 @@ async function send(texts: readonly Hostile[], seed: string, times: number): Pro
     }
     const { worstMs, unanswered } = await pulse.read();
     figures[`longest blocked by ${name}, ms`] = Math.round(worstMs);
-    promises.atMost(`${name}: the event loop was blocked for`, worstMs, limit, 'ms');
+    promises.inTime(`${name}: the event loop was blocked for`, worstMs, limit);
     promises.expect(unanswered === 0, `${name}: ${unanswered} questions whether it is alive got no answer`);
   }
   return {
@@ -86,11 +90,11 @@ async function send(texts: readonly Hostile[], seed: string, times: number): Pro
 export const hostileMail: Attack = {
   name: 'mails',
   promise: 'no mail blocks the event loop',
-  run: ({ seed, short }) => send(mails, seed, short ? 1 : 10),
+  run: (options) => send(mails, options.short ? 1 : 10, options),
 };
 
 export const hostileJson: Attack = {
   name: 'brackets',
   promise: 'no JSON blocks the event loop',
-  run: ({ seed, short }) => send(jsons, seed, short ? 3 : 30),
+  run: (options) => send(jsons, options.short ? 3 : 30, options),
 };

@@ -8,6 +8,7 @@ import type { ReceiverWorld } from '../../support/receiver-world.ts';
 import { fixtureJson, fixtureText } from '../../support/ses-fixtures.ts';
 import { certificateUrl, NOW, privateKey, signer, topicArn } from '../../support/sns-topic.ts';
 import { inSnsEnvelope, sqsBench } from '../../support/sqs-bench.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const unavailable = () =>
   new AwsError('sqs ReceiveMessage failed: ServiceUnavailable', 'ServiceUnavailable', {});
@@ -43,7 +44,7 @@ const HOUR_MS = 3_600_000;
 /** Resolves once the poller knows of the dead-letter queue. */
 function knowing(bench: { readonly moved: () => Promise<string[]> }): Promise<void> {
   const known = 'ses_exporter_queue_messages{queue="events-0",state="delayed"} 0';
-  return vi.waitFor(async () => expect(await bench.moved()).toContain(known));
+  return eventually(async () => expect(await bench.moved()).toContain(known));
 }
 
 describe('the SQS poller, while what it needs fails', () => {
@@ -63,7 +64,7 @@ describe('the SQS poller, while what it needs fails', () => {
     const { judge, respond } = bench.world;
     fail(bench.world);
     expect(await bench.queue.send(send)).toBe('released');
-    await vi.waitFor(() => expect(bench.queue.rests.length).toBeGreaterThan(2));
+    await eventually(() => expect(bench.queue.rests.length).toBeGreaterThan(2));
     expect((await bench.moved()).join()).toContain(`rejected_total{receiver="sqs",reason="${reason}"}`);
     // A failed certificate is remembered for seconds.
     Object.assign(bench.world, { judge, respond, now: NOW + 60_000 });
@@ -102,7 +103,7 @@ describe('the SQS poller, while what it needs fails', () => {
       await knowing(bench);
       fail(bench.world);
       void bench.queue.send(send, 1);
-      await vi.waitFor(() => expect(bench.queue.dead).toHaveLength(1));
+      await eventually(() => expect(bench.queue.dead).toHaveLength(1));
       expect(await bench.moved()).toContain(
         'ses_exporter_queue_given_up_total{queue="events-0",to="dead_letter_queue"} 1',
       );
@@ -164,7 +165,7 @@ describe('the SQS poller', () => {
         .family('ses_exporter_queue_up')
         .snapshot()
         .map(({ labels, value }) => [labels['queue'], value]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(values()).toEqual([
         ['events-0', 0],
         ['events-1', 0],
@@ -191,7 +192,7 @@ describe('the SQS poller', () => {
     const { promise, resolve } = Promise.withResolvers<Verdict>();
     bench.world.judge = () => promise;
     const sent = bench.queue.send(send);
-    await vi.waitFor(() => expect(bench.queue.received).toBe(1));
+    await eventually(() => expect(bench.queue.received).toBe(1));
     bench.queue.undeletable = new Set(bench.queue.ids());
     resolve('counted');
     expect(await sent).toBe('deleted');
@@ -205,7 +206,7 @@ describe('the SQS poller', () => {
     });
     await knowing(bench);
     void bench.queue.send(inSnsEnvelope('poison'));
-    await vi.waitFor(() => {
+    await eventually(() => {
       bench.queue.timeOutIfIdle();
       expect(bench.queue.dead).toHaveLength(1);
     });
@@ -225,7 +226,7 @@ describe('the SQS poller', () => {
     });
     await knowing(bench);
     void bench.queue.send('{"Type":"Notification","TopicArn":"arn:aws:sns:eu-west-1:1:other"}');
-    await vi.waitFor(() => {
+    await eventually(() => {
       bench.queue.timeOutIfIdle();
       expect(bench.queue.deleted).toHaveLength(1);
     });

@@ -19,6 +19,10 @@ interface Range {
   /** Milliseconds between evaluations, of rules that record. */
   readonly every?: number;
 }
+interface Told extends Range {
+  /** Before this moment, if there is one, records are told more rarely and alerts not at all. */
+  readonly seen?: number;
+}
 interface Matrix {
   readonly metric: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [seconds: number, value: string])[];
@@ -26,6 +30,8 @@ interface Matrix {
 
 /** How often rules are evaluated. */
 const EVERY = 2 * MINUTE;
+/** Where nobody looks: a record is in sight for five minutes (Prometheus, `--query.lookback-delta`). */
+const RARELY = 4 * MINUTE;
 /** Prometheus refuses range queries of more points (HTTP API, "11,000 points per timeseries"). */
 const MAX_POINTS = 10_000;
 /** Rules that are evaluated at the same time: Prometheus takes a core for each. */
@@ -36,7 +42,7 @@ const AT_ONCE = 4;
  * them all along; its own way of doing so (`promtool tsdb create-blocks-from rules`) leaves out alerts, and rules that
  * build on others.
  */
-export async function tellRules(url: string, file: string, range: Range): Promise<void> {
+export async function tellRules(url: string, file: string, range: Told): Promise<void> {
   const { groups } = parse(await readFile(file, 'utf8')) as { groups: { rules: readonly Rule[] }[] };
   const turn = atMost(AT_ONCE);
   const begun: { readonly record: string | undefined; readonly ended: Promise<void> }[] = [];
@@ -49,8 +55,12 @@ export async function tellRules(url: string, file: string, range: Range): Promis
   await Promise.all(begun.map(({ ended }) => ended));
 }
 
-async function tellRule(url: string, rule: Rule, range: Range): Promise<void> {
-  const found = await evaluate(url, rule.expr, range);
+async function tellRule(url: string, rule: Rule, { seen, ...range }: Told): Promise<void> {
+  if (rule.record && seen !== undefined) {
+    const rare = await evaluate(url, rule.expr, { ...range, end: seen - EVERY, every: RARELY });
+    await remoteWrite(url, recorded(rule, rare));
+  }
+  const found = await evaluate(url, rule.expr, { ...range, start: seen ?? range.start });
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 

@@ -15,7 +15,12 @@ const BAD = 9 * HOUR + 225 * MINUTE;
 export const badDay = Date.UTC(2026, 2, 10, 8);
 export const played = { start: badDay - CALM, end: badDay + BAD } as const;
 /** What Prometheus is told: the calm days are played once, and told several times. */
-export const told = { start: badDay - CALM_TIMES * CALM, end: played.end } as const;
+export const told = {
+  start: badDay - CALM_TIMES * CALM,
+  /** Since when anybody looks: what was before is there for long windows. */
+  seen: badDay - CALM - DAY,
+  end: played.end,
+} as const;
 
 const inRound = (round: number) =>
   chapters.map((chapter): Chapter => ({ ...chapter, at: (CALM + round) / MINUTE + chapter.at }));
