@@ -77,10 +77,10 @@ const QUOTA = 10_000;
 const quotas = (
   [
     [0.5, 'fine'],
-    [0.79, 'fine'],
-    [0.8, 'warning'],
-    [0.94, 'warning'],
-    [0.95, 'critical'],
+    [0.8, 'fine'],
+    [0.81, 'warning'],
+    [0.95, 'warning'],
+    [0.96, 'critical'],
     [1, 'critical'],
   ] as const
 ).map(([share, judged]): Moment => ({

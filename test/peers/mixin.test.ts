@@ -47,7 +47,7 @@ describe('the mixin', () => {
     ) as Rules;
     const exprOf = (name: string) =>
       groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === name)?.expr;
-    expect(exprOf('SesSendRateNearLimit')).toMatch(/ >= 0\.123$/);
+    expect(exprOf('SesSendRateNearLimit')).toMatch(/ > 0\.123$/);
     expect(exprOf('SesBounceBudgetBurnsFast')).toContain('>= 4000000 ');
   });
 

@@ -17,16 +17,16 @@ function ofAccount(kind: 'Bounce' | 'Complaint'): Limits {
   };
 }
 
-/** What holds below a value does not hold at it, and the alerts on the rate do. */
-const AT_IT = 1e-9;
+/** Between a value and what is above it: a step holds at its value, and some alerts hold only above theirs. */
+const ABOVE = 1e-9;
 
 /** How far AWS’s rate is below its review limit. */
 function headroom(kind: 'Bounce' | 'Complaint'): Limits {
   const { review } = kind === 'Bounce' ? limits.bounceRate : limits.complaintRate;
   return judgedBy(
     {
-      [`Ses${kind}RateNearReviewLimit`]: exact(review * (1 - thresholds.nearLimit)) + AT_IT,
-      [`Ses${kind}RateOverReviewLimit`]: AT_IT,
+      [`Ses${kind}RateNearReviewLimit`]: exact(review * (1 - thresholds.nearLimit)) + ABOVE,
+      [`Ses${kind}RateOverReviewLimit`]: ABOVE,
     },
     'falling',
   );
@@ -58,9 +58,12 @@ export const measures = {
   /** Of the delivery attempts to a mailbox provider. */
   providerBounced: judgedBy({ SesProviderBlocks: thresholds.providerBounced }),
   /** Of the daily quota. */
-  used: judgedBy({ SesQuotaNearlyUsed: thresholds.quotaUsed, SesQuotaExhausted: thresholds.quotaExhausted }),
+  used: judgedBy({
+    SesQuotaNearlyUsed: thresholds.quotaUsed + ABOVE,
+    SesQuotaExhausted: thresholds.quotaExhausted + ABOVE,
+  }),
   /** Of the mails a second that SES allows. */
-  sendRateUsed: judgedBy({ SesSendRateNearLimit: thresholds.quotaUsed }),
+  sendRateUsed: judgedBy({ SesSendRateNearLimit: thresholds.quotaUsed + ABOVE }),
   /** Deliveries, of deliveries and bounces together: an account’s, or a provider’s. */
   accepted: judgedBy(
     { SesProviderBlocks: exact(1 - thresholds.providerBounced), SesDeliveriesStall: thresholds.delivered },

@@ -85,7 +85,7 @@ export const firingAlerts = table({
       width: 105,
       mappings: nameForAny(
         Object.fromEntries(
-          Object.entries(dashboards).map(([uid, about = []]) => [uid, about.map(({ name }) => name)]),
+          Object.entries(dashboards).map(([uid, shown = []]) => [uid, shown.map(({ name }) => name)]),
         ),
       ),
       links: [own],

@@ -22,7 +22,7 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesQuotaNearlyUsed',
         severity: 'warning',
-        expr: `${used} >= ${t.quotaUsed} and ${used} < ${t.quotaExhausted}`,
+        expr: `${used} > ${t.quotaUsed} and ${used} <= ${t.quotaExhausted}`,
         for: '10m',
         summary: `Daily quota of ${who} is ${percent} used`,
         description: `In the last 24 hours ${who} sent ${percent} of what its quota allows.`,
@@ -46,7 +46,7 @@ export function volume(t: Thresholds): AlertGroup {
       {
         name: 'SesQuotaExhausted',
         severity: 'critical',
-        expr: `${used} >= ${t.quotaExhausted}`,
+        expr: `${used} > ${t.quotaExhausted}`,
         for: '2m',
         summary: `Daily quota of ${who} is exhausted: ${percent} used`,
         description: `In the last 24 hours ${who} sent ${percent} of its quota; SES refuses mail beyond the quota.`,
@@ -92,7 +92,7 @@ export function volume(t: Thresholds): AlertGroup {
         name: 'SesSendRateNearLimit',
         severity: 'warning',
         // The mean over the step of every source: CloudWatch and GetSendStatistics count in steps.
-        expr: `avg_over_time(${recorded.sendRateUsed}[15m]) >= ${t.quotaUsed}`,
+        expr: `avg_over_time(${recorded.sendRateUsed}[15m]) > ${t.quotaUsed}`,
         for: '5m',
         keepFiringFor: '30m',
         summary: `Send rate of ${who} is at ${percent} of its limit`,
