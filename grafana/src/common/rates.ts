@@ -6,20 +6,20 @@ import type { RecordedScope } from './scope.ts';
 const SHORTEST_MS = 900_000;
 
 /**
- * What a counter rose by in each interval of a graph, from its recorded increases of a quarter of an hour: their mean, as
- * often as a quarter fits into the interval. So a graph is as cheap over a week as over a day.
+ * Recipients in each interval of a graph, from the recorded increases of a quarter of an hour: their mean, as often as a quarter
+ * fits into the interval. So a graph is as cheap over a week as over a day, and shows CloudWatch's counts where no
+ * receiver brings events.
  */
-export function riseOf(quarters: string): string {
-  return `avg_over_time(${quarters}[$__interval]) * $__interval_ms / ${SHORTEST_MS}`;
+export function volume(onRecorded: RecordedScope, type: EventType): string {
+  const counted = onRecorded(recorded.mail('15m'), { event_type: type });
+  return `sum(avg_over_time(${counted}[$__interval])) * $__interval_ms / ${SHORTEST_MS}`;
 }
 
-/** The least step of a graph of such increases. */
+/** The least step of a graph of `volume`. */
 export const VOLUME_INTERVAL = '15m';
 
-/** Recipients in each interval; where no receiver brings events, by CloudWatch's counts. */
-export function volume(onRecorded: RecordedScope, type: EventType): string {
-  return `sum(${riseOf(onRecorded(recorded.mail('15m'), { event_type: type }))})`;
-}
+/** The least step of a graph that adds up recorded increases of five minutes. */
+export const STEP = '5m';
 
 /** Deliveries, of deliveries and bounces together: of what was decided, whichever source counts it, and never above 1. */
 export function accepted(onRecorded: RecordedScope, window: Window): string {

@@ -4,7 +4,7 @@ import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { coloured, firstAndOthers } from '../common/ranked.ts';
-import { VOLUME_INTERVAL, riseOf } from '../common/rates.ts';
+import { STEP } from '../common/rates.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { failingTemplates, on, onRecorded } from './scope.ts';
@@ -20,11 +20,11 @@ export const bounceTypes = timeseries({
   noValue: 'nothing bounced',
   draw: 'stacked',
   colours: { permanent: palette.red, transient: palette.amber, undetermined: palette.indigo },
-  interval: VOLUME_INTERVAL,
+  interval: STEP,
   queries: [
     {
       legend: '{{bounce_type}}',
-      expr: `sum by (bounce_type) (${riseOf(onRecorded(recorded.quarters('bounced_recipients')))})`,
+      expr: `sum by (bounce_type) (sum_over_time(${onRecorded(recorded.steps('bounced_recipients'))}[$__interval]))`,
     },
   ],
 });
@@ -49,9 +49,10 @@ export const delays = timeseries({
   seriesNames: delayNames,
   draw: 'stacked',
   colours: delayColours,
-  interval: VOLUME_INTERVAL,
-  queries: firstAndOthers(coloured('delay_type', delayColours), (matchers) =>
-    riseOf(onRecorded(recorded.quarters('delays'), matchers)),
+  interval: STEP,
+  queries: firstAndOthers(
+    coloured('delay_type', delayColours),
+    (matchers) => `sum_over_time(${onRecorded(recorded.steps('delays'), matchers)}[$__interval])`,
   ),
 });
 

@@ -13,19 +13,22 @@ interface Rule {
   readonly keep_firing_for?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
+interface Group {
+  readonly interval?: string;
+  readonly rules: readonly Rule[];
+}
 interface Range {
   readonly start: number;
   readonly end: number;
-  /** Milliseconds between evaluations, of rules that record. */
-  readonly every?: number;
 }
 interface Matrix {
   readonly metric: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [seconds: number, value: string])[];
 }
 
-/** How often rules are evaluated. */
+/** How often rules are evaluated, but for those that are so rarely that their samples are added up. */
 const EVERY = 2 * MINUTE;
+const RARELY = 5 * MINUTE;
 /** Prometheus refuses range queries of more points (HTTP API, "11,000 points per timeseries"). */
 const MAX_POINTS = 10_000;
 /** Rules that are evaluated at the same time: Prometheus takes a core for each. */
@@ -37,28 +40,32 @@ const AT_ONCE = 4;
  * build on others.
  */
 export async function tellRules(url: string, file: string, range: Range): Promise<void> {
-  const { groups } = parse(await readFile(file, 'utf8')) as { groups: { rules: readonly Rule[] }[] };
+  const { groups } = parse(await readFile(file, 'utf8')) as { groups: readonly Group[] };
   const turn = atMost(AT_ONCE);
   const begun: { readonly record: string | undefined; readonly ended: Promise<void> }[] = [];
-  for (const rule of groups.flatMap(({ rules }) => rules)) {
+  for (const { rule, every } of groups.flatMap(inGroup)) {
     const names = new Set(rule.expr.match(/[A-Za-z_:][\w:]*/g));
     const needed = begun.filter(({ record = '' }) => names.has(record)).map(({ ended }) => ended);
-    const ended = Promise.all(needed).then(() => turn(() => tellRule(url, rule, range)));
+    const ended = Promise.all(needed).then(() => turn(() => tellRule(url, rule, { ...range, every })));
     begun.push({ record: rule.record, ended });
   }
   await Promise.all(begun.map(({ ended }) => ended));
 }
 
-async function tellRule(url: string, rule: Rule, range: Range): Promise<void> {
+function inGroup({ interval, rules }: Group) {
+  const own = milliseconds(interval);
+  return rules.map((rule) => ({ rule, every: own >= RARELY ? own : EVERY }));
+}
+
+/** With milliseconds between evaluations. */
+type Steps = Range & { readonly every: number };
+
+async function tellRule(url: string, rule: Rule, range: Steps): Promise<void> {
   const found = await evaluate(url, rule.expr, range);
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 
-async function evaluate(
-  url: string,
-  expr: string,
-  { start, end, every = EVERY }: Range,
-): Promise<readonly Matrix[]> {
+async function evaluate(url: string, expr: string, { start, end, every }: Steps): Promise<readonly Matrix[]> {
   const found: Matrix[] = [];
   for (let from = start; from <= end; from += MAX_POINTS * every) {
     const to = Math.min(end, from + (MAX_POINTS - 1) * every);
