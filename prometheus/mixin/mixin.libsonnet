@@ -15,6 +15,14 @@ local filled(text, thresholds) =
     text,
   );
 
+// What tells clusters apart stands in rules as `cluster`, first of the labels of a `by` or an `on`.
+local configured(text, config) =
+  std.foldl(
+    function(rules, end) std.strReplace(rules, '(cluster' + end, '(' + std.join(', ', config.clusterLabels) + end),
+    [',', ')'],
+    filled(text, config.thresholds),
+  );
+
 local addressed(rule, config) = rule {
   [if 'annotations' in rule then 'annotations']+: {
     runbook_url: std.rstripChars(config.runbookUrl, '/') + super.runbook_url,
@@ -29,6 +37,8 @@ local addressed(rule, config) = rule {
     runbookUrl: '',
     // Address of Grafana, before the paths of dashboards.
     grafanaUrl: '',
+    // Labels that tell clusters apart (external labels of Prometheus): rules keep them.
+    clusterLabels: ['cluster'],
     // Thresholds of the alerts: docs/alerts.md describes each.
     thresholds: defaults,
   },
@@ -44,10 +54,10 @@ local addressed(rule, config) = rule {
   },
   prometheusAlerts+::
     local config = self._config;
-    local rules = std.parseYaml(filled(importstr '../../helm/ses-exporter/files/rules/ses-alerts.yaml', config.thresholds));
+    local rules = std.parseYaml(configured(importstr '../../helm/ses-exporter/files/rules/ses-alerts.yaml', config));
     rules {
       groups: [group { rules: [addressed(rule, config) for rule in group.rules] } for group in super.groups],
     },
   prometheusRules+::
-    std.parseYaml(filled(importstr '../../helm/ses-exporter/files/rules/ses-recording.yaml', self._config.thresholds)),
+    std.parseYaml(configured(importstr '../../helm/ses-exporter/files/rules/ses-recording.yaml', self._config)),
 }

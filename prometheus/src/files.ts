@@ -63,7 +63,7 @@ ${groups.map(groupText).join('')}
 - AWS’s totals count a mail to several recipients as one send, and a delivery or bounce for each recipient: there a rate is relative to all recipients whose delivery or bounce is known.
 - Late complaints are divided by the mail of the busiest day of the last seven, because they are of mail that was sent days before.
 - AWS’s budget is what a week’s mail may bring at AWS’s review limit: \`account:ses_bounce_budget_used:ratio_increase7d\`, \`account:ses_complaint_budget_used:ratio_increase7d\`. \`Ses…BudgetBurnsFast\` and \`Ses…BudgetBurns\` are burn rates over a long and a short window each, as in the SRE workbook.
-- An account is an account in a region, whichever exporters and jobs watch it. The external label \`cluster\` is kept.
+- An account is an account in a region, whichever exporters and jobs watch it. The external label \`cluster\` is kept; the chart and the mixin keep others with \`clusterLabels\`.
 - An alert stays firing for ${KEEP_FIRING_FOR} after its condition last held, if nothing else is said.
 
 ## What is judged from which source

@@ -79,7 +79,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid ?? '', dashboard] as 
     it('has no id or version of an installation, and cannot be changed by accident', () => {
       expect(dashboard).not.toHaveProperty('id');
       expect(dashboard).not.toHaveProperty('version');
-      expect(dashboard).toMatchObject({ editable: false, schemaVersion: 42, graphTooltip: 1 });
+      expect(dashboard).toMatchObject({ editable: false, schemaVersion: 41, graphTooltip: 1 });
     });
 
     it('shows alerts and changes on its graphs', () => {

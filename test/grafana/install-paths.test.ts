@@ -123,7 +123,16 @@ describe.each(Object.entries(sharedFiles('grafana.com')))('%s', (path, text) => 
     const own = JSON.parse(
       dashboardFiles[path.replace('grafana.com', 'grafana/dashboards')]?.() ?? '{}',
     ) as object;
-    const { __inputs, __requires, __elements, templating: _, ...rest } = shared as Record<string, unknown>;
+    const {
+      __inputs,
+      __requires,
+      __elements,
+      templating: _,
+      editable,
+      ...rest
+    } = shared as Record<string, unknown>;
     expect(own).toMatchObject(rest);
+    // It belongs to whoever imports it.
+    expect([own, { editable }]).toMatchObject([{ editable: false }, { editable: true }]);
   });
 });

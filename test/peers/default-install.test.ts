@@ -50,6 +50,7 @@ it.each([
   'ses-overview: Bounce rate over time',
   'ses-overview: Complaint rate over time',
   'ses-reputation: Bounces left before review, 7 days',
+  'ses-reputation: Budget used, 7 days',
   'ses-reputation: Bounce rate of the account',
   'ses-reputation: Complaint rate of the account',
 ])('%s shows CloudWatch’s counts where no receiver brings events', (name) => {

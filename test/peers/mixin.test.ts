@@ -51,6 +51,13 @@ describe('the mixin', () => {
     expect(exprOf('SesBounceBudgetBurnsFast')).toContain('>= 4000000 ');
   });
 
+  it.each(['prometheusAlerts', 'prometheusRules'])('keeps in %s what tells clusters apart', (part) => {
+    const ours = JSON.stringify(evaluated(part));
+    const kept = JSON.stringify(evaluated(part, "{ clusterLabels: ['environment', 'cluster'] }"));
+    expect(kept).toBe(ours.replaceAll(/\b(by|on) \(cluster\b/g, '$1 (environment, cluster'));
+    expect(kept).not.toBe(ours);
+  });
+
   it('knows a threshold that there is not', () => {
     expect(() => evaluated('prometheusAlerts', '{ thresholds+: { quotaUsd: 1 } }')).toThrow(
       'there is no threshold quotaUsd',

@@ -16,11 +16,18 @@ interface RuleFile {
   readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
 }
 
-/** What must be true of some series after so many minutes. */
+/** What must be true of some series. */
 export interface RuleTest {
   readonly name: string;
-  readonly at: number;
   readonly input: Input;
+  /** Between two values of the input; default a minute. */
+  readonly interval?: string | undefined;
+  readonly checks: readonly Check[];
+}
+
+interface Check {
+  /** After so many minutes. */
+  readonly at: number;
   /** What queries give that leave no label; `undefined` is nothing. */
   readonly expected: Readonly<Record<string, number | undefined>>;
 }
@@ -38,6 +45,11 @@ export function promtool(...args: string[]) {
 
 /** Days in minutes would take minutes: what lasts so long is evaluated every quarter of an hour. */
 const LONG_MIN = 1_000;
+
+/** How often rules are evaluated that are asked after so many minutes: minutes. */
+export function evaluatedEvery(minutes: number): 1 | 15 {
+  return minutes > LONG_MIN ? 15 : 1;
+}
 
 /** The same while others run: promtool evaluates on one core. @returns all that it said, and whether it was content. */
 export function promtoolBeside(
@@ -62,10 +74,13 @@ export async function testRules(tests: readonly RuleTest[], alert?: Rule): Promi
     const ruleFile = join(folder, 'rules.yaml');
     // In one group, one after another: Prometheus evaluates groups whenever it likes.
     const rules = alert
-      ? [...foundationsOf([alert.expr]), alert]
-      : foundationsOf(tests.flatMap(({ expected }) => Object.keys(expected)));
+      ? evaluatedFor(alert)
+      : foundationsOf(tests.flatMap(({ checks }) => checks.flatMap(({ expected }) => Object.keys(expected))));
     writeFileSync(ruleFile, text({ groups: [{ name: 'rules', rules }] }));
-    const byLength = Object.groupBy(tests, ({ at }) => (at > LONG_MIN ? '15m' : '1m'));
+    const byLength = Object.groupBy(
+      tests,
+      ({ checks }) => `${evaluatedEvery(Math.max(...checks.map(({ at }) => at)))}m`,
+    );
     const said = await Promise.all(
       Object.entries(byLength).map(async ([evaluation_interval, some]) => {
         const file = join(folder, `${evaluation_interval}.yaml`);
@@ -84,6 +99,11 @@ export async function testRules(tests: readonly RuleTest[], alert?: Rule): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is evaluated for an alert: all that it builds upon, and itself. */
+export function evaluatedFor(alert: Rule): readonly Rule[] {
+  return [...foundationsOf([alert.expr]), alert];
 }
 
 /** A recorded series as an expression asks for it: of one type of event, or of any. */
@@ -119,15 +139,17 @@ function text(content: unknown): string {
   return stringify(content, { lineWidth: 0 });
 }
 
-function written({ name, at, input, expected }: RuleTest) {
+function written({ name, input, interval = '1m', checks }: RuleTest) {
   return {
     name,
-    interval: '1m',
+    interval,
     input_series: Object.entries(input).map(([series, values]) => ({ series, values })),
-    promql_expr_test: Object.entries(expected).map(([expr, value]) => ({
-      expr,
-      eval_time: `${at}m`,
-      exp_samples: value === undefined ? [] : [{ labels: '{}', value }],
-    })),
+    promql_expr_test: checks.flatMap(({ at, expected }) =>
+      Object.entries(expected).map(([expr, value]) => ({
+        expr,
+        eval_time: `${at}m`,
+        exp_samples: value === undefined ? [] : [{ labels: '{}', value }],
+      })),
+    ),
   };
 }

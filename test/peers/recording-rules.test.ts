@@ -22,6 +22,6 @@ function summed(expected: RecordCase['expected']): RecordCase['expected'] {
 
 describe('what is recorded', () => {
   it.concurrent.each(cases)('$title', async ({ title, at, input, expected }) => {
-    expect(await testRules([{ name: title, at, input, expected: summed(expected) }])).toBe('');
+    expect(await testRules([{ name: title, input, checks: [{ at, expected: summed(expected) }] }])).toBe('');
   });
 });

@@ -5,6 +5,7 @@ export const fedElsewhere: Readonly<Record<string, readonly MetricName[]>> = {
   'test/metrics/__snapshots__/count-event.test.ts.snap': [
     'ses_complained_recipients_total',
     'ses_complaints_total',
+    'ses_rejects_total',
     'ses_rendering_failures_total',
     'ses_subscriptions_total',
     'ses_suppressed_recipients_total',
@@ -23,7 +24,10 @@ export const fedElsewhere: Readonly<Record<string, readonly MetricName[]>> = {
   'test/receivers/sns/refusals.test.ts': ['ses_exporter_messages_rejected_total'],
   'test/counting/label-limit.test.ts': ['ses_exporter_label_overflow_total'],
   'test/counting/period-sink.test.ts': ['ses_exporter_periods_shrunk_total'],
-  'test/collectors/sending-statistics.test.ts': ['ses_statistics_complaints_total'],
+  'test/collectors/sending-statistics.test.ts': [
+    'ses_statistics_complaints_total',
+    'ses_statistics_rejects_total',
+  ],
   'test/collectors/deliverability.test.ts': [
     'ses_vdm_configuration_set_emails_total',
     'ses_vdm_emails_total',

@@ -5,6 +5,12 @@ export const TAG = 'ses-exporter';
 
 type LinkModel = Omit<DashboardLink, 'placement'>;
 
+/** A link of a value, as Grafana's fields have it. */
+export interface DataLink {
+  readonly title: string;
+  readonly url: string;
+}
+
 /** The way to all other dashboards, with the time range and the variables. */
 export const otherDashboards: readonly LinkModel[] = [
   {
@@ -28,21 +34,10 @@ export function toDashboard(
   title: string,
   uid: string,
   set: Readonly<Record<string, string>> = {},
-): DashboardLink {
+): DataLink {
   const chosen = Object.entries(set).map(([variable, value]) => `var-${variable}=${value}`);
   const kept = variablesKept.filter((name) => !(name in set)).map((name) => `\${${name}:queryparam}`);
-  return {
-    title,
-    type: DashboardLinkType.Link,
-    icon: '',
-    tooltip: '',
-    url: `/d/${uid}?${['${__url_time_range}', ...kept, ...chosen].join('&')}`,
-    tags: [],
-    asDropdown: false,
-    targetBlank: false,
-    includeVars: false,
-    keepTime: false,
-  };
+  return { title, url: `/d/${uid}?${['${__url_time_range}', ...kept, ...chosen].join('&')}` };
 }
 
 /** Variables that every dashboard has. */

@@ -1,7 +1,7 @@
 import { recorded } from '../../../prometheus/src/query.ts';
 import { thresholds } from '../../../prometheus/src/thresholds.ts';
 import { measures } from '../common/measures.ts';
-import { palette } from '../common/palette.ts';
+import { outcomeColours, palette } from '../common/palette.ts';
 import { stat } from '../common/panels/stat.ts';
 import { states } from '../common/panels/states.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
@@ -58,6 +58,22 @@ export const budget = (kind: Kind) =>
       },
     ],
   });
+
+export const budgetUsed = timeseries({
+  title: 'Budget used, 7 days',
+  description:
+    'The share of a week’s budget that the last seven days used: what a week’s mail may bring until its rate reaches AWS’s review limit. 100 % is all of it. Of the account that used most.',
+  unit: 'percentunit',
+  decimals: 0,
+  min: 0,
+  noValue: 'nothing sent in a week',
+  limits: { warning: thresholds.nearLimit, critical: 1 },
+  colours: { bounces: outcomeColours.bounce, complaints: outcomeColours.complaint },
+  queries: [
+    { legend: 'bounces', expr: `max(${onRecorded(recorded.bounceBudget)})` },
+    { legend: 'complaints', expr: `max(${onRecorded(recorded.complaintBudget)})` },
+  ],
+});
 
 export const overTime = (kind: Kind) =>
   timeseries({

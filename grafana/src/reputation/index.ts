@@ -1,7 +1,7 @@
 import { annotations } from '../common/annotations.ts';
 import { dashboard } from '../common/dashboard.ts';
 import { entities, notices, recommendations, tenants } from './findings.ts';
-import { budget, distance, overTime, standing } from './budget.ts';
+import { budget, budgetUsed, distance, overTime, standing } from './budget.ts';
 import { on, variables } from './scope.ts';
 import { ranks, ratesTable, setOverTime } from './top-contributors.ts';
 
@@ -23,6 +23,7 @@ export const reputation = dashboard({
         [budget('complaint'), 6, 4],
         [overTime('bounce'), 12, 9],
         [overTime('complaint'), 12, 9],
+        [budgetUsed, 24, 7],
         [standing, 24, 4],
       ],
     },

@@ -50,6 +50,8 @@ const monitor = z.strictObject({
 /** What paths follow. */
 const baseUrl = z.string().regex(/^(?:https?:\/\/\S+)?$/);
 
+const labelName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+
 const override = z.strictObject({
   for: text.optional(),
   severity: text.optional(),
@@ -150,6 +152,7 @@ const parts = {
     labels: texts,
     runbookUrl: baseUrl,
     grafanaUrl: baseUrl,
+    clusterLabels: z.array(labelName).min(1),
     thresholds: z.strictObject(thresholdsBy(() => z.number().min(0))),
     disabled: z.array(z.string().min(1)),
     overrides: z.record(z.string(), override),

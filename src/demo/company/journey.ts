@@ -15,7 +15,7 @@ const agents = [
 /** Everything that will happen to a mail, decided at once, in no order. */
 export function journey(mail: Mail, weather: Weather, random: Random): MailEvent[] {
   const { kind } = mail;
-  const broken = weather.brokenTemplate === kind.template ? 0.9 : 0.0008;
+  const broken = weather.brokenTemplate === kind.template ? 0.9 : 0;
   if (kind.template && random.chance(broken)) return [renderingFailure(mail)];
   const sent: MailEvent = { type: 'send', time: mail.time, mail, detail: {} };
   return [sent, ...mail.recipients.flatMap((to) => arrival(mail, to, weather, random))];

@@ -14,6 +14,8 @@ export interface Weather {
   readonly brokenTemplate?: string;
   /** Mails a minute in which SES finds a virus. */
   readonly viruses?: number;
+  /** The name of an event destination that is disabled. */
+  readonly disabledDestination?: string;
   /** CloudWatch shows this share of a minute's events only so many minutes later. */
   readonly withheld?: { readonly share: number; readonly minutes: number };
   /** Every n-th request to AWS is refused. */
@@ -52,11 +54,25 @@ export const chapters: readonly Chapter[] = [
     weather: { brokenTemplate: 'ShippingNotice' },
   },
   {
+    at: 55,
+    minutes: 15,
+    headline: 'An infected machine sends invoices, and SES rejects them.',
+    look: 'ses_rejects_total',
+    weather: { viruses: 4 },
+  },
+  {
     at: 70,
     minutes: 50,
     headline: 'Outlook blocks the sending IP address: 550 5.7.1.',
     look: 'ses_bounce_status_total{status="5.7.1"}',
     weather: { refusedBy: microsoft },
+  },
+  {
+    at: 115,
+    minutes: 120,
+    headline: 'Somebody disables the event destination that analytics reads.',
+    look: 'ses_configuration_set_event_destination_enabled{destination="analytics"}',
+    weather: { disabledDestination: 'analytics' },
   },
   {
     at: 135,
@@ -86,13 +102,6 @@ export const chapters: readonly Chapter[] = [
     headline: 'AWS throttles every fourth request.',
     look: 'ses_exporter_aws_request_failures_total{code="Throttling"}',
     weather: { throttled: 4 },
-  },
-  {
-    at: 300,
-    minutes: 15,
-    headline: 'An infected machine sends invoices, and SES rejects them.',
-    look: 'ses_rejects_total',
-    weather: { viruses: 4 },
   },
   {
     at: 330,

@@ -8,8 +8,6 @@ import { Random } from './random.ts';
 import { Story, WARM_UP, type Script } from './story.ts';
 import { Tally } from './tally.ts';
 
-/** Mails a minute in which SES finds a virus on any day. */
-const EVERYDAY_VIRUSES = 0.15;
 /** Press releases for each everyday mail: so few that events and CloudWatch still agree. */
 const PRESS_RELEASES = 0.01;
 /** Of so many everyday mails one is answered. */
@@ -92,7 +90,7 @@ export class World {
         this.#send(mailing.kind);
       }
     }
-    for (let mails = this.#random.poisson(weather.viruses ?? EVERYDAY_VIRUSES); mails > 0; mails--) {
+    for (let mails = this.#random.poisson(weather.viruses ?? 0); mails > 0; mails--) {
       this.#schedule(rejected(this.#write(this.#random.pick(everyday))));
     }
     const releases = this.#press?.poisson(this.story.everydayRate(time) * PRESS_RELEASES) ?? 0;

@@ -126,6 +126,13 @@ describe('the world', () => {
     );
   });
 
+  it('makes no fault of its own on a calm day: mail bounces, is late and is complained about, no more', () => {
+    const calm = { chapters: [], cycle: DAY };
+    const events = new World({ seed: 1, start, script: calm }).advanceTo(start + DAY);
+    const missing = eventTypes.filter((type) => ofType(events, type).length === 0);
+    expect(missing).toEqual(['reject', 'rendering_failure']);
+  });
+
   it('keeps apart what counts towards AWS’s rates', () => {
     const world = new World({ seed: 1, start });
     const { tally } = world;

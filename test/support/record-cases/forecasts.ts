@@ -73,6 +73,22 @@ export const forecastRecordCases: readonly RecordCase[] = [
     },
   },
   {
+    // A thousand mails a minute: 20 in a thousand bounce of the 50 that AWS allows, and 1 is complained about, which is all.
+    title: 'a week’s budget is used by the share that the week’s rate is of AWS’s review limit',
+    at: 70,
+    input: {
+      [of('ses_limit_bounce_rate_review')]: held(0.05),
+      [of('ses_limit_complaint_rate_review')]: held(0.001),
+      ...events('send', every(1_000)),
+      ...bounces(every(20)),
+      ...complaints(every(1)),
+    },
+    expected: {
+      [`round(${recorded.bounceBudget}, 0.001)`]: 0.4,
+      [`round(${recorded.complaintBudget}, 0.001)`]: 1,
+    },
+  },
+  {
     title: 'a week that has only begun has no trend',
     at: 2_790,
     input: {

@@ -1,5 +1,5 @@
 import { other, type AlertCases, type Input, type Whose } from './case.ts';
-import { bounced, bounces, cloudwatch, complaints, events, every } from './counters.ts';
+import { attempts, bounced, bounces, cloudwatch, complaints, events, every, statistics } from './counters.ts';
 import { awsLimits } from './limits.ts';
 
 /** CloudWatch's counters move when they are read, every five minutes. */
@@ -78,6 +78,14 @@ const bounceCases: Readonly<Record<string, AlertCases>> = {
       { at: 1_500, input: { ...awsLimits, ...sending(100, 6, 1_600) } },
       {
         at: 1_500,
+        input: {
+          ...awsLimits,
+          ...cloudwatch('send', every(100, 1_600)),
+          ...cloudwatch('bounce', every(6, 1_600)),
+        },
+      },
+      {
+        at: 1_500,
         alerts: 2,
         input: { ...awsLimits, ...sending(5, 1, 1_600), ...sending(9, 1, 1_600, other) },
       },
@@ -116,11 +124,28 @@ const mailing = (values: string, whose?: Whose): Input => ({
   ...complaints(values, '', whose),
 });
 
+/** The same as CloudWatch counts it, and as GetSendStatistics does. */
+const mailingByCloudwatch = (values: string): Input => ({
+  ...cloudwatch('send', '0+240x60 14400x400'),
+  ...cloudwatch('complaint', values),
+});
+const mailingByStatistics = (values: string): Input => ({
+  ...attempts('0+240x60 14400x400'),
+  ...statistics('complaints', values),
+});
+/** As all three count it. */
+const mailingByAll = (values: string): Input => ({
+  ...mailing(values),
+  ...mailingByCloudwatch(values),
+  ...mailingByStatistics(values),
+});
+
 const complaintCases: Readonly<Record<string, AlertCases>> = {
   SesComplaintBudgetBurnsFast: {
     fires: [
       { at: 75, input: { ...awsLimits, ...mailing(every(0.3)) } },
       { at: 75, alerts: 2, input: { ...awsLimits, ...mailing(every(0.3)), ...mailing(every(1), other) } },
+      { at: 75, input: { ...awsLimits, ...mailingByAll(every(0.3)) } },
       // Five, where five are many.
       {
         at: 68,
@@ -178,6 +203,8 @@ const complaintCases: Readonly<Record<string, AlertCases>> = {
         alerts: 2,
         input: { ...awsLimits, ...mailing(every(0.05, 400)), ...mailing(every(1, 400), other) },
       },
+      { at: 320, input: { ...awsLimits, ...mailingByCloudwatch(every(0.05, 400)) } },
+      { at: 320, input: { ...awsLimits, ...mailingByAll(every(0.05, 400)) } },
       // Five, where five are many.
       {
         at: 80,

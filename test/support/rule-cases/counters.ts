@@ -57,7 +57,25 @@ export function complaints(values: string, subtype = '', whose?: Whose, feedback
 
 /** What GetSendStatistics counts as sent. */
 export function attempts(values: string, whose?: Whose): Input {
-  return { [of('ses_statistics_delivery_attempts_total', '', whose)]: values };
+  return statistics('delivery_attempts', values, whose);
+}
+
+/** What GetSendStatistics counts. */
+export function statistics(
+  what: 'delivery_attempts' | 'complaints' | 'rejects',
+  values: string,
+  whose?: Whose,
+): Input {
+  return { [of(`ses_statistics_${what}_total`, '', whose)]: values };
+}
+
+/** What CloudWatch counts of the same mail as `events`, by its configuration set or its domain. */
+export function cloudwatchBy(part: 'configuration_set' | 'identity', type: EventType, values: string): Input {
+  const by = {
+    configuration_set: 'dimensions="ses:configuration-set",dimension_ses_configuration_set="news"',
+    identity: 'dimensions="ses:from-domain",dimension_ses_from_domain="shop.example"',
+  };
+  return { [of('ses_cloudwatch_dimension_events_total', `event_type="${type}",${by[part]}`)]: values };
 }
 
 /** Events of a type as CloudWatch counts them. */

@@ -1,5 +1,5 @@
 import { account, of, other, type AlertCases, type Input, type Whose } from './case.ts';
-import { bounces, cloudwatch, events, every } from './counters.ts';
+import { bounces, cloudwatch, cloudwatchBy, events, every, statistics } from './counters.ts';
 
 /** So many a minute, sent and delivered, and all was well for 100 minutes. */
 const delivered = (deliveries: number, sent: number, whose?: Whose): Input => ({
@@ -27,6 +27,12 @@ const provider = (
   };
 };
 
+/** CloudWatch counts the same mail. */
+const byAws = {
+  ...cloudwatchBy('configuration_set', 'send', every(100)),
+  ...cloudwatchBy('configuration_set', 'delivery', every(50)),
+};
+
 export const deliveryCases: Readonly<Record<string, AlertCases>> = {
   SesDeliveriesStall: {
     fires: [
@@ -34,6 +40,15 @@ export const deliveryCases: Readonly<Record<string, AlertCases>> = {
       { at: 180, input: delivered(0, 3.4) },
       // One account of two.
       { at: 180, input: { ...delivered(0, 100), ...delivered(98, 100, other) } },
+      // As CloudWatch counts too.
+      {
+        at: 180,
+        input: {
+          ...delivered(0, 100),
+          ...cloudwatch('send', every(100, 200)),
+          ...cloudwatch('delivery', '0+100x100 10000x100'),
+        },
+      },
       // By CloudWatch alone.
       {
         at: 90,
@@ -66,6 +81,7 @@ export const deliveryCases: Readonly<Record<string, AlertCases>> = {
   SesProviderDelays: {
     fires: [
       { at: 80, input: provider(79, 0, 21) },
+      { at: 80, input: { ...provider(79, 0, 21), ...byAws } },
       { at: 80, alerts: 2, input: { ...provider(79, 0, 21), ...provider(0, 0, 1, { whose: other }) } },
     ],
     silent: [
@@ -76,6 +92,7 @@ export const deliveryCases: Readonly<Record<string, AlertCases>> = {
   SesProviderBlocks: {
     fires: [
       { at: 80, input: provider(79, 21) },
+      { at: 80, input: { ...provider(79, 21), ...byAws } },
       { at: 80, input: { ...provider(79, 21), ...provider(80, 20, 0, { whose: other }) } },
       { at: 80, input: provider(0, 0.9) },
     ],
@@ -94,6 +111,15 @@ export const deliveryCases: Readonly<Record<string, AlertCases>> = {
   SesRejects: {
     fires: [
       { at: 12, input: events('reject', '0x9 1x60') },
+      // Every source counts the same one.
+      {
+        at: 12,
+        input: {
+          ...events('reject', '0x9 1x60'),
+          ...cloudwatch('reject', '0x9 1x60'),
+          ...statistics('rejects', '0x9 1x60'),
+        },
+      },
       // The event destination tells of no rejects.
       {
         at: 12,

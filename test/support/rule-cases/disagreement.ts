@@ -1,4 +1,5 @@
 import { held, of, ofOther, type AlertCases, type Input } from './case.ts';
+import { cloudwatchBy, every } from './counters.ts';
 
 type Series = typeof of;
 
@@ -12,14 +13,22 @@ function compared(type: string, ratio: number, counted: number, series: Series =
 }
 
 /** A set with this much mail in a day, whose destination of a kind is told of opens or not. */
-function destination(set: string, opens: 0 | 1, { kind = 'sns', mail = 1_000 } = {}): Input {
+function destination(
+  set: string,
+  opens: 0 | 1,
+  { kind = 'sns', mail = 1_000 }: { readonly kind?: string; readonly mail?: number | 'unrecorded' } = {},
+): Input {
   const own = `configuration_set="${set}",destination="events-${kind}"`;
   return {
     [of('ses_configuration_set_event_destination_info', `${own},kind="${kind}",arn="arn"`)]: held(1),
     [of('ses_configuration_set_event_destination_event_type', `${own},event_type="open"`)]: held(opens),
     [of('ses_configuration_set_event_destination_event_type', `${own},event_type="send"`)]: held(1),
-    [of('configuration_set:ses_event_recipients:increase1d', `configuration_set="${set}",event_type="send"`)]:
-      held(mail),
+    ...(mail !== 'unrecorded' && {
+      [of(
+        'configuration_set:ses_event_recipients:increase1d',
+        `configuration_set="${set}",event_type="send"`,
+      )]: held(mail),
+    }),
   };
 }
 
@@ -27,6 +36,15 @@ export const disagreementCases: AlertCases = {
   fires: [
     { at: 31, input: compared('send', 0.97, 100) },
     { at: 31, input: { ...compared('open', 0.9, 500), ...destination('news', 1) } },
+    // CloudWatch counts the set's mail.
+    {
+      at: 45,
+      input: {
+        ...compared('open', 0.9, 500),
+        ...destination('news', 1, { mail: 'unrecorded' }),
+        ...cloudwatchBy('configuration_set', 'send', every(9)),
+      },
+    },
     // One set publishes it twice over, the other has no mail.
     {
       at: 31,

@@ -1,8 +1,10 @@
 import type { Input } from './case.ts';
 
-/** The same series once more, as another Prometheus stores them beside the first. */
-export function inClusters(input: Input, ...clusters: readonly string[]): Input {
-  return Object.assign({}, ...clusters.map((cluster) => labelled(input, `cluster="${cluster}"`)));
+/** The same series as a Prometheus with this external label stores them. Clusters that there are have it before their names. */
+export function inCluster(input: Input, cluster: string): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([series, values]) => [withCluster(series, cluster), values]),
+  );
 }
 
 /** The same series once more, as a second job scrapes them. What is recorded is of no job. */
@@ -19,12 +21,8 @@ export function inTwoJobs(input: Input): Input {
   ]);
 }
 
-function labelled(input: Input, label: string): Input {
-  return Object.fromEntries(
-    Object.entries(input).map(([series, values]) => [withLabel(series, label), values]),
-  );
-}
-
-function withLabel(series: string, label: string): string {
+function withCluster(series: string, cluster: string): string {
+  if (series.includes('cluster="')) return series.replace('cluster="', `cluster="${cluster} `);
+  const label = `cluster="${cluster}"`;
   return series.includes('{') ? series.replace('{', `{${label},`) : `${series}{${label}}`;
 }

@@ -93,7 +93,7 @@ export const silenceCases: Readonly<Record<string, AlertCases>> = {
       },
       // Hardly any mail is sent.
       { at: soon, input: { ...account(1, [0, 0]), ...receiver('sns', steady, stopped) } },
-      { at: DAY_MIN + 70, input: { ...account(10, [0, 0]), ...receiver('sns', steady, stopped) } },
+      { at: DAY_MIN + 60, input: { ...account(10, [0, 0]), ...receiver('sns', steady, stopped) } },
     ],
   },
 };

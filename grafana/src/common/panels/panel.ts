@@ -8,6 +8,7 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { logTargets, loki, prometheus, targets, type Query } from '../query.ts';
 import { fieldThresholds, type Limits } from '../limits.ts';
+import type { DataLink } from '../links.ts';
 import type { SeriesNames } from '../series-names.ts';
 
 /** What every panel says about itself, whatever it looks like. */
@@ -27,7 +28,7 @@ export interface About {
   readonly max?: number;
   readonly limits?: Limits;
   readonly mappings?: readonly ValueMapping[];
-  readonly links?: readonly DashboardLink[];
+  readonly links?: readonly DataLink[];
   /** What series are called whose legend would be a label value. */
   readonly seriesNames?: SeriesNames;
 }
@@ -77,7 +78,8 @@ export function panel(about: About, look: Look): Panel {
         thresholds: fieldThresholds(limits),
         mappings: [...(mappings ?? [])],
         ...(look.colour && { color: look.colour }),
-        ...(links && { links: [...links] }),
+        // The SDK takes them for links of a dashboard.
+        ...(links && { links: links as DashboardLink[] }),
         ...(look.custom && { custom: look.custom }),
       },
       overrides: [...(look.overrides ?? []), ...readable(about)].map(({ matcher, properties }) => ({

@@ -1,6 +1,5 @@
 import {
   FieldColorModeId,
-  type DashboardLink,
   type DynamicConfigValue,
   type Panel,
   type ValueMapping,
@@ -8,6 +7,7 @@ import {
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { Options } from '@grafana/grafana-foundation-sdk/table';
 import { fieldThresholds, type Limits } from '../limits.ts';
+import type { DataLink } from '../links.ts';
 import { letter } from '../query.ts';
 import { named, panel, type About, type Override } from './panel.ts';
 
@@ -16,7 +16,7 @@ interface Key {
   /** Where the reader chooses the label, what it is like. */
   readonly label: string | RegExp;
   readonly header: string;
-  readonly links?: readonly DashboardLink[];
+  readonly links?: readonly DataLink[];
   readonly width?: number;
   readonly mappings?: readonly ValueMapping[];
 }

@@ -15,11 +15,17 @@ export const configurationSetOperations: RestOperations = {
   },
   GetConfigurationSetEventDestinations: {
     http: 'GET /v2/email/configuration-sets/{ConfigurationSetName}/event-destinations',
-    answer: ({ ConfigurationSetName }) =>
-      ofKnown(ConfigurationSetName, (name) => ({
-        EventDestinations:
-          name === 'newsletter' ? [toTopic, toCloudWatch, toStream] : [toTopic, toCloudWatch],
-      })),
+    answer: ({ ConfigurationSetName }, { world, now }) =>
+      ofKnown(ConfigurationSetName, (name) => {
+        const { disabledDestination } = world.story.weatherAt(now);
+        const others = name === 'newsletter' ? [toStream] : [];
+        return {
+          EventDestinations: [toTopic, toCloudWatch, ...others].map((destination) => ({
+            ...destination,
+            Enabled: destination.Name !== disabledDestination,
+          })),
+        };
+      }),
   },
 };
 
@@ -76,14 +82,12 @@ const everyType = [
 
 const toTopic = {
   Name: 'exporter',
-  Enabled: true,
   MatchingEventTypes: everyType,
   SnsDestination: { TopicArn: `arn:aws:sns:${account.region}:${account.accountId}:ses-events` },
 };
 
 const toCloudWatch = {
   Name: 'metrics',
-  Enabled: true,
   MatchingEventTypes: everyType,
   CloudWatchDestination: {
     DimensionConfigurations: [
@@ -92,13 +96,12 @@ const toCloudWatch = {
   },
 };
 
-/** Of a tool that nobody uses any more. */
+/** Opens and clicks, for those who analyse them. */
 const toStream = {
-  Name: 'old-analytics',
-  Enabled: false,
+  Name: 'analytics',
   MatchingEventTypes: ['OPEN', 'CLICK'],
   KinesisFirehoseDestination: {
     IamRoleArn: `arn:aws:iam::${account.accountId}:role/ses-to-firehose`,
-    DeliveryStreamArn: `arn:aws:firehose:${account.region}:${account.accountId}:deliverystream/old-analytics`,
+    DeliveryStreamArn: `arn:aws:firehose:${account.region}:${account.accountId}:deliverystream/analytics`,
   },
 };
