@@ -13,6 +13,7 @@ interface Rule {
   readonly expr: string;
 }
 interface Group {
+  readonly name: string;
   readonly interval: string;
   readonly rules: readonly Rule[];
 }
@@ -28,14 +29,13 @@ export async function rulesFor(queries: readonly string[]): Promise<readonly Gro
   };
   return groups
     .toReversed()
-    .map(({ interval, rules }) => ({ interval, rules: rules.toReversed().filter(isWanted).toReversed() }))
+    .map(({ rules, ...group }) => ({ ...group, rules: rules.toReversed().filter(isWanted).toReversed() }))
     .toReversed();
 }
 
 interface Range {
   readonly start: number;
   readonly end: number;
-  readonly every?: number;
 }
 
 /**
@@ -43,23 +43,18 @@ interface Range {
  * for now alone, and would take long to record for a month.
  */
 export async function tellMonth(url: string, groups: readonly Group[], { start, end }: Range): Promise<void> {
-  for (const { interval, rules } of groups) {
+  for (const { rules, ...group } of groups) {
     const isOfDay = ({ record }: Rule) => record.endsWith('1d');
-    const every = interval === '15m' ? { every: 15 * MINUTE } : {};
-    await tell(
-      url,
-      rules.filter((rule) => !isOfDay(rule)),
-      { start, end, ...every },
-    );
-    await tell(url, rules.filter(isOfDay), { start: end - 10 * MINUTE, end });
+    await tell(url, { ...group, rules: rules.filter((rule) => !isOfDay(rule)) }, { start, end });
+    await tell(url, { ...group, rules: rules.filter(isOfDay) }, { start: end - 10 * MINUTE, end });
   }
 }
 
-async function tell(url: string, rules: readonly Rule[], range: Range): Promise<void> {
+async function tell(url: string, group: Group, range: Range): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-looking-'));
   try {
     const file = join(folder, 'rules.yaml');
-    await writeFile(file, stringify({ groups: [{ name: 'rules', rules }] }));
+    await writeFile(file, stringify({ groups: [group] }));
     await tellRules(url, file, range);
   } finally {
     await rm(folder, { recursive: true, force: true });

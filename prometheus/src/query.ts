@@ -114,9 +114,9 @@ export const recorded = {
     `${level}:ses_complaints_per_send:ratio_increase${window}`,
   /** By configuration set and provider: recipients. */
   outcomes: (outcome: Outcome, window: '1h' | '1d') => `set_provider:ses_${outcome}:increase${window}`,
-  /** By configuration set and provider, and by type or bucket: to be read over a range (`ses-quarters`). */
-  quarters: (what: 'bounced_recipients' | 'delays' | 'delivery_duration_seconds_bucket') =>
-    `set_provider:ses_${what}:increase15m`,
+  /** By configuration set and provider, and by type or bucket: to be added up over a range (`ses-steps`). */
+  steps: (what: 'bounced_recipients' | 'delays' | 'delivery_duration_seconds_bucket') =>
+    `set_provider:ses_${what}:increase5m`,
   /** 1 where AWS calls an account healthy, 2 under review, 3 paused; 0 where AWS says none of these. */
   enforcement: 'account:ses_enforcement_status:worst',
   providerAttempts: (window: Window) => `provider:ses_delivery_attempts:increase${window}`,

@@ -4,7 +4,7 @@ import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { coloured, firstAndOthers } from '../common/ranked.ts';
-import { PER_INTERVAL, VOLUME_INTERVAL, perQuarter } from '../common/rates.ts';
+import { STEP } from '../common/rates.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { failingTemplates, on, onRecorded } from './scope.ts';
@@ -12,19 +12,19 @@ import { failingTemplates, on, onRecorded } from './scope.ts';
 const bounced = on('ses_bounced_recipients_total');
 
 export const bounceTypes = timeseries({
-  title: `Bounces by type, ${PER_INTERVAL}`,
+  title: 'Bounces by type',
   description:
-    'Recipients in a quarter of an hour whose mail bounced: permanent (hard; do not send to the address again), transient (soft; SES stopped retrying), undetermined.',
+    'Recipients in each interval whose mail bounced: permanent (hard; do not send to the address again), transient (soft; SES stopped retrying), undetermined.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing bounced',
   draw: 'stacked',
   colours: { permanent: palette.red, transient: palette.amber, undetermined: palette.indigo },
-  interval: VOLUME_INTERVAL,
+  interval: STEP,
   queries: [
     {
       legend: '{{bounce_type}}',
-      expr: `sum by (bounce_type) (${perQuarter(onRecorded(recorded.quarters('bounced_recipients')))})`,
+      expr: `sum by (bounce_type) (sum_over_time(${onRecorded(recorded.steps('bounced_recipients'))}[$__interval]))`,
     },
   ],
 });
@@ -40,18 +40,19 @@ const delayColours = {
 };
 
 export const delays = timeseries({
-  title: `Deferrals by type, ${PER_INTERVAL}`,
+  title: 'Deferrals by type',
   description:
-    'Recipients in a quarter of an hour whose delivery was delayed, by SES’s delay type. “transient communication failure” is a problem of the recipient’s server; “IP failure” means that the sending IP address is throttled.',
+    'Recipients in each interval whose delivery was delayed, by SES’s delay type. “transient communication failure” is a problem of the recipient’s server; “IP failure” means that the sending IP address is throttled.',
   unit: 'locale',
   decimals: 0,
   noValue: 'nothing was delayed',
   seriesNames: delayNames,
   draw: 'stacked',
   colours: delayColours,
-  interval: VOLUME_INTERVAL,
-  queries: firstAndOthers(coloured('delay_type', delayColours), (matchers) =>
-    perQuarter(onRecorded(recorded.quarters('delays'), matchers)),
+  interval: STEP,
+  queries: firstAndOthers(
+    coloured('delay_type', delayColours),
+    (matchers) => `sum_over_time(${onRecorded(recorded.steps('delays'), matchers)}[$__interval])`,
   ),
 });
 

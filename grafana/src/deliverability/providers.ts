@@ -7,7 +7,7 @@ import { OTHER_PROVIDER } from '../../../src/events/mailbox-provider.ts';
 import { mailboxProviders } from '../../../src/events/mailbox-providers.ts';
 import type { Outcome } from '../../../prometheus/src/query.ts';
 import { decidedAtAny, outcome, worstProviders } from './scope.ts';
-import { quantileOfQuarters } from './time.ts';
+import { quantileOfSteps } from './time.ts';
 
 type Narrowed = Parameters<typeof outcome>[2];
 
@@ -60,7 +60,7 @@ export const providers = table({
     },
     {
       header: 'Time p95',
-      expr: quantileOfQuarters(0.95, '1d', ', recipient_provider'),
+      expr: quantileOfSteps(0.95, '1d', ', recipient_provider'),
       unit: 's',
       decimals: 1,
     },

@@ -3,7 +3,7 @@ import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
 import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
-import { VOLUME_INTERVAL } from '../common/rates.ts';
+import { STEP } from '../common/rates.ts';
 import { on, onRecorded } from './scope.ts';
 
 /** Of delivery times, by the increase of each bucket. */
@@ -13,11 +13,11 @@ const quantileOf = (value: number, buckets: string, by: string) =>
 export const quantile = (value: number, window: '1h') =>
   quantileOf(value, `rate(${on('ses_delivery_duration_seconds_bucket')}[${window}])`, '');
 
-const quarters = onRecorded(recorded.quarters('delivery_duration_seconds_bucket'));
+const steps = onRecorded(recorded.steps('delivery_duration_seconds_bucket'));
 
 /** The same of long windows. */
-export const quantileOfQuarters = (value: number, window: '1d' | '$__interval', by = '') =>
-  quantileOf(value, `sum_over_time(${quarters}[${window}])`, by);
+export const quantileOfSteps = (value: number, window: '1d' | '$__interval', by = '') =>
+  quantileOf(value, `sum_over_time(${steps}[${window}])`, by);
 
 export const times = timeseries({
   title: 'Time to delivery (p50, p95, p99)',
@@ -27,10 +27,10 @@ export const times = timeseries({
   min: 0,
   noValue: 'nothing was delivered',
   colours: { p50: palette.sky, p95: palette.indigo, p99: palette.orchid },
-  interval: VOLUME_INTERVAL,
+  interval: STEP,
   queries: [0.5, 0.95, 0.99].map((value) => ({
     legend: `p${value * 100}`,
-    expr: quantileOfQuarters(value, '$__interval'),
+    expr: quantileOfSteps(value, '$__interval'),
   })),
 });
 

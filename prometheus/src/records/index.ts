@@ -1,7 +1,7 @@
 import { windows, type Window } from '../query.ts';
 import { accountRecords } from './account.ts';
 import { forecastRecords } from './forecasts.ts';
-import { outcomeRecords, quarters } from './outcomes.ts';
+import { outcomeRecords, steps } from './outcomes.ts';
 import { partRecords } from './parts.ts';
 import { providerRecords } from './providers.ts';
 import type { RecordingGroup } from './recording.ts';
@@ -30,7 +30,7 @@ export const recordingGroups: readonly RecordingGroup[] = [
       ...providerRecords(window),
     ]),
   },
-  quarters,
+  steps,
   {
     name: 'ses-forecasts',
     interval: '1m',

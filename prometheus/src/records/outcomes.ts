@@ -34,24 +34,25 @@ export function outcomeRecords(window: '1h' | '1d'): readonly Recording[] {
 }
 
 /**
- * What graphs of weeks are drawn from: increases of a quarter of an hour, once in a quarter, so that a month is 2,880
- * samples. Between them Prometheus sees nothing: they are read over a range.
+ * What graphs of weeks are drawn from: increases of five minutes, once in five, so that their sum over a range is what
+ * was counted in it, and a month is a fifth of the samples of scrapes once a minute. Grafana's steps from five minutes on
+ * are multiples of them.
  */
-export const quarters: RecordingGroup = {
-  name: 'ses-quarters',
-  interval: '15m',
+export const steps: RecordingGroup = {
+  name: 'ses-steps',
+  interval: '5m',
   rules: [
     {
-      record: recorded.quarters('bounced_recipients'),
-      expr: counted('ses_bounced_recipients_total', '15m', `${OF_SET_AND_PROVIDER}, bounce_type`),
+      record: recorded.steps('bounced_recipients'),
+      expr: counted('ses_bounced_recipients_total', '5m', `${OF_SET_AND_PROVIDER}, bounce_type`),
     },
     {
-      record: recorded.quarters('delays'),
-      expr: counted('ses_delivery_delays_total', '15m', `${OF_SET_AND_PROVIDER}, delay_type`),
+      record: recorded.steps('delays'),
+      expr: counted('ses_delivery_delays_total', '5m', `${OF_SET_AND_PROVIDER}, delay_type`),
     },
     {
-      record: recorded.quarters('delivery_duration_seconds_bucket'),
-      expr: counted('ses_delivery_duration_seconds_bucket', '15m', `${OF_SET_AND_PROVIDER}, le`),
+      record: recorded.steps('delivery_duration_seconds_bucket'),
+      expr: counted('ses_delivery_duration_seconds_bucket', '5m', `${OF_SET_AND_PROVIDER}, le`),
     },
   ],
 };

@@ -122,7 +122,7 @@ export const partRecordCases: readonly RecordCase[] = [
     },
   },
   {
-    title: 'quarters of an hour keep the types of bounces and delays, and the buckets of delivery times',
+    title: 'steps of five minutes keep the types of bounces and delays, and the buckets of delivery times',
     at: 30,
     input: {
       ...bounces(every(1)),
@@ -132,10 +132,10 @@ export const partRecordCases: readonly RecordCase[] = [
       [of('ses_delivery_duration_seconds_bucket', `${NEWS_AT_GMAIL},le="+Inf"`)]: every(8),
     },
     expected: {
-      [`${recorded.quarters('bounced_recipients')}{bounce_type="permanent"}`]: 15,
-      [`${recorded.quarters('bounced_recipients')}{bounce_type="transient"}`]: 30,
-      [`${recorded.quarters('delays')}{delay_type="general"}`]: 45,
-      [`histogram_quantile(0.5, ${recorded.quarters('delivery_duration_seconds_bucket')})`]: 10,
+      [`${recorded.steps('bounced_recipients')}{bounce_type="permanent"}`]: 5,
+      [`${recorded.steps('bounced_recipients')}{bounce_type="transient"}`]: 10,
+      [`${recorded.steps('delays')}{delay_type="general"}`]: 15,
+      [`histogram_quantile(0.5, ${recorded.steps('delivery_duration_seconds_bucket')})`]: 10,
     },
   },
 ];

@@ -13,25 +13,33 @@ interface Rule {
   readonly keep_firing_for?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
+interface Group {
+  readonly interval?: string;
+  readonly rules: readonly Rule[];
+}
 interface Range {
   readonly start: number;
   readonly end: number;
-  /** Milliseconds between evaluations, of rules that record. */
-  readonly every?: number;
 }
 interface Told extends Range {
   /** Before this moment, if there is one, records are told more rarely and alerts not at all. */
   readonly seen?: number;
+}
+/** Milliseconds between evaluations. */
+interface Every {
+  readonly every: number;
 }
 interface Matrix {
   readonly metric: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [seconds: number, value: string])[];
 }
 
-/** How often rules are evaluated. */
+/** How often rules are evaluated, but for those that are so rarely that their samples are added up. */
 const EVERY = 2 * MINUTE;
 /** Where nobody looks: a record is in sight for five minutes (Prometheus, `--query.lookback-delta`). */
 const RARELY = 4 * MINUTE;
+/** From this interval of a group its samples are added up: they are told at it, and nowhere else. */
+const ADDED_UP = 5 * MINUTE;
 /** Prometheus refuses range queries of more points (HTTP API, "11,000 points per timeseries"). */
 const MAX_POINTS = 10_000;
 /** Rules that are evaluated at the same time: Prometheus takes a core for each. */
@@ -43,31 +51,39 @@ const AT_ONCE = 4;
  * build on others.
  */
 export async function tellRules(url: string, file: string, range: Told): Promise<void> {
-  const { groups } = parse(await readFile(file, 'utf8')) as { groups: { rules: readonly Rule[] }[] };
+  const { groups } = parse(await readFile(file, 'utf8')) as { groups: readonly Group[] };
   const turn = atMost(AT_ONCE);
   const begun: { readonly record: string | undefined; readonly ended: Promise<void> }[] = [];
-  for (const rule of groups.flatMap(({ rules }) => rules)) {
+  for (const { rule, interval } of groups.flatMap(inGroup)) {
     const names = new Set(rule.expr.match(/[A-Za-z_:][\w:]*/g));
     const needed = begun.filter(({ record = '' }) => names.has(record)).map(({ ended }) => ended);
-    const ended = Promise.all(needed).then(() => turn(() => tellRule(url, rule, range)));
+    const ended = Promise.all(needed).then(() => turn(() => tellRule(url, rule, range, interval)));
     begun.push({ record: rule.record, ended });
   }
   await Promise.all(begun.map(({ ended }) => ended));
 }
 
-async function tellRule(url: string, rule: Rule, { seen, ...range }: Told): Promise<void> {
-  if (rule.record && seen !== undefined) {
-    const rare = await evaluate(url, rule.expr, { ...range, end: seen - EVERY, every: RARELY });
-    await remoteWrite(url, recorded(rule, rare));
+function inGroup({ interval, rules }: Group) {
+  return rules.map((rule) => ({ rule, interval: milliseconds(interval) }));
+}
+
+async function tellRule(url: string, rule: Rule, { seen, ...range }: Told, interval: number): Promise<void> {
+  const found: Matrix[] = [];
+  if (interval >= ADDED_UP) found.push(...(await evaluate(url, rule.expr, { ...range, every: interval })));
+  else {
+    if (rule.record && seen !== undefined) {
+      const rare = await evaluate(url, rule.expr, { ...range, end: seen - EVERY, every: RARELY });
+      await remoteWrite(url, recorded(rule, rare));
+    }
+    found.push(...(await evaluate(url, rule.expr, { ...range, start: seen ?? range.start, every: EVERY })));
   }
-  const found = await evaluate(url, rule.expr, { ...range, start: seen ?? range.start });
   await remoteWrite(url, rule.record ? recorded(rule, found) : found.flatMap((one) => fired(rule, one)));
 }
 
 async function evaluate(
   url: string,
   expr: string,
-  { start, end, every = EVERY }: Range,
+  { start, end, every }: Range & Every,
 ): Promise<readonly Matrix[]> {
   const found: Matrix[] = [];
   for (let from = start; from <= end; from += MAX_POINTS * every) {

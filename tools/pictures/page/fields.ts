@@ -42,8 +42,8 @@ const customDefaults: Readonly<Record<string, object>> = {
 };
 
 standardTransformersRegistry.setInit(() => {
-  const { mergeTransformer, organizeFieldsTransformer } = standardTransformers;
-  const known = [mergeTransformer, organizeFieldsTransformer].map((one) => ({
+  const { mergeTransformer, renameByRegexTransformer, organizeFieldsTransformer } = standardTransformers;
+  const known = [mergeTransformer, renameByRegexTransformer, organizeFieldsTransformer].map((one) => ({
     id: one.id,
     name: one.name,
     transformation: () => Promise.resolve(one),
