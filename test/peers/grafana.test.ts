@@ -161,9 +161,10 @@ function framesOf(
   const { renameByName = {} } = (transformations.at(-1)?.options ?? {}) as {
     renameByName?: Readonly<Record<string, string>>;
   };
-  const labels = Object.keys(renameByName)
-    .filter((name) => !name.startsWith('Value'))
-    .map((name) => ({ name, type: 'string', config: {}, values: ['a'] }));
+  const labels = [
+    ...Object.keys(renameByName).filter((name) => !name.startsWith('Value')),
+    ...transformations.filter(({ id }) => id === 'renameByRegex').map(({ options }) => chosenLabel(options)),
+  ].map((name) => ({ name, type: 'string', config: {}, values: ['a'] }));
   return queries.map(({ refId, legendFormat }) => {
     const time = { name: 'Time', type: 'time', config: {}, values: [0] };
     const value = { type: 'number', config: { displayNameFromDS: legendFormat }, values: [1] };
@@ -179,6 +180,16 @@ function framesOf(
           : [time, { ...value, name: 'Value' }],
     });
   });
+}
+
+/** A label that a reader may choose, of those that a table takes by what they are like. */
+function chosenLabel(options: unknown): string {
+  const { regex } = options as { readonly regex: string };
+  const label = ['dimension_ses_configuration_set', 'configuration_set'].find((one) =>
+    new RegExp(regex.slice(1, -1)).test(one),
+  );
+  if (!label) throw new Error(`no label is like ${regex}`);
+  return label;
 }
 
 /** By Grafana's own transformations. */

@@ -1,4 +1,5 @@
 import type {
+  ConstantVariableModel,
   CustomVariableModel,
   DataLink,
   DataSourceVariableModel,
@@ -52,7 +53,8 @@ type OptionsOf<Transformer> =
   Transformer extends DataTransformerInfo<infer Options> ? Partial<Options> : never;
 type Transformation =
   | { id: 'merge'; options: OptionsOf<typeof standardTransformers.mergeTransformer> }
-  | { id: 'organize'; options: OptionsOf<typeof standardTransformers.organizeFieldsTransformer> };
+  | { id: 'organize'; options: OptionsOf<typeof standardTransformers.organizeFieldsTransformer> }
+  | { id: 'renameByRegex'; options: OptionsOf<typeof standardTransformers.renameByRegexTransformer> };
 
 type Matcher = { id: 'byName'; options: string } | { id: 'byFrameRefID'; options: string };
 
@@ -105,7 +107,11 @@ type Unloaded<Variable> = Variable extends unknown
   : never;
 
 type Variable = Unloaded<
-  QueryVariableModel | CustomVariableModel | TextBoxVariableModel | DataSourceVariableModel
+  | ConstantVariableModel
+  | QueryVariableModel
+  | CustomVariableModel
+  | TextBoxVariableModel
+  | DataSourceVariableModel
 >;
 
 /** Prometheus's data source finds its part beside the rest, and moves it into `target` itself. */
