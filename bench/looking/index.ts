@@ -59,7 +59,7 @@ export async function benchLooking(days: number, rounds: number): Promise<Figure
       measured: `${own.sum.toFixed(0)} ms, the slowest ${slowest?.ms.toFixed(0)} ms (${slowest?.name})`,
       floor: `${floor.sum.toFixed(0)} ms (as many queries of one series)`,
       ratio: own.sum / floor.sum,
-      bound: { atMost: 20 },
+      bound: { atMost: 10 },
       timed: true,
     },
   ];
