@@ -19,7 +19,8 @@ export const delayTypes = [
   'BYOIPHostNameLookupUnavailable',
   'Undetermined',
   'SendingDeferral',
-];
+] as const;
+export type DelayType = (typeof delayTypes)[number];
 
 /** The same, "Reject object": the only one. */
 export const rejectReasons = ['Bad content'];

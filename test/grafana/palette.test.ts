@@ -135,7 +135,7 @@ describe('the palette', () => {
 
   it('is left for Grafana’s own only where the names of series are open', () => {
     const modes = new Set(settings(dashboards).map(({ mode }) => mode));
-    expect(modes).toEqual(new Set(['fixed', 'thresholds', 'palette-classic-by-name']));
+    expect(modes).toEqual(new Set(['fixed', 'thresholds', 'palette-classic']));
     const open = panels.filter(({ panel }) => isOpen(panel));
     expect(open.map(({ name }) => name)).toEqual([
       'ses-reputation: Bounce rate by configuration set',

@@ -69,7 +69,7 @@ export function colouredQueries({ panel, queries }: PlacedPanel): readonly Panel
 
 /** Whether the names of its series are not known beforehand. */
 export function isOpen({ fieldConfig }: Panel): boolean {
-  return fieldConfig?.defaults?.color?.mode === FieldColorModeId.PaletteClassicByName;
+  return fieldConfig?.defaults?.color?.mode === FieldColorModeId.PaletteClassic;
 }
 
 /** Queries to Prometheus of panels, annotations and variables: all that must be PromQL. */

@@ -5,6 +5,8 @@ import { timeseries } from '../common/panels/timeseries.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
 import { coloured, firstAndOthers } from '../common/ranked.ts';
 import { STEP } from '../common/rates.ts';
+import type { DelayType } from '../../../src/events/documented-values.ts';
+import { snakeCase } from '../../../src/platform/snake-case.ts';
 import { bounceNames, delayNames, suppressionNames } from '../common/series-names.ts';
 import { statusMeanings } from '../common/status-codes.ts';
 import { failingTemplates, on, onRecorded } from './scope.ts';
@@ -30,14 +32,16 @@ export const bounceTypes = timeseries({
 });
 
 /** The types that somebody can act on. */
-const delayColours = {
-  mailbox_full: palette.sky,
-  spam_detected: palette.red,
-  recipient_server_error: palette.teal,
-  ip_failure: palette.orchid,
-  transient_communication_failure: palette.indigo,
-  sending_deferral: palette.amber,
-};
+const delayColours = Object.fromEntries(
+  Object.entries({
+    MailboxFull: palette.sky,
+    SpamDetected: palette.red,
+    RecipientServerError: palette.teal,
+    IPFailure: palette.orchid,
+    TransientCommunicationFailure: palette.indigo,
+    SendingDeferral: palette.amber,
+  } satisfies Partial<Record<DelayType, string>>).map(([type, shade]) => [snakeCase(type), shade]),
+);
 
 export const delays = timeseries({
   title: 'Deferrals by type',

@@ -1,6 +1,6 @@
 import { limits } from '../../../src/events/limits.ts';
 import { recorded } from '../../../prometheus/src/query.ts';
-import { firing, type Urgent } from '../common/alerts.ts';
+import { firing } from '../common/alerts.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
 import { level } from '../common/palette.ts';
@@ -15,8 +15,7 @@ const account = 'cluster, account_id, region';
 const most = (series: string) => `max by (${account}) (${series})`;
 
 /** None only where the rules are evaluated: elsewhere nobody knows. */
-const alerts = (severity: Urgent) =>
-  `count by (${account}) (${firing(severity)}) or 0 * ${most(onRecorded(recorded.judged))}`;
+const criticalAlerts = `count by (${account}) (${firing('critical')}) or 0 * ${most(onRecorded(recorded.judged))}`;
 
 const judged = ({ review, pause }: (typeof limits)[keyof typeof limits]) =>
   `AWS reviews at ${percent(review)} and may pause at ${percent(pause)}`;
@@ -29,14 +28,14 @@ const timeLeft = (reached: string, color: string) =>
 
 export const accounts = table({
   title: 'Accounts',
-  description: `AWS’s enforcement status and whether the account may send; the rates that AWS measures, in a representative volume of mail and not in a day’s (hard bounces: ${judged(limits.bounceRate)}; complaints at the providers that report them: ${judged(limits.complaintRate)}); the daily quota, of which SES refuses mail at 100 %; the time until a review and until the quota is full at the present pace, if that is within 30 days or two days; and the alerts that fire. A colour is the severity of the alert on the value. Click an account to see only it.`,
+  description: `AWS’s enforcement status and whether the account may send; the rates that AWS measures, in a representative volume of mail and not in a day’s (hard bounces: ${judged(limits.bounceRate)}; complaints at the providers that report them: ${judged(limits.complaintRate)}); the daily quota, of which SES refuses mail at 100 %; the time until a review and until the quota is full at the present pace, if that is within 30 days or two days; and the critical alerts that fire. A colour is the severity of the alert on the value. Click an account to see only it.`,
   noValue: 'no account is watched',
   sortBy: 'Critical',
   keys: [
     {
       label: 'account_id',
       header: 'Account',
-      width: 115,
+      width: 110,
       links: [
         toDashboard('Only this account', 'ses-overview', {
           account_id: rowValue('Account'),
@@ -44,9 +43,9 @@ export const accounts = table({
         }),
       ],
     },
-    { label: 'region', header: 'Region', width: 90 },
+    { label: 'region', header: 'Region', width: 85 },
     { label: 'cluster', header: 'Cluster' },
-    { label: 'status', header: 'Status', width: 100, coloured: true, mappings: statusWords },
+    { label: 'status', header: 'Status', width: 85, coloured: true, mappings: statusWords },
   ],
   columns: [
     {
@@ -82,19 +81,11 @@ export const accounts = table({
     },
     {
       header: 'Critical',
-      width: 80,
-      expr: alerts('critical'),
+      width: 75,
+      expr: criticalAlerts,
       unit: 'short',
       decimals: 0,
       limits: { critical: 1 },
-    },
-    {
-      header: 'Warnings',
-      width: 80,
-      expr: alerts('warning'),
-      unit: 'short',
-      decimals: 0,
-      limits: { warning: 1 },
     },
     {
       header: 'Review in',

@@ -68,32 +68,31 @@ export const firingAlerts = table({
     {
       label: 'severity',
       header: 'Severity',
-      width: 75,
+      width: 70,
       coloured: true,
       mappings: words({
         ...Object.fromEntries(urgent.map((severity) => [severity, [severity, level[severity]] as const])),
         unknown: ['not known', neutral],
       }),
     },
-    { label: 'alertname', header: 'Alert', width: 255, links: [runbook, own] },
-    { label: 'what', header: 'About', width: 115 },
-    { label: 'account_id', header: 'Account', width: 115 },
-    { label: 'region', header: 'Region', width: 90 },
+    { label: 'alertname', header: 'Alert', width: 275, links: [runbook, own] },
+    { label: 'what', header: 'About' },
+    { label: 'account_id', header: 'Account', width: 110 },
+    { label: 'region', header: 'Region', width: 85, last: true },
     {
       label: 'dashboard',
       header: 'Dashboard',
-      width: 105,
+      last: true,
       mappings: nameForAny(
         Object.fromEntries(
           Object.entries(dashboards).map(([uid, shown = []]) => [uid, shown.map(({ name }) => name)]),
         ),
       ),
-      links: [own],
     },
-    { label: 'cluster', header: 'Cluster' },
+    { label: 'cluster', header: 'Cluster', last: true },
   ],
   columns: [
-    { header: 'For', expr: `time() - ${told(firingSince())}`, unit: 's', decimals: 0, width: 80 },
+    { header: 'For', expr: `time() - ${told(firingSince())}`, unit: 's', decimals: 0, width: 70 },
     {
       header: 'Firing',
       expr: `label_replace(${told(firing())},"dashboard","$1","alertname","(.+)")`,

@@ -8,10 +8,10 @@ const domainsOf: Readonly<Record<string, readonly string[]>> = {
   Hotmail: ['hotmail.com', 'outlook.com'],
 };
 
-/** The share of all recipients who have their mailboxes at an ISP. */
-export function shareOfIsp(name: string): number {
+/** The share of recipients who have their mailboxes at an ISP: of all recipients, or of some. */
+export function shareOfIsp(name: string, among: readonly Mailboxes[] = mailboxes): number {
   const domains = domainsOf[name] ?? [];
-  return weigh(mailboxes.filter(({ domain }) => domains.includes(domain))) / weigh(mailboxes);
+  return weigh(among.filter(({ domain }) => domains.includes(domain))) / weigh(among);
 }
 
 const withoutComplaints = new Set(
@@ -23,9 +23,11 @@ export function reportsComplaints({ domain }: Mailboxes): boolean {
   return !withoutComplaints.has(domain);
 }
 
-/** The share of all recipients of whose complaints SES hears. */
-export const reportingShare = weigh(mailboxes.filter(reportsComplaints)) / weigh(mailboxes);
+export const reportingMailboxes = mailboxes.filter(reportsComplaints);
 
-function weigh(some: typeof mailboxes): number {
+/** The share of all recipients of whose complaints SES hears. */
+export const reportingShare = weigh(reportingMailboxes) / weigh(mailboxes);
+
+function weigh(some: readonly Mailboxes[]): number {
   return some.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -21,6 +21,8 @@ interface Key {
   /** Words in place of values; coloured if they say so. */
   readonly mappings?: readonly ValueMapping[];
   readonly coloured?: true;
+  /** After the values. */
+  readonly last?: true;
 }
 
 /** A value in every row. */
@@ -70,12 +72,14 @@ export function table(spec: Table): Panel {
   const valueOf = (index: number) => (columns.length > 1 ? `Value #${letter(index)}` : 'Value');
   const hidden = columns.flatMap((column, index) => (column.hidden ? [valueOf(index)] : []));
   const unnamed = everywhere.filter(({ label }) => keys.every((key) => key.label !== label));
+  const first = keys.filter(({ last }) => !last);
+  const last = [...keys.filter((key) => key.last), ...unnamed];
   const sources = [
-    ...keys.map(({ label, header }) => (typeof label === 'string' ? label : header)),
+    ...first.map(sourceOf),
     ...columns.map((_, index) => valueOf(index)),
-    ...unnamed.map(({ label }) => label),
+    ...last.map(sourceOf),
   ];
-  const headers = [...keys, ...columns, ...unnamed].map(({ header }) => header);
+  const headers = [...first, ...columns, ...last].map(({ header }) => header);
   return panel(
     { ...spec, queries, unit: columns[0]?.unit ?? 'short' },
     {
@@ -111,6 +115,11 @@ export function table(spec: Table): Panel {
       } satisfies Options,
     },
   );
+}
+
+/** Of a label that the reader chooses, what it is renamed to. */
+function sourceOf({ label, header }: Key): string {
+  return typeof label === 'string' ? label : header;
 }
 
 function keyLook({ label, header, links, mappings, coloured, ...key }: Key): Override {

@@ -24,9 +24,9 @@ interface TimeSeries extends About {
   /** Series names with the colour of each; needed where a query gives several series. */
   readonly colours?: Readonly<Record<string, string>>;
   /**
-   * Series may have names that nobody knows beforehand, such as a campaign's. Those get Grafana's colours, by the name, so
-   * that one has the same colour on every graph: Grafana has no way to give a palette of ours to names or to places. Two
-   * may look alike to some people; the legend and the tooltip tell them apart.
+   * Series may have names that nobody knows beforehand, such as a campaign's. Those get Grafana's colours in the order of
+   * their names, so that a few never share one, as they do by its hash of a name; graphs of the same names agree. Grafana
+   * has no way to give a palette of ours to names or to places: some people may confuse two, hence legend and tooltip.
    */
   readonly openNames?: true;
   /** Series that are limits: dashed, without a fill. */
@@ -66,7 +66,7 @@ export function timeseries(about: TimeSeries): Panel {
     custom,
     thresholds: lineThresholds(limits),
     colour: about.openNames
-      ? { mode: FieldColorModeId.PaletteClassicByName }
+      ? { mode: FieldColorModeId.PaletteClassic }
       : { mode: FieldColorModeId.Fixed, fixedColor: otherColour },
     overrides: [
       ...inTurn(about),

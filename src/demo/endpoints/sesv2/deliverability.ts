@@ -3,7 +3,8 @@ import { fixedAdvice, openAdvice, type Advice } from '../../company/advice.ts';
 import { restAnswer } from '../../aws-protocols.ts';
 import { DAY } from '../../company/clock.ts';
 import { campaigns, everyday } from '../../company/index.ts';
-import { shareOfIsp } from '../../company/isps.ts';
+import type { Mailboxes } from '../../company/index.ts';
+import { reportingMailboxes, reportingShare, shareOfIsp } from '../../company/isps.ts';
 import type { Tags } from '../../company/dimensioned-counts.ts';
 import { tagsOf } from '../../company/tally.ts';
 import type { World } from '../../company/world.ts';
@@ -18,10 +19,12 @@ const eventsOf =
     tally.sum(type, from, to, tags);
 
 /**
- * What each metric counts, and how much of it. Permanent bounces are those of AWS's rate: they leave out mail to addresses
+ * What each metric counts, how much of it, and whose mailboxes it is about, if not all. Permanent bounces are those of AWS's rate: they leave out mail to addresses
  * on the account's suppression list (API reference v2, DeliveryEventType).
  */
-const metrics: Readonly<Record<string, readonly [of: (world: World) => Sum, share: number]>> = {
+const metrics: Readonly<
+  Record<string, readonly [of: (world: World) => Sum, share: number, among?: readonly Mailboxes[]]>
+> = {
   SEND: [eventsOf('send'), 1],
   DELIVERY: [eventsOf('delivery'), 1],
   PERMANENT_BOUNCE: [
@@ -31,12 +34,12 @@ const metrics: Readonly<Record<string, readonly [of: (world: World) => Sum, shar
     1,
   ],
   TRANSIENT_BOUNCE: [eventsOf('bounce'), 0.3],
-  COMPLAINT: [eventsOf('complaint'), 1],
+  COMPLAINT: [eventsOf('complaint'), 1, reportingMailboxes],
   OPEN: [eventsOf('open'), 1],
   CLICK: [eventsOf('click'), 1],
   DELIVERY_OPEN: [eventsOf('delivery'), 1],
   DELIVERY_CLICK: [eventsOf('delivery'), 1],
-  DELIVERY_COMPLAINT: [eventsOf('delivery'), 0.6],
+  DELIVERY_COMPLAINT: [eventsOf('delivery'), reportingShare, reportingMailboxes],
 };
 
 export const deliverabilityOperations: RestOperations = {
@@ -61,8 +64,9 @@ export const deliverabilityOperations: RestOperations = {
 
 /** A sum for each UTC day that has any. */
 function resultOf(query: RestInput, { world, now }: SesV2State) {
-  const [of, share] = metrics[String(query['Metric'])] ?? [eventsOf('send'), 0];
-  const count = counterOf(of(world), (query['Dimensions'] ?? {}) as Readonly<Record<string, string>>);
+  const [of, share, among] = metrics[String(query['Metric'])] ?? [eventsOf('send'), 0];
+  const dimensions = (query['Dimensions'] ?? {}) as Readonly<Record<string, string>>;
+  const count = counterOf(of(world), dimensions, among);
   const days: [number, number][] = [];
   const [from, to] = ['StartDate', 'EndDate'].map((name) => Number(query[name]) * 1_000);
   for (let day = from ?? 0; day < Math.min(to ?? 0, now); day += DAY) {
@@ -76,7 +80,7 @@ function resultOf(query: RestInput, { world, now }: SesV2State) {
   };
 }
 
-function counterOf(sum: Sum, dimensions: Readonly<Record<string, string>>) {
+function counterOf(sum: Sum, dimensions: Readonly<Record<string, string>>, among?: readonly Mailboxes[]) {
   const { ISP, EMAIL_IDENTITY, CONFIGURATION_SET } = dimensions;
   if (CONFIGURATION_SET) {
     return (from: number, to: number) => sum(from, to, { 'ses:configuration-set': CONFIGURATION_SET });
@@ -87,7 +91,7 @@ function counterOf(sum: Sum, dimensions: Readonly<Record<string, string>>) {
     );
     return (from: number, to: number) => own.reduce((total, kind) => total + sum(from, to, tagsOf(kind)), 0);
   }
-  const share = ISP ? shareOfIsp(ISP) : 1;
+  const share = ISP ? shareOfIsp(ISP, among) : 1;
   return (from: number, to: number) => sum(from, to) * share;
 }
 
