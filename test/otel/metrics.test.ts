@@ -97,15 +97,18 @@ describe('metrics over OTLP', () => {
       await vi.waitFor(() => expect(sent.failures(reason)).toBeGreaterThan(2), WAIT);
       expect(sent.lastSuccess()).toBe(0);
       const told = sent.lines().filter(({ level }) => level === 'warn');
-      expect(told).toMatchObject([
-        {
-          message: 'metrics could not be sent over OTLP; the next export sends their totals',
-          fields: { reason },
-        },
-      ]);
+      const message = 'metrics could not be sent over OTLP; the next export sends their totals';
+      expect(told).toContainEqual(
+        expect.objectContaining({ message, fields: expect.objectContaining({ reason }) as object }),
+      );
+      // Where the machine stands still for a moment, one of the short exports fails by its time, too.
+      const reasons = told.map(({ fields }) => (fields as { reason?: unknown }).reason);
+      expect(reasons.filter((one, index) => one === reasons[index - 1])).toEqual([]);
       receiver.state.status = 200;
       await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
-      expect(sent.lines().at(-1)).toMatchObject({ level: 'info', message: 'OTLP exports work again' });
+      expect(sent.lines()).toContainEqual(
+        expect.objectContaining({ level: 'info', message: 'OTLP exports work again' }),
+      );
     },
   );
 
