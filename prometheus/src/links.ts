@@ -1,3 +1,4 @@
+import { labelsOf } from './narrowed.ts';
 import type { Alert } from './rule.ts';
 
 /**
@@ -5,6 +6,15 @@ import type { Alert } from './rule.ts';
  * Alertmanager templates put the address before it, as they do for dashboards.
  */
 export const RUNBOOKS = '/prometheus/runbooks';
+
+/**
+ * The path of an alert's runbook, with the labels that its commands and queries take: an exporter that serves the runbook
+ * puts them in place; others leave the names.
+ */
+export function runbookPath(alert: Alert): string {
+  const labels = labelsOf(alert).map((label) => `${label}={{ $labels.${label} | urlquery }}`);
+  return `${RUNBOOKS}/${alert.name}.md${labels.length > 0 ? `?${labels.join('&')}` : ''}`;
+}
 
 /** The variables of dashboards by the label that they choose; the tests hold them to the dashboards. */
 const variables = {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { alertGroups } from './alerts/index.ts';
-import { dashboardPath, RUNBOOKS } from './links.ts';
+import { dashboardPath, runbookPath } from './links.ts';
 import { recordingGroups } from './records/index.ts';
 import { judgedGroup } from './records/watched.ts';
 import { KEEP_FIRING_FOR, type Alert, type AlertGroup, type Category } from './rule.ts';
@@ -38,7 +38,7 @@ function ruleOf(alert: Alert, category: Category) {
     annotations: {
       summary: alert.summary,
       description: alert.description,
-      runbook_url: `${RUNBOOKS}/${alert.name}.md`,
+      runbook_url: runbookPath(alert),
       dashboard_url: dashboardPath(alert),
     },
   };

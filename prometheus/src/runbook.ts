@@ -52,7 +52,10 @@ ${hold ? `The condition must hold for ${hold}.` : 'The alert fires at once.'} Th
 /** What stands in the page for the alert's own labels. */
 function legend(labels: readonly string[]): string {
   const names = labels.map((label) => `\`<${label}>\``);
-  const all = names.length === 0 ? '' : `${names.join(', ')}: the labels of the alert. `;
+  const all =
+    names.length === 0
+      ? ''
+      : `${names.join(', ')}: the labels of the alert, in place where its link leads to an exporter. `;
   return `${all}\`<profile>\`: a profile of the AWS CLI for the account.\n`;
 }
 

@@ -25,6 +25,20 @@ export function openDocuments(root = new URL('../../', import.meta.url)): Docume
   };
 }
 
+/** A value that, in a command which somebody copies, is a value and nothing more. */
+const plain = /^[A-Za-z0-9_][A-Za-z0-9_.:@/+-]{0,255}$/;
+
+/**
+ * A runbook with the labels of an alert in place: `<region>` as `eu-west-1`. A link may come from anybody: what is no plain
+ * value leaves the label's name.
+ */
+export function withLabels(text: string, labels: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/<([a-z_]+)>/g, (name, label: string) => {
+    const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
+    return typeof value === 'string' && plain.test(value) ? value : name;
+  });
+}
+
 function listed(folder: string, root: URL): readonly string[] {
   try {
     return readdirSync(new URL(folder, root))

@@ -4,7 +4,7 @@ import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
-import { openDocuments, type Documents } from './documents.ts';
+import { openDocuments, withLabels, type Documents } from './documents.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
 
@@ -88,7 +88,7 @@ export function createManagementApp(deps: ManagementDeps): Express {
 
   const readDocument: RequestHandler<{ path: string[] }> = (req, res, next) => {
     const found = documents.read(req.params.path.join('/'));
-    if (found) found.then((text) => res.type('text').send(text), next);
+    if (found) found.then((text) => res.type('text').send(withLabels(text, req.query)), next);
     else res.status(404).type('text').send('no such document; /documents/ lists them\n');
   };
   const listOfDocuments = async () => {

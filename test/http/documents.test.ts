@@ -28,6 +28,28 @@ describe('the documents', () => {
     expect(answer.text).toContain('# SesLedgerFailing');
   });
 
+  it('have the labels of an alert in place, where they are plain values', async () => {
+    await using server = await serveDocuments();
+    const runbook = `${server.url}/documents/prometheus/runbooks/SesConfigurationSetComplaintRateHigh.md`;
+    const labels = 'account_id=111111111111&region=eu-west-1';
+    const own = (await ask(`${runbook}?${labels}&configuration_set=news`)).text;
+    expect(own).toContain(
+      '--configuration-set-name news --no-sending-enabled --region eu-west-1 --profile <',
+    );
+    expect(own).toContain('{configuration_set="news",account_id="111111111111",region="eu-west-1",');
+    for (const text of [
+      'news;reboot',
+      '$(reboot)',
+      '--endpoint-url',
+      '',
+      'a"}) or vector(1',
+      'x&configuration_set=y',
+    ])
+      expect((await ask(`${runbook}?${labels}&configuration_set=${text}`)).text).toContain(
+        '--configuration-set-name <configuration_set> --no-sending-enabled --region eu-west-1',
+      );
+  });
+
   it('are all listed, and every link of the list and of the landing page leads somewhere', async () => {
     await using server = await serveDocuments();
     const pages = await Promise.all(['/documents/', '/'].map((path) => ask(server.url + path)));

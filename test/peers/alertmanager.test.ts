@@ -136,7 +136,9 @@ describe('the example of an Alertmanager', () => {
       labels: { account_id: '111111111111' },
       annotations: {
         summary: 'AWS has paused sending of account 111111111111 in eu-west-1',
-        runbook_url: expect.stringMatching(/\/runbooks\/SesAccountPaused\.md$/) as string,
+        runbook_url: expect.stringMatching(
+          /\/runbooks\/SesAccountPaused\.md\?account_id=\d{12}&region=\S+$/,
+        ) as string,
       },
     });
     expect(toldOf('SesBounceRateNearReviewLimit')[0]).toMatchObject({

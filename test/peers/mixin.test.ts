@@ -78,7 +78,8 @@ describe('the mixin', () => {
       "{ runbookUrl: 'https://git.example.com/main/', grafanaUrl: 'https://grafana.example.com' }",
     ) as Rules;
     for (const { alert, annotations } of groups.flatMap(({ rules }) => rules).filter((rule) => rule.alert)) {
-      expect(annotations['runbook_url']).toBe(`https://git.example.com/main/prometheus/runbooks/${alert}.md`);
+      const runbook = `https://git.example.com/main/prometheus/runbooks/${alert}.md`;
+      expect(annotations['runbook_url']?.replace(/\?.*$/, '')).toBe(runbook);
       expect(annotations['dashboard_url']).toMatch(/^https:\/\/grafana\.example\.com\/d\/ses-/);
     }
   });

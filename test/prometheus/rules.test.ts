@@ -29,7 +29,7 @@ describe('every rule', () => {
         'runbook_url',
         'summary',
       ]);
-      expect(annotations?.['runbook_url']).toMatch(new RegExp(`/prometheus/runbooks/${name}\\.md$`));
+      expect(annotations?.['runbook_url']).toMatch(new RegExp(`/prometheus/runbooks/${name}\\.md(?:\\?|$)`));
       expect(runbooks.map((file) => basename(file))).toContain(`${name}.md`);
       expect(annotations?.['summary']?.length).toBeLessThan(180);
       expect(annotations?.['summary']).toMatch(/^[A-Z].*[^.]$/);

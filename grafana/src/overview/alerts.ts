@@ -46,7 +46,10 @@ const dashboards = Object.groupBy(
   ({ dashboard }) => dashboard.replace('ses-', ''),
 );
 
-const runbook = { title: 'Runbook', url: `$${RUNBOOKS_AT}${RUNBOOKS}/${rowValue('Alert')}.md` };
+const runbook = {
+  title: 'Runbook',
+  url: `$${RUNBOOKS_AT}${RUNBOOKS}/${rowValue('Alert')}.md?account_id=${rowValue('Account')}&region=${rowValue('Region')}`,
+};
 /** Narrowed to the alert's account. */
 const own = toDashboard('Dashboard', `ses-${rowValue('Dashboard')}`, {
   account_id: rowValue('Account'),
