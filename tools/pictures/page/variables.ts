@@ -59,7 +59,8 @@ async function valueOf(variable: Variable, asking: Asking, chosen: string | unde
     case 'custom':
     case 'query': {
       const values = type === 'custom' ? text.split(',') : await find(variable, text, asking);
-      if (values.length === 0 && variable.allValue === undefined)
+      // All of none is none, as a ranking on a day without a failure finds it.
+      if (values.length === 0 && variable.allValue === undefined && !isAll)
         throw new Error(`variable ${name} finds no values`);
       if (chosen !== undefined && !values.includes(chosen))
         throw new Error(`variable ${name} has no value ${chosen}, but ${values.join(', ')}`);
