@@ -44,7 +44,11 @@ describe('the list of firing alerts', () => {
 
   it('leads to a runbook by the name of the alert, below an address that the reader can change', () => {
     const [link] = look(panel, 'Alert', 'links') as { url: string }[];
-    expect(link?.url).toBe('$runbooks/prometheus/runbooks/${__data.fields["Alert"]:percentencode}.md');
+    const labels =
+      'account_id=${__data.fields["Account"]:percentencode}&region=${__data.fields["Region"]:percentencode}';
+    expect(link?.url).toBe(
+      `$runbooks/prometheus/runbooks/\${__data.fields["Alert"]:percentencode}.md?${labels}`,
+    );
   });
 
   it('says that nobody knows where no rules are loaded', () => {
