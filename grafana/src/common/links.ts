@@ -43,6 +43,5 @@ export function toDashboard(
 /** Variables that every dashboard has. */
 const variablesKept = ['datasource', 'cluster', 'job', 'account_id', 'region'] as const;
 
-/** The clicked row's label, or series' label. */
+/** The clicked row's label. */
 export const rowValue = (header: string) => `\${__data.fields["${header}"]:percentencode}`;
-export const seriesLabel = (label: string) => `\${__field.labels.${label}:percentencode}`;

@@ -9,7 +9,7 @@ const severities = new Map<string, Severity>(
   alertGroups(thresholds).flatMap(({ alerts }) => alerts.map(({ name, severity }) => [name, severity])),
 );
 
-export function severityOf(alert: string): Severity {
+function severityOf(alert: string): Severity {
   const severity = severities.get(alert);
   if (!severity) throw new Error(`there is no alert ${alert}`);
   return severity;

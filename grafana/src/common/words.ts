@@ -1,4 +1,4 @@
-import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { level, neutral } from './palette.ts';
 import { colourOf } from './severity.ts';
 
@@ -17,16 +17,6 @@ export const yesNo = words({ 1: ['yes', level.fine], 0: ['no', level.critical] }
 export const onOff = words({ 1: ['on', level.fine], 0: ['off', neutral] });
 export const upDown = words({ 1: ['up', level.fine], 0: ['down', level.critical] });
 export const sending = words({ 1: ['sending', level.fine], 0: ['stopped', colourOf('SesSendingDisabled')] });
-
-/** What division by nothing gives: no mails, no rate. */
-export function insteadOfNaN(text: string): readonly ValueMapping[] {
-  return [
-    {
-      type: MappingType.SpecialValue,
-      options: { match: SpecialValueMatch.NullAndNan, result: { text, color: neutral, index: 0 } },
-    },
-  ];
-}
 
 /** Names in place of label values. */
 export function nameFor(names: Readonly<Record<string, string>>): readonly ValueMapping[] {

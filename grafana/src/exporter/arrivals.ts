@@ -1,3 +1,4 @@
+import type { RejectReason } from '../../../src/receivers/rejection.ts';
 import { measures } from '../common/measures.ts';
 import { palette } from '../common/palette.ts';
 import { table } from '../common/panels/table.ts';
@@ -73,7 +74,7 @@ const refusalColours = {
   stale: palette.indigo,
   unauthorized: palette.teal,
   ledger_unavailable: palette.sky,
-};
+} satisfies Partial<Record<RejectReason, string>>;
 
 export const refusals = timeseries({
   title: 'Refused messages, by reason',

@@ -1,5 +1,5 @@
 import { limits } from '../../../src/events/limits.ts';
-import { recorded } from '../../../prometheus/src/query.ts';
+import { ACCOUNT, recorded } from '../../../prometheus/src/query.ts';
 import { firing } from '../common/alerts.ts';
 import { rowValue, toDashboard } from '../common/links.ts';
 import { measures } from '../common/measures.ts';
@@ -11,11 +11,10 @@ import { statusWords } from '../common/standing.ts';
 import { sending, words } from '../common/words.ts';
 import { on, onRecorded } from './scope.ts';
 
-const account = 'cluster, account_id, region';
-const most = (series: string) => `max by (${account}) (${series})`;
+const most = (series: string) => `max by (${ACCOUNT}) (${series})`;
 
 /** None only where the rules are evaluated: elsewhere nobody knows. */
-const criticalAlerts = `count by (${account}) (${firing('critical')}) or 0 * ${most(onRecorded(recorded.judged))}`;
+const criticalAlerts = `count by (${ACCOUNT}) (${firing('critical')}) or 0 * ${most(onRecorded(recorded.judged))}`;
 
 const judged = ({ review, pause }: (typeof limits)[keyof typeof limits]) =>
   `AWS reviews at ${percent(review)} and may pause at ${percent(pause)}`;
@@ -51,7 +50,7 @@ export const accounts = table({
     {
       header: 'Sending',
       width: 75,
-      expr: `min by (${account}) (${on('ses_account_sending_enabled')})`,
+      expr: `min by (${ACCOUNT}) (${on('ses_account_sending_enabled')})`,
       unit: 'short',
       mappings: sending,
     },
@@ -107,7 +106,7 @@ export const accounts = table({
     },
     {
       header: 'Judged',
-      expr: `max by (${account}, status) (${on('ses_account_enforcement_status')} == 1)`,
+      expr: `max by (${ACCOUNT}, status) (${on('ses_account_enforcement_status')} == 1)`,
       unit: 'short',
       hidden: true,
     },

@@ -3,7 +3,7 @@ import { ACCOUNT, counted, recorded, type Outcome } from '../query.ts';
 import type { Recording, RecordingGroup } from './recording.ts';
 
 /** A provider in the mail of a configuration set. */
-export const OF_SET_AND_PROVIDER = `${ACCOUNT}, configuration_set, recipient_provider`;
+const OF_SET_AND_PROVIDER = `${ACCOUNT}, configuration_set, recipient_provider`;
 
 /** What each is counted by, over a window. */
 const counts = {
