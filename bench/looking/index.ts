@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { DAY, MINUTE } from '../../src/demo/company/clock.ts';
+import { foundationGroups } from '../../test/peers/promtool.ts';
 import { startPrometheus } from '../../test/peers/prometheus.ts';
 import { dashboards } from '../../test/support/dashboards.ts';
 import { foundValues } from '../../test/support/found-values.ts';
 import { median, type Figure } from '../report.ts';
 import { metricsOf, questionsOf, type Question } from './asked.ts';
-import { rulesFor, tellMonth } from './rules.ts';
+import { tellMonth } from './rules.ts';
 import { calmDays, end, writeDays } from './year.ts';
 
 const UID = 'ses-deliverability';
@@ -26,7 +27,7 @@ export async function benchLooking(days: number, rounds: number): Promise<Figure
   const dashboard = dashboards.find(({ uid }) => uid === UID);
   if (!dashboard) throw new Error(`no dashboard ${UID}`);
   const queries = questionsOf(dashboard, RANGE).map(({ query }) => query);
-  const rules = await rulesFor(queries);
+  const rules = foundationGroups(queries);
   const scraped = metricsOf([
     FLOOR.query,
     ...queries,

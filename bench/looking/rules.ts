@@ -1,37 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { MINUTE } from '../../src/demo/company/clock.ts';
 import { tellRules } from '../../test/support/story/rules.ts';
-import { metricsOf } from './asked.ts';
-
-const RULES = 'prometheus/rules/ses-recording.yaml';
-
-interface Rule {
-  readonly record: string;
-  readonly expr: string;
-}
-interface Group {
-  readonly name: string;
-  readonly interval: string;
-  readonly rules: readonly Rule[];
-}
-
-/** The recording rules that queries build upon, directly or not, in their groups and their order. */
-export async function rulesFor(queries: readonly string[]): Promise<readonly Group[]> {
-  const { groups } = parse(await readFile(RULES, 'utf8')) as { groups: readonly Group[] };
-  const wanted = new Set(metricsOf(queries));
-  const isWanted = ({ record, expr }: Rule) => {
-    if (!wanted.has(record)) return false;
-    for (const metric of metricsOf([expr])) wanted.add(metric);
-    return true;
-  };
-  return groups
-    .toReversed()
-    .map(({ rules, ...group }) => ({ ...group, rules: rules.toReversed().filter(isWanted).toReversed() }))
-    .toReversed();
-}
+import type { Group, Rule } from '../../test/peers/promtool.ts';
 
 interface Range {
   readonly start: number;
@@ -44,10 +17,13 @@ interface Range {
  */
 export async function tellMonth(url: string, groups: readonly Group[], { start, end }: Range): Promise<void> {
   for (const { rules, ...group } of groups) {
-    const isOfDay = ({ record }: Rule) => record.endsWith('1d');
     await tell(url, { ...group, rules: rules.filter((rule) => !isOfDay(rule)) }, { start, end });
     await tell(url, { ...group, rules: rules.filter(isOfDay) }, { start: end - 10 * MINUTE, end });
   }
+}
+
+function isOfDay({ record }: Rule): boolean {
+  return record?.endsWith('1d') ?? false;
 }
 
 async function tell(url: string, group: Group, range: Range): Promise<void> {

@@ -12,8 +12,13 @@ export interface Rule {
   readonly expr: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
+export interface Group {
+  readonly name: string;
+  readonly interval?: string;
+  readonly rules: readonly Rule[];
+}
 interface RuleFile {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+  readonly groups: readonly Group[];
 }
 
 /** What must be true of some series. */
@@ -32,7 +37,8 @@ interface Check {
   readonly expected: Readonly<Record<string, number | undefined>>;
 }
 
-const recordings = readRules('prometheus/rules/ses-recording.yaml').groups.flatMap(({ rules }) => rules);
+const recordingGroups = readRules('prometheus/rules/ses-recording.yaml').groups;
+const recordings = recordingGroups.flatMap(({ rules }) => rules);
 
 export function readRules(file: string): RuleFile {
   return parse(readFileSync(file, 'utf8')) as RuleFile;
@@ -123,6 +129,15 @@ function foundationsOf(queries: readonly string[]): readonly Rule[] {
       return true;
     })
     .toReversed();
+}
+
+/** The same in their groups. */
+export function foundationGroups(queries: readonly string[]): readonly Group[] {
+  const needed = new Set(foundationsOf(queries));
+  return recordingGroups.map((group) => ({
+    ...group,
+    rules: group.rules.filter((rule) => needed.has(rule)),
+  }));
 }
 
 function gives({ record, labels }: Rule, { record: wanted, type }: Wanted): boolean {
