@@ -1,15 +1,15 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
-import { benchCloudwatchCalls } from './cloudwatch-calls.ts';
-import { benchFirehose } from './firehose.ts';
-import { benchIdleMemory } from './idle-memory.ts';
-import { benchLedgerKeys } from './ledger-keys.ts';
+import { benchCloudwatchCalls } from './collection/calls.ts';
+import { benchFirehose } from './firehose/index.ts';
+import { benchIdleMemory } from './start/idle-memory.ts';
+import { benchLedgerKeys } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
-import { benchOtlpBridge } from './otlp-bridge.ts';
-import { benchRedisIngest } from './redis-ingest.ts';
+import { benchOtlpBridge } from './otlp/index.ts';
+import { benchRedisIngest } from './redis/index.ts';
 import { holds, printFigure, type Figure } from './report.ts';
-import { benchScrape } from './scrape.ts';
-import { benchSnsIngest } from './sns-ingest.ts';
+import { benchScrape } from './scrape/index.ts';
+import { benchSnsIngest } from './sns/index.ts';
 
 /**
  * Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound; in the short form, which is for

@@ -11,6 +11,26 @@ export interface Figure {
   readonly timed: boolean;
 }
 
+/** What something costs at sizes that grow. */
+export interface Growth {
+  readonly grows: string;
+  /** What a cost is: milliseconds of processor time, bytes … */
+  readonly unit: string;
+  /** Smallest first. */
+  readonly points: readonly { readonly size: number; readonly cost: number }[];
+}
+
+/** A size that costs more by so much than the size before, in proportion, grows worse than linearly. */
+const LINEAR = 1.25;
+
+/** Where something grows worse than linearly: sizes whose cost for one is higher than at the size before. */
+export function steeperThanLinear({ points }: Growth): readonly number[] {
+  const each = points.map(({ size, cost }) => cost / size);
+  return points.flatMap(({ size }, at) =>
+    (each[at] ?? 0) > LINEAR * (each[at - 1] ?? Infinity) ? [size] : [],
+  );
+}
+
 export function holds({ ratio, bound }: Figure): boolean {
   return 'atLeast' in bound ? ratio >= bound.atLeast : ratio <= bound.atMost;
 }

@@ -3,8 +3,8 @@ import { AcceleratedClock } from '../../src/demo/company/clock.ts';
 import { scrape, type Scrape } from '../../test/support/scrape.ts';
 import { startBigAccount, type Call } from './server.ts';
 import { size, SPEED } from './size.ts';
-import { startOnOneCore } from '../child-server.ts';
-import { residentMemory } from '../idle-memory.ts';
+import { startOnOneCore } from '../common/child-server.ts';
+import { residentMemory } from '../start/idle-memory.ts';
 import type { Figure } from '../report.ts';
 
 const MiB = 1_024 * 1_024;
@@ -44,7 +44,7 @@ export async function benchBigAccount(minutes: number): Promise<readonly Figure[
   const clock = new AcceleratedClock(start, SPEED, () => Date.now());
   clock.start();
   await using account = await startBigAccount(clock);
-  await using child = await startOnOneCore(['bench/big-account-program.ts', account.endpoint, String(start)]);
+  await using child = await startOnOneCore(['bench/big-account/program.ts', account.endpoint, String(start)]);
   const url = `http://127.0.0.1:${child.port}`;
   while (!(await fetch(`${url}/-/ready`)).ok) await sleep(20);
   const from = clock.now();

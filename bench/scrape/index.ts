@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Counter, Registry } from 'prom-client';
-import { renderExposition } from '../src/http/exposition.ts';
-import { MetricRegistry } from '../src/metrics/registry.ts';
-import { median, type Figure } from './report.ts';
+import { renderExposition } from '../../src/http/exposition.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { median, type Figure } from '../report.ts';
 
 /** The same labels for both sides: as many as the busiest metric of mail has. */
 function labelsOf(at: number) {

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../src/app/app.ts';
-import { systemIo } from '../src/app/system-io.ts';
-import { Config } from '../src/config/config.ts';
-import { silentLogger } from '../src/platform/logger.ts';
-import { quietCollectors } from './quiet-config.ts';
+import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
+import { Config } from '../../src/config/config.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { quietCollectors } from '../common/quiet-config.ts';
 
 /**
  * The whole program with the Firehose receiver and a sqlite ledger on disk.
- * Usage: node firehose-program.ts STREAM_ARN ACCESS_KEY; prints the port that takes batches.
+ * Usage: node program.ts STREAM_ARN ACCESS_KEY; prints the port that takes batches.
  */
 const [, , source = '', key = ''] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));

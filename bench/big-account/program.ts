@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApp } from '../src/app/app.ts';
-import { systemIo } from '../src/app/system-io.ts';
-import { connectAws } from '../src/aws/connect.ts';
-import { collectors } from '../src/collectors/index.ts';
-import { Config } from '../src/config/config.ts';
-import { isolateFromAws } from '../src/demo/endpoints/aws-environment.ts';
-import { AcceleratedClock } from '../src/demo/company/clock.ts';
-import { silentLogger } from '../src/platform/logger.ts';
-import { SPEED } from './big-account/size.ts';
+import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
+import { connectAws } from '../../src/aws/connect.ts';
+import { collectors } from '../../src/collectors/index.ts';
+import { Config } from '../../src/config/config.ts';
+import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
+import { AcceleratedClock } from '../../src/demo/company/clock.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { SPEED } from './size.ts';
 
 /**
  * The whole program on a large account, by a clock that runs SPEED times as fast; so does the pace of its calls, and the
- * seconds of its schedules are minutes, their minutes hours. Prints the port of its metrics. Usage: big-account-program.ts ENDPOINT START
+ * seconds of its schedules are minutes, their minutes hours. Prints the port of its metrics. Usage: program.ts ENDPOINT START
  */
 const [endpoint = '', start = ''] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));

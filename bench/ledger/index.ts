@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { openSqliteLedger } from '../src/ledger/sqlite.ts';
-import type { Figure } from './report.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
+import type { Figure } from '../report.ts';
 
 const run = promisify(execFile);
 const DAY_MS = 86_400_000;
@@ -66,7 +66,7 @@ function commitFigure(bench: string, measured: Cost, floor: Cost, atMost: number
 }
 
 async function cost(file: string, now: number, commits: number): Promise<Cost> {
-  const program = join(import.meta.dirname, 'ledger-keys-program.ts');
+  const program = join(import.meta.dirname, 'program.ts');
   const { stdout } = await run(process.execPath, [program, file, `${now}`, `${commits}`]);
   return JSON.parse(stdout) as Cost;
 }

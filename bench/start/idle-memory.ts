@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { startOnOneCore } from './child-server.ts';
-import type { Figure } from './report.ts';
+import { startOnOneCore } from '../common/child-server.ts';
+import type { Figure } from '../report.ts';
 
 const MiB = 1_024 * 1_024;
 const ALLOWED_MIB = 150;
 
 /** Resident memory of the running program with nothing to do, beside that of an empty Node server. */
 export async function benchIdleMemory(seconds: number): Promise<Figure> {
-  const ours = await residentAfter(['bench/idle-program.ts'], seconds);
-  const floor = await residentAfter(['bench/floor-idle-server.ts'], seconds);
+  const ours = await residentAfter(['bench/start/idle-program.ts'], seconds);
+  const floor = await residentAfter(['bench/start/floor-idle.ts'], seconds);
   return {
     bench: `idle memory against the ${ALLOWED_MIB} MiB allowed`,
     measured: `${ours.toFixed(0)} MiB`,

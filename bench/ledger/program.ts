@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openSqliteLedger } from '../src/ledger/sqlite.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 
 /**
  * Counts events in a ledger file as receivers do, a hundred at a time. Prints what it cost as JSON.

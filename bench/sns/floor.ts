@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 /**
  * The floor of SNS ingest: a bare node:http server that reads the body, parses the envelope, verifies the signature
  * with a cached key and answers 200. No checks, no identity, no ledger, no metrics.
- * Usage: node floor-verify-server.ts PUBLIC_KEY_PEM; prints its port.
+ * Usage: node floor.ts PUBLIC_KEY_PEM; prints its port.
  */
 const key = createPublicKey(process.argv[2] ?? '');
 const signed = ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'] as const;

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { RedisLedger } from '../src/config/redis.ts';
-import { decodeSesText } from '../src/events/decode.ts';
-import { openRedisLedger } from '../src/ledger/redis/index.ts';
-import { countEvent } from '../src/metrics/count-event.ts';
-import { startOnOneCore } from './child-server.ts';
-import { postAll } from './keep-alive-client.ts';
-import { startRedis } from './redis-server.ts';
-import { median, type Figure } from './report.ts';
-import { countOptions } from '../test/support/count-options.ts';
-import { deliveryEvent, rate, signedMessages } from './sns-ingest.ts';
+import { RedisLedger } from '../../src/config/redis.ts';
+import { decodeSesText } from '../../src/events/decode.ts';
+import { openRedisLedger } from '../../src/ledger/redis/index.ts';
+import { countEvent } from '../../src/metrics/count-event.ts';
+import { startOnOneCore } from '../common/child-server.ts';
+import { postAll } from '../common/keep-alive-client.ts';
+import { startRedis } from './server.ts';
+import { median, type Figure } from '../report.ts';
+import { countOptions } from '../../test/support/count-options.ts';
+import { deliveryEvent, rate, signedMessages } from '../sns/index.ts';
 
 /** Events in one call of the ledger: about what waits together in a receiver under load. */
 const GROUP = 128;

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../src/app/app.ts';
-import { systemIo } from '../src/app/system-io.ts';
-import { Config } from '../src/config/config.ts';
-import { silentLogger } from '../src/platform/logger.ts';
-import { quietCollectors } from './quiet-config.ts';
+import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
+import { Config } from '../../src/config/config.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { quietCollectors } from '../common/quiet-config.ts';
 
 /**
  * The whole program with the SNS receiver on express and a sqlite ledger on disk, or one in Redis, for the ingest
- * benchmarks. Usage: node sns-program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN [REDIS_URL]; prints the port that
+ * benchmarks. Usage: node program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN [REDIS_URL]; prints the port that
  * takes messages.
  */
 const [, , certificate = '', topic = '', origin = '', redis] = process.argv;

@@ -1,12 +1,12 @@
-import { connectAws } from '../src/aws/connect.ts';
-import { cloudwatch } from '../src/collectors/cloudwatch/index.ts';
-import { Optional } from '../src/collectors/common/optional.ts';
-import { Config } from '../src/config/config.ts';
-import { jsonAnswer } from '../src/demo/aws-protocols.ts';
-import { openAwsServer } from '../src/demo/endpoints/index.ts';
-import { systemClock } from '../src/platform/clock.ts';
-import { silentLogger } from '../src/platform/logger.ts';
-import type { Figure } from './report.ts';
+import { connectAws } from '../../src/aws/connect.ts';
+import { cloudwatch } from '../../src/collectors/cloudwatch/index.ts';
+import { Optional } from '../../src/collectors/common/optional.ts';
+import { Config } from '../../src/config/config.ts';
+import { jsonAnswer } from '../../src/demo/aws-protocols.ts';
+import { openAwsServer } from '../../src/demo/endpoints/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import type { Figure } from '../report.ts';
 
 const AWS_QUERIES_PER_CALL = 500;
 

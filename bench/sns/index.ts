@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { createCertificate } from '../src/demo/publishing/certificate.ts';
-import { createSnsSigner } from '../src/demo/publishing/sns-signer.ts';
-import { startOnOneCore } from './child-server.ts';
-import { postAll } from './keep-alive-client.ts';
-import { median, type Figure } from './report.ts';
+import { createCertificate } from '../../src/demo/publishing/certificate.ts';
+import { createSnsSigner } from '../../src/demo/publishing/sns-signer.ts';
+import { startOnOneCore } from '../common/child-server.ts';
+import { postAll } from '../common/keep-alive-client.ts';
+import { median, type Figure } from '../report.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:123456789012:ses-events';
 const origin = 'http://127.0.0.1:1';
@@ -35,8 +35,8 @@ export function signedMessages(messages: number) {
   });
   return {
     bodies,
-    floor: ['bench/floor-verify-server.ts', certificatePem],
-    program: ['bench/sns-program.ts', certificatePem, topicArn, origin],
+    floor: ['bench/sns/floor.ts', certificatePem],
+    program: ['bench/sns/program.ts', certificatePem, topicArn, origin],
   };
 }
 

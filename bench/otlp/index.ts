@@ -1,10 +1,10 @@
 import { ProtobufMetricsSerializer } from '@opentelemetry/otlp-transformer';
 import { emptyResource } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { addToProtobuf, exemplarsOf } from '../src/otel/exemplar-wire.ts';
-import { readRegistry } from '../src/otel/read-registry.ts';
-import { MetricRegistry } from '../src/metrics/registry.ts';
-import { median, type Figure } from './report.ts';
+import { addToProtobuf, exemplarsOf } from '../../src/otel/exemplar-wire.ts';
+import { readRegistry } from '../../src/otel/read-registry.ts';
+import { MetricRegistry } from '../../src/metrics/registry.ts';
+import { median, type Figure } from '../report.ts';
 
 /** The same attributes for both sides: as many as the busiest metric of mail has. */
 function labelsOf(at: number) {

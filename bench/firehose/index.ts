@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { firehoseRequest, type FirehoseRequest } from '../src/demo/publishing/firehose-stream.ts';
-import { startOnOneCore } from './child-server.ts';
-import { median, type Figure } from './report.ts';
-import { deliveryEvent } from './sns-ingest.ts';
+import { firehoseRequest, type FirehoseRequest } from '../../src/demo/publishing/firehose-stream.ts';
+import { startOnOneCore } from '../common/child-server.ts';
+import { median, type Figure } from '../report.ts';
+import { deliveryEvent } from '../sns/index.ts';
 
 const arn = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/ses-events';
 const accessKey = 'the-access-key-of-the-benchmark';
@@ -24,8 +24,8 @@ export async function benchFirehose(events: number, rounds: number): Promise<Fig
       return firehoseRequest(data, { arn, accessKey, time: Date.now(), gzip: true });
     });
     bytes = batches[0]?.body.length ?? 0;
-    floors.push(events / (await secondsEach(['bench/floor-batch-server.ts'], batches)));
-    ours.push(events / (await secondsEach(['bench/firehose-program.ts', arn, accessKey], batches)));
+    floors.push(events / (await secondsEach(['bench/firehose/floor.ts'], batches)));
+    ours.push(events / (await secondsEach(['bench/firehose/program.ts', arn, accessKey], batches)));
   }
   return {
     bench: `Firehose, batches of ${events.toLocaleString('en')} events, ${(bytes / 1_048_576).toFixed(1)} MiB of gzip each, one core`,

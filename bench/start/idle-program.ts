@@ -1,8 +1,8 @@
-import { startApp } from '../src/app/app.ts';
-import { systemIo } from '../src/app/system-io.ts';
-import { Config } from '../src/config/config.ts';
-import { silentLogger } from '../src/platform/logger.ts';
-import { quietCollectors } from './quiet-config.ts';
+import { startApp } from '../../src/app/app.ts';
+import { systemIo } from '../../src/app/system-io.ts';
+import { Config } from '../../src/config/config.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { quietCollectors } from '../common/quiet-config.ts';
 
 /** The whole program with the SNS receiver open and nothing to do. Prints the port of its metrics. */
 const config = Config.parse({
