@@ -2,24 +2,26 @@ import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCloudwatchCalls } from './collection/calls.ts';
 import { benchFirehose } from './firehose/index.ts';
-import { benchIdleMemory } from './start/idle-memory.ts';
 import { benchLedgerKeys } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
+import { writeReadme } from './readme.ts';
 import { benchRedisIngest } from './redis/index.ts';
-import { holds, printFigure, type Figure } from './report.ts';
+import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsIngest } from './sns/index.ts';
+import { benchIdleMemory } from './start/idle-memory.ts';
 
 /**
- * Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound; in the short form, which is for
- * machines that do other things too, times are shown but do not decide.
+ * Usage: npm run bench [-- [--short] [--write] [NAME …]]. Exits with 1 when a figure misses its bound; in the short form,
+ * which is for machines that do other things too, times are shown but do not decide. `--write` writes what was found into
+ * README.md.
  */
 const args = process.argv.slice(2);
 const short = args.includes('--short');
 const names = args.filter((arg) => !arg.startsWith('--'));
 
-const benches: Record<string, () => Promise<readonly Figure[]>> = {
+const benches: Record<string, () => Promise<readonly Finding[]>> = {
   'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
   firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
@@ -36,12 +38,19 @@ const benches: Record<string, () => Promise<readonly Figure[]>> = {
   accuracy: () => benchAccuracy(short),
 };
 
-let missed = 0;
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0)
+  throw new Error(
+    `no benchmark is called ${unknown.join(', ')}: there are ${Object.keys(benches).join(', ')}`,
+  );
+
+const found = new Map<string, readonly Finding[]>();
 for (const [name, run] of Object.entries(benches)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  for (const figure of await run()) {
-    printFigure(figure);
-    if (!holds(figure) && !(short && figure.timed)) missed++;
-  }
+  const findings = await run();
+  found.set(name, findings);
+  for (const finding of findings) print(finding);
 }
-process.exitCode = missed > 0 ? 1 : 0;
+if (args.includes('--write')) writeReadme(found, Object.keys(benches));
+const missed = [...found.values()].flat().filter((finding) => !holds(finding) && !(short && finding.timed));
+process.exitCode = missed.length > 0 ? 1 : 0;

@@ -1,5 +1,13 @@
+/** What a benchmark found. */
+export type Finding = Figure | Growth;
+
+interface Found {
+  /** Whether it is a time, which a busy machine can spoil in a short run; counts and sizes are the same every time. */
+  readonly timed: boolean;
+}
+
 /** One figure of a benchmark, against its floor or its bound. */
-export interface Figure {
+export interface Figure extends Found {
   readonly bench: string;
   readonly measured: string;
   readonly floor: string;
@@ -7,23 +15,26 @@ export interface Figure {
   readonly ratio: number;
   /** What the project promises of the ratio. */
   readonly bound: { readonly atLeast: number } | { readonly atMost: number };
-  /** Whether it is a time, which a busy machine can spoil in a short run; counts and sizes are the same every time. */
-  readonly timed: boolean;
 }
 
-/** What something costs at sizes that grow. */
-export interface Growth {
+/** What something costs at sizes that grow. It may grow as the size does, and no faster. */
+export interface Growth extends Found {
   readonly grows: string;
   /** What a cost is: milliseconds of processor time, bytes … */
   readonly unit: string;
   /** Smallest first. */
-  readonly points: readonly { readonly size: number; readonly cost: number }[];
+  readonly points: readonly Point[];
 }
 
-/** A size that costs more by so much than the size before, in proportion, grows worse than linearly. */
+export interface Point {
+  readonly size: number;
+  readonly cost: number;
+}
+
+/** A size that costs more by so much than the one before, in proportion, has grown worse than linearly. */
 const LINEAR = 1.25;
 
-/** Where something grows worse than linearly: sizes whose cost for one is higher than at the size before. */
+/** Sizes at which one costs more than at the size before. */
 export function steeperThanLinear({ points }: Growth): readonly number[] {
   const each = points.map(({ size, cost }) => cost / size);
   return points.flatMap(({ size }, at) =>
@@ -31,17 +42,38 @@ export function steeperThanLinear({ points }: Growth): readonly number[] {
   );
 }
 
-export function holds({ ratio, bound }: Figure): boolean {
+export function holds(finding: Finding): boolean {
+  if ('grows' in finding) return steeperThanLinear(finding).length === 0;
+  const { ratio, bound } = finding;
   return 'atLeast' in bound ? ratio >= bound.atLeast : ratio <= bound.atMost;
 }
 
-export function printFigure(figure: Figure): void {
-  const { bench, measured, floor, ratio, bound } = figure;
-  const promise = 'atLeast' in bound ? `at least ${bound.atLeast}` : `at most ${bound.atMost}`;
-  console.log(`${holds(figure) ? 'ok  ' : 'FAIL'} ${bench}`);
-  console.log(`       measured ${measured}`);
-  console.log(`       floor    ${floor}`);
-  console.log(`       ratio    ${ratio.toFixed(3)} (${promise})`);
+export function promiseOf({ bound }: Figure): string {
+  return 'atLeast' in bound ? `at least ${bound.atLeast}` : `at most ${bound.atMost}`;
+}
+
+/** As it is found, for whoever watches. */
+export function print(finding: Finding): void {
+  const lines =
+    'grows' in finding
+      ? [
+          finding.grows,
+          ...finding.points.map(
+            ({ size, cost }) => `${size.toLocaleString('en')}: ${inShort(cost)} ${finding.unit}`,
+          ),
+        ]
+      : [
+          finding.bench,
+          `measured ${finding.measured}`,
+          `floor    ${finding.floor}`,
+          `ratio    ${finding.ratio.toFixed(3)} (${promiseOf(finding)})`,
+        ];
+  console.log(`${holds(finding) ? 'ok  ' : 'FAIL'} ${lines.join('\n       ')}`);
+}
+
+/** Three digits, or all before the point. */
+export function inShort(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
 export function median(values: readonly number[]): number {
