@@ -90,17 +90,18 @@ export class Reception {
    *   sent again.
    */
   count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
-    const { receiver } = this.#deps;
-    const attributes = {
-      'ses_exporter.receiver': receiver,
-      'messaging.system': messagingSystems[receiver],
-      'messaging.operation.name': 'process',
-      'messaging.operation.type': 'process',
-      'messaging.batch.message_count': payloads.length,
+    const describe = () => {
+      const { receiver } = this.#deps;
+      const attributes = {
+        'ses_exporter.receiver': receiver,
+        'messaging.system': messagingSystems[receiver],
+        'messaging.operation.name': 'process',
+        'messaging.operation.type': 'process',
+        'messaging.batch.message_count': payloads.length,
+      };
+      return { name: `process ${receiver}`, kind: 'consumer', attributes } as const;
     };
-    return inSpan(`process ${receiver}`, { kind: 'consumer', attributes }, (span) =>
-      this.#countIn(span, payloads),
-    );
+    return inSpan(describe, (span) => this.#countIn(span, payloads));
   }
 
   async #countIn(span: Span, payloads: readonly Payload[]): Promise<readonly Outcome[]> {
