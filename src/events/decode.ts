@@ -210,14 +210,20 @@ function headerOf(mail: Fields | undefined, name: string): string {
 
 /** Message tags have a list of values each; SES gives one. Names keep their letter case but for AWS's own. */
 function firstValues(tags: Fields | undefined): Record<string, string> {
-  // Without a prototype each becomes a property of its own, one named __proto__ too.
-  const first = Object.create(null) as Record<string, string>;
+  const first: Record<string, string> = {};
   for (const name in tags) {
     const values = tags[name];
     const value: unknown = Array.isArray(values) ? values[0] : values;
-    if (typeof value === 'string') first[/^ses:/i.test(name) ? name.toLowerCase() : name] = value;
+    if (typeof value !== 'string') continue;
+    if (name !== '__proto__') first[isOfAws(name) ? name.toLowerCase() : name] = value;
+    // It becomes a property of its own, too.
+    else Object.defineProperty(first, name, { value, enumerable: true });
   }
   return first;
+}
+
+function isOfAws(tag: string): boolean {
+  return tag[3] === ':' && /^ses:/i.test(tag);
 }
 
 function destination(mail: Fields | undefined): Recipient[] {
