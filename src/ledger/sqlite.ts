@@ -3,6 +3,7 @@ import { GroupCommit } from './group-commit.ts';
 import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
 import { rememberedFrom, type LedgerOptions } from './options.ts';
 import {
+  decodeFresh,
   decodeOutcome,
   decodeTotal,
   encodeEntries,
@@ -51,7 +52,8 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     try {
       const committed = await store.commit(batch);
       ({ forgottenTo } = committed);
-      const [fresh, ...results] = committed.results as [readonly boolean[], ...unknown[]];
+      const [known, ...results] = committed.results as [readonly number[], ...unknown[]];
+      const fresh = decodeFresh(known, entries.length);
       let [entry, other] = [0, 0];
       return waiting.map((one) =>
         'entries' in one ? fresh.slice(entry, (entry += one.entries.length)) : results[other++],
@@ -63,7 +65,7 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
   });
   const countOnce = async (entries: readonly Entry[]) => {
     assertOpen();
-    return (await queue.submit({ entries })) as ReturnType<Writes['countOnce']>;
+    return (await queue.submit({ entries })) as readonly boolean[];
   };
   /** `encode` gives what the verb is given in the other thread. */
   const write = async <Verb extends Exclude<keyof Writes, 'countOnce'>>(
