@@ -41,8 +41,9 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
   const numbers = new SeriesNumbers();
   let closing: Promise<void> | undefined;
 
+  const closed = () => new LedgerError(`the ledger ${path} is closed`);
   const assertOpen = () => {
-    if (closing) throw new LedgerError(`the ledger ${path} is closed`);
+    if (closing) throw closed();
   };
   const queue = new GroupCommit<Waiting, unknown>(async (waiting) => {
     const entries = waiting.flatMap((one) => ('entries' in one ? one.entries : []));
@@ -63,10 +64,8 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
       throw err;
     }
   });
-  const countOnce = async (entries: readonly Entry[]) => {
-    assertOpen();
-    return (await queue.submit({ entries })) as readonly boolean[];
-  };
+  const countOnce = (entries: readonly Entry[]) =>
+    (closing ? Promise.reject(closed()) : queue.submit({ entries })) as Promise<readonly boolean[]>;
   /** `encode` gives what the verb is given in the other thread. */
   const write = async <Verb extends Exclude<keyof Writes, 'countOnce'>>(
     verb: Verb,

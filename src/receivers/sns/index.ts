@@ -58,7 +58,7 @@ export function createSnsReceiver(deps: SnsReceiverDeps): HttpReceiver {
       if (arn !== undefined && arn !== topic.arn) return otherTopic;
       reception.trusted();
       if (message.type !== 'Notification') return (await confirm(topic, message)) ?? ignored;
-      return count({ text: message.message, origin: topic });
+      return await count({ text: message.message, origin: topic });
     },
   });
 }
