@@ -2,14 +2,14 @@ import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCloudwatchCalls } from './collection/calls.ts';
 import { benchFirehose } from './firehose/index.ts';
-import { benchLedgerKeys } from './ledger/index.ts';
+import { benchLedgerKeys, growthLedgerCounting, growthLedgerFile } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
 import { writeReadme } from './readme.ts';
 import { benchRedisIngest } from './redis/index.ts';
 import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
-import { benchSnsIngest } from './sns/index.ts';
+import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
 import { benchIdleMemory } from './start/idle-memory.ts';
 
 /**
@@ -22,7 +22,10 @@ const short = args.includes('--short');
 const names = args.filter((arg) => !arg.startsWith('--'));
 
 const benches: Record<string, () => Promise<readonly Finding[]>> = {
-  'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
+  'sns-ingest': async () => [
+    await benchSnsIngest(short ? 1_000 : 20_000, short ? 5_000 : 10_000, short ? 3 : 5),
+    ...(await benchSnsCommits(5_000)),
+  ],
   firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),
@@ -32,7 +35,11 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
   'big-account': () => benchBigAccount(short ? 30 : 60),
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
-  'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),
+  'ledger-keys': async () => [
+    ...(await benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000)),
+    await growthLedgerCounting(short),
+    await growthLedgerFile(short),
+  ],
   // A time alone, which would decide nothing in the short form, and takes minutes to prepare.
   looking: async () => (short ? [] : benchLooking(366, 7)),
   accuracy: () => benchAccuracy(short),
