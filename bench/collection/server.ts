@@ -53,17 +53,17 @@ const operations: Readonly<Record<string, (input: Input) => string>> = {
 async function answer(request: IncomingMessage): Promise<string> {
   const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
   const input = JSON.parse(await text(request)) as Input;
-  const [body] = await Promise.all([operations[operation]?.(input) ?? '{}', sleep(delay)]);
+  const slept = sleep(delay);
+  const body = operations[operation]?.(input) ?? '{}';
+  await slept;
   return body;
 }
 
 const server = createServer((request, response) => {
   // The program has a clock of its own, by which hours pass in seconds.
   response.sendDate = false;
-  void answer(request).then((body) => {
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(body);
-  });
+  response.setHeader('content-type', 'application/x-amz-json-1.0');
+  void answer(request).then((body) => response.end(body));
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();

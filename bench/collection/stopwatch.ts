@@ -1,20 +1,19 @@
-/** What a piece of work cost this process, its threads included. */
+/** What a piece of work cost this process. Milliseconds. */
 export interface Cost {
-  /** Processor time: milliseconds. */
+  /** Processor time of all threads. */
   readonly cpu: number;
-  /** Milliseconds. */
   readonly wall: number;
-  /** The longest time for which nothing else could run: milliseconds. */
+  /** The most that this thread computed before anything else had its turn; what other processes took is not in it. */
   readonly gap: number;
 }
 
-/** A timer that is due every millisecond tells when it was kept waiting: it costs a hundredth of the processor. */
+/** Looks every millisecond how much was computed since. */
 export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   let gap = 0;
-  let last = performance.now();
+  let last = total(process.threadCpuUsage());
   const look = () => {
-    const now = performance.now();
-    gap = Math.max(gap, now - last - 1);
+    const now = total(process.threadCpuUsage());
+    gap = Math.max(gap, now - last);
     last = now;
   };
   const timer = setInterval(look, 1);
@@ -24,6 +23,9 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const wall = performance.now() - began;
   look();
   clearInterval(timer);
-  const { user, system } = process.cpuUsage(cpu);
-  return { cpu: (user + system) / 1_000, wall, gap };
+  return { cpu: total(process.cpuUsage(cpu)), wall, gap };
+}
+
+function total({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1_000;
 }

@@ -64,8 +64,8 @@ export function connectAws(
   });
 
   const cloudWatch = remember(async () => {
-    const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
-    const client = kept(new CloudWatchClient(settings), 'CloudWatch');
+    const { PlainCloudWatchClient } = await import('./cloudwatch-client.ts');
+    const client = kept(new PlainCloudWatchClient(settings), 'CloudWatch');
     return (await import('./cloudwatch.ts')).createCloudWatch(client);
   });
 

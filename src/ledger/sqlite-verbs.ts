@@ -146,13 +146,13 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
         let shrunk = 0;
         let revised = 0;
         for (let at = 0; at < observations.length; at += PERIOD_FIELDS) {
-          const [series = 0, start = 0, end = 0, total = 0] = observations.subarray(at, at + PERIOD_FIELDS);
-          const counted = countPeriod(series, { start, end, total }, state);
+          const [number = 0, start = 0, end = 0, total = 0] = observations.subarray(at, at + PERIOD_FIELDS);
+          const counted = countPeriod(number, { start, end, total }, state);
           if (counted?.shrunk) shrunk++;
           if (counted?.revised) revised++;
           if (counted?.added === undefined) continue;
           increments.push(at / PERIOD_FIELDS, counted.added);
-          add(series, counted.added);
+          add(number, counted.added);
         }
         return { increments: new Float64Array(increments), shrunk, revised };
       },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -74,7 +75,7 @@ export const cloudwatch = defineCollector({
         const away = now - (known?.readTo ?? now);
         const isUnlisted = away > LISTED_MS;
         if (chosen?.from !== listed || isUnlisted)
-          chosen = choose(listed, isUnlisted ? withAccountTotals(listed) : listed, isSelected, labels);
+          chosen = await choose(listed, isUnlisted ? withAccountTotals(listed) : listed, isSelected, labels);
         const { fitting, leftOut } = withinCap(chosen.wanted, max_metrics, isKnown);
         const states = { read: fitting.length, denied: chosen.denied, left_out: leftOut };
         const told = () => [
@@ -92,7 +93,7 @@ export const cloudwatch = defineCollector({
         }
         const oldest = oldestSlot(reading);
         const reached = { readTo: known?.readTo, complete: complete?.readTo, oldest };
-        const groups = progress.groupsOf(inOrderOfSeries(fitting), reached);
+        const groups = progress.groupsOf(fitting, reached);
         const from = progress.lossFrom(groups, oldest);
         if (from !== undefined) yield { lost: { source: name, from, to: oldest } };
         if (isUnlisted) log.warn({ source: name }, unlisted);
@@ -101,7 +102,7 @@ export const cloudwatch = defineCollector({
         const newest: Rates = new Map();
         const first = new FirstSight(now, period, expected);
         const completeTo = (readTo: number) => ({ source: completeName, observations: [], readTo });
-        const answered = (metrics: number) => void (requested += metrics);
+        const answered = (count: number) => void (requested += count);
         before.resume(known);
         try {
           // Before anything is read beyond it.
@@ -170,17 +171,23 @@ interface Chosen {
   readonly denied: number;
 }
 
-function choose(
+/** Metrics that are judged before others have their turn. */
+const PIECE = 1_000;
+
+async function choose(
   from: readonly CloudWatchMetric[],
   present: readonly CloudWatchMetric[],
   isSelected: (metric: CloudWatchMetric) => boolean,
   account: AccountLabels,
-): Chosen {
-  const wanted = present.filter(isSelected).map((metric) => {
+): Promise<Chosen> {
+  const wanted: Wanted[] = [];
+  for (const [at, metric] of present.entries()) {
+    if (at % PIECE === PIECE - 1) await nextTurn();
+    if (!isSelected(metric)) continue;
     const target = targetOf(metric, account);
-    return { metric, target, series: seriesOf(target) };
-  });
-  return { from, wanted, denied: present.length - wanted.length };
+    wanted.push({ metric, target, series: seriesOf(target) });
+  }
+  return { from, wanted: inOrderOfSeries(wanted), denied: present.length - wanted.length };
 }
 
 /** The newest value of each rate, and the start of its slot. */

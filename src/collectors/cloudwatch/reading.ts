@@ -118,7 +118,7 @@ export interface Step extends Window {
   readonly inOrder: readonly Wanted[];
   readonly period: number;
   /** To be told of every call that was answered: how many metrics it requested, which is what AWS bills. */
-  readonly answered: (metrics: number) => void;
+  readonly answered: (count: number) => void;
 }
 
 /**
