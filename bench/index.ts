@@ -1,6 +1,6 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
-import { benchCloudwatchCalls } from './collection/calls.ts';
+import { benchCollection } from './collection/index.ts';
 import { benchFirehose } from './firehose/index.ts';
 import { benchLedgerKeys, growthLedgerCounting, growthLedgerFile } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
@@ -30,7 +30,7 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
-  'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
+  collection: () => benchCollection(short),
   // A minute of the account's takes a second.
   'big-account': () => benchBigAccount(short ? 30 : 60),
   'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],

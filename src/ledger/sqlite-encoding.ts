@@ -1,5 +1,11 @@
 import { hash as digest } from 'node:crypto';
-import { incrementKey, type Labels, type SeriesPart, type Total } from '../contracts/increment.ts';
+import {
+  incrementKey,
+  type Increment,
+  type Labels,
+  type SeriesPart,
+  type Total,
+} from '../contracts/increment.ts';
 import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
 import {
@@ -79,27 +85,26 @@ export function decodeFresh(known: readonly number[], entries: number): boolean[
 }
 
 export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): NumberedPeriods {
-  const observations = batch.observations.map((observed) => {
+  const observations: number[] = [];
+  for (const observed of batch.observations) {
     const { start, end, total } = observed;
-    return { series: numbers.of(observed), start, end, total };
-  });
-  return { source: batch.source, observations, readTo: batch.readTo };
+    observations.push(numbers.of(observed), start, end, total);
+  }
+  return { source: batch.source, observations: new Float64Array(observations), readTo: batch.readTo };
 }
 
 export function decodeOutcome<Metric extends string>(
-  { increments, shrunk, revised }: NumberedOutcome,
+  { increments: counted, shrunk, revised }: NumberedOutcome,
   { observations }: PeriodBatch<Metric>,
 ): PeriodOutcome<Metric> {
-  return {
-    increments: increments.flatMap(({ observation, value }) => {
-      const observed = observations[observation];
-      if (!observed) return [];
-      const { metric, labels, part } = observed;
-      return [{ metric, labels, part, value }];
-    }),
-    shrunk,
-    revised,
-  };
+  const increments: Increment<Metric>[] = [];
+  for (let pair = 0; pair < counted.length; pair += 2) {
+    const observed = observations[counted[pair] ?? NaN];
+    if (!observed) continue;
+    const { metric, labels, part } = observed;
+    increments.push({ metric, labels, part, value: counted[pair + 1] ?? 0 });
+  }
+  return { increments, shrunk, revised };
 }
 
 /** @throws SyntaxError when the file holds nonsense. */
