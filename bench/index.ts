@@ -2,7 +2,6 @@ import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCloudwatchCalls } from './collection/calls.ts';
 import { benchFirehose } from './firehose/index.ts';
-import { benchIdleMemory } from './start/idle-memory.ts';
 import { benchLedgerKeys } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
@@ -10,6 +9,7 @@ import { benchRedisIngest } from './redis/index.ts';
 import { holds, printFigure, type Figure } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsIngest } from './sns/index.ts';
+import { benchStart } from './start/index.ts';
 
 /**
  * Usage: npm run bench [-- --short] [NAME …]. Exits with 1 when a figure misses its bound; in the short form, which is for
@@ -28,7 +28,7 @@ const benches: Record<string, () => Promise<readonly Figure[]>> = {
   'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
   // A minute of the account's takes a second.
   'big-account': () => benchBigAccount(short ? 30 : 60),
-  'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
+  start: () => benchStart(short ? 3 : 9, short ? 5 : 15, short),
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
   'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),
   // A time alone, which would decide nothing in the short form, and takes minutes to prepare.

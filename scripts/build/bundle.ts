@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rolldown, type OutputChunk } from 'rolldown';
+import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 
 export interface Bundle {
   /** Files to start from, by the names that they get. */
@@ -21,6 +21,7 @@ export async function bundle({ entries, folder, constants = {} }: Bundle): Promi
     cwd: root,
     input: entries,
     platform: 'node',
+    plugins: [httpAlone],
     tsconfig: false,
     // The SDK's ES modules, which its packages keep for bundlers: of a client only the commands that are used stay.
     resolve: { conditionNames: ['module', 'node'], mainFields: ['module', 'main'] },
@@ -43,3 +44,16 @@ export async function bundle({ entries, folder, constants = {} }: Bundle): Promi
   });
   return output.filter((file) => file.type === 'chunk');
 }
+
+/**
+ * An import of node:http reads each of its exports, of which three load Node's HTTP client for `fetch`. Got as below, it
+ * gives what is asked for.
+ */
+const httpAlone: Plugin = {
+  name: 'http-alone',
+  resolveId: { filter: { id: /^(?:node:)?http$/ }, handler: () => '\0http' },
+  load: {
+    filter: { id: /^\0http$/ },
+    handler: () => ({ code: "module.exports = process.getBuiltinModule('node:http');", moduleType: 'js' }),
+  },
+};

@@ -1,42 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
-import { bundledPackages, licencesText } from './licences.ts';
+import { buildProgram } from './program.ts';
 
-/**
- * Bundles the program with all that it imports, so that nothing else needs to be installed; the licences of what is not
- * ours go along. There are no assets: what the
- * program serves is in its code, but for the documents, which lie where they lie here. Usage: npm run build [-- FOLDER].
- * Without a folder it is dist, made anew; another one must be empty.
- */
-const root = join(import.meta.dirname, '..', '..');
-const dist = join(root, 'dist');
+/** Usage: npm run build [-- FOLDER]. Without a folder it is dist, made anew; another one must be empty. */
+const dist = join(import.meta.dirname, '..', '..', 'dist');
 const folder = process.argv[2] ?? dist;
 if (folder === dist) rmSync(dist, { recursive: true, force: true });
-const files = await bundle({
-  entries: {
-    main: 'src/main.ts',
-    // Programs of threads, which are found beside the file that starts them.
-    'sqlite-worker': 'src/ledger/sqlite-worker.ts',
-    'password-worker': 'src/http/web-config/password-worker.ts',
-  },
-  folder,
-  constants: { BUILT_REVISION: revision() },
-});
-const packages = bundledPackages(files.flatMap(({ moduleIds }) => moduleIds));
-writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licencesText(packages));
-
-/** From the builder of an image or package, else from git. */
-function revision(): string {
-  if (process.env['REVISION']) return process.env['REVISION'];
-  try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return 'unknown';
-  }
-}
+await buildProgram(folder);
