@@ -7,6 +7,7 @@ WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 COPY tools tools
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY LICENSE ./
 COPY scripts scripts
 COPY src src
 ARG REVISION=unknown
