@@ -9,10 +9,11 @@ import { bundledPackages } from '../../scripts/build/licences.ts';
 /** What `npm pack` would take along; nothing is installed beside it. */
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-build-'));
 
-function run(...args: readonly string[]) {
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return spawnSync(process.execPath, args, {
     encoding: 'utf8',
-    env: { ...process.env, REVISION: 'abc123', NODE_OPTIONS: '' },
+    // Nothing is kept in the folder of who runs the tests.
+    env: { ...process.env, REVISION: 'abc123', NODE_OPTIONS: '', HOME: folder, XDG_CACHE_HOME: '', ...env },
   });
 }
 
@@ -20,7 +21,7 @@ let building: ReturnType<typeof run>;
 
 beforeAll(() => {
   for (const name of ['package.json', 'bin']) cpSync(name, join(folder, name), { recursive: true });
-  building = run('scripts/build/index.ts', join(folder, 'dist'));
+  building = run(['scripts/build/index.ts', join(folder, 'dist')]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,7 +32,7 @@ describe('the built package', () => {
 
   it('starts, and knows what it is', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    const { status, stdout, stderr } = run(join(folder, 'bin/ses-exporter.cjs'), '--version');
+    const { status, stdout, stderr } = run([join(folder, 'bin/ses-exporter.cjs'), '--version']);
     expect(stderr).toBe('');
     expect(stdout).toBe(`ses-exporter ${version} (abc123, Node.js ${process.version})\n`);
     expect(status).toBe(0);
@@ -40,7 +41,7 @@ describe('the built package', () => {
   it('says what to do where it was not built', () => {
     const bare = mkdtempSync(join(tmpdir(), 'ses-exporter-bare-'));
     cpSync('bin', join(bare, 'bin'), { recursive: true });
-    const { status, stderr } = run(join(bare, 'bin/ses-exporter.cjs'), '--version');
+    const { status, stderr } = run([join(bare, 'bin/ses-exporter.cjs'), '--version']);
     rmSync(bare, { recursive: true });
     expect([status, stderr]).toEqual([78, expect.stringContaining('run `npm run build` first')]);
   });
@@ -63,9 +64,20 @@ describe('the built package', () => {
   it('needs no other package', () => {
     const read = JSON.parse(readFileSync('package.json', 'utf8')) as object;
     expect(read).not.toHaveProperty('dependencies');
-    const { status, stdout, stderr } = run(join(folder, 'bin/ses-exporter.cjs'), 'policy');
+    const { status, stdout, stderr } = run([join(folder, 'bin/ses-exporter.cjs'), 'policy']);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('ses:GetSendQuota');
+  });
+
+  it('starts without a folder for what V8 compiled, or one that cannot be used', () => {
+    const file = join(folder, 'package.json');
+    for (const env of [{ HOME: file }, { HOME: '', XDG_CACHE_HOME: '', LOCALAPPDATA: '' }])
+      expect(run([join(folder, 'bin/ses-exporter.cjs'), '--version'], env)).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    run([join(folder, 'bin/ses-exporter.cjs'), '--version'], { XDG_CACHE_HOME: folder });
+    expect(globSync('ses-exporter/*/*', { cwd: folder })).not.toEqual([]);
   });
 
   it('passes on the licence of each package that is in it', () => {
