@@ -83,7 +83,9 @@ async function measure(
   const times: { readonly ours: number; readonly floor: number }[] = [];
   for (let round = 0; round < rounds; round++)
     times.push({ floor: await timeOf(floor), ours: await timeOf(ours) });
-  const [resident, needed] = [await memoryOf(ours), await memoryOf(empty)];
+  const memories: number[] = [];
+  for (let round = 0; round < (short ? 1 : 3); round++) memories.push(await memoryOf(ours));
+  const [resident, needed] = [median(memories), await memoryOf(empty)];
   const [loaded, least] = [await loadedBy(ours), await loadedBy(floor)];
   return [
     {
