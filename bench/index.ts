@@ -10,7 +10,7 @@ import { benchRedisIngest } from './redis/index.ts';
 import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
-import { benchIdleMemory } from './start/idle-memory.ts';
+import { benchStart } from './start/index.ts';
 
 /**
  * Usage: npm run bench [-- [--short] [--write] [NAME …]]. Exits with 1 when a figure misses its bound; in the short form,
@@ -33,7 +33,7 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
   collection: () => benchCollection(short),
   // A minute of the account's takes a second.
   'big-account': () => benchBigAccount(short ? 30 : 60),
-  'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
+  start: () => benchStart(short ? 3 : 9, short ? 5 : 15, short),
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
   'ledger-keys': async () => [
     ...(await benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000)),
