@@ -5,10 +5,11 @@ import type { SesEvent } from '../events/ses-event.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
 import type { Entry, Ledger } from '../contracts/ledger.ts';
 import { traceOf } from './event-trace.ts';
-import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
 import { countNotice } from '../metrics/count-notice.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
 import type { Agreement } from './agreement/index.ts';
+import { EventIncrements } from './event-increments.ts';
 import type { EventLog } from './event-log/index.ts';
 import type { LabelLimit } from './label-limit.ts';
 import type { CountedName } from '../metrics/catalog.ts';
@@ -51,11 +52,15 @@ export function createEventSink({
       return clock.judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
+  const eventIncrements = new EventIncrements(limit, options);
   const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry<CountedName> => {
     if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
-    const age = observation('ses_event_age_seconds', { receiver }, Math.max(0, at - one.time) / 1_000);
-    const increments = limit.apply([...countEvent(one, options), ...age]);
-    return { key: eventKey(one), increments, trace: traceOf(one, traces) };
+    const age = Math.max(0, at - one.time) / 1_000;
+    return {
+      key: eventKey(one),
+      increments: eventIncrements.of(one, receiver, age),
+      trace: traceOf(one, traces),
+    };
   };
   return async (receiver, events) => {
     const at = clock.now();
