@@ -4,21 +4,30 @@ import { asFields } from '../../events/fields.ts';
 import { reject, rejectReasons, type Rejected } from '../rejection.ts';
 import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Payload, Reception } from '../reception.ts';
+import type { BodyEnd } from './body.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
 import { payloadsIn } from './record.ts';
 
-/** So many messages are counted together: enough to share a commit, few enough to let a scrape in between. */
+/** So many messages are counted together: few enough to let a scrape in between. */
 export const GROUP = 128;
+/** A group of large records is full before, so that what waits for the ledger is bounded in bytes too. */
+const GROUP_CHARS = 1_048_576;
+/** So many groups of a batch wait for the ledger at once: the next is read meanwhile, and several share a flush. */
+export const GROUPS_WAITING = 4;
 
 /**
- * The records of one request: found while its body comes, and counted in groups, each durable before the next is read.
- * What is counted stays counted when the batch fails later: Firehose brings all of it again, as duplicates then.
+ * The records of one request: found while its body comes, and counted in groups, a few at a time. What is counted stays
+ * counted when the batch fails later: Firehose brings all of it again, as duplicates then.
  */
 export class Batch {
   readonly #reception: Reception;
   readonly #origin: Origin;
   readonly #scanner = new RecordScanner();
   #group: Payload[] = [];
+  /** How long the records of the group are. */
+  #groupChars = 0;
+  /** Groups that the ledger was asked to count, the oldest first. */
+  readonly #waiting: Promise<void>[] = [];
   #messages = 0;
   #refusal: Rejected | undefined;
   #isOver = false;
@@ -50,10 +59,12 @@ export class Batch {
     return !this.#isOver;
   }
 
-  /** To be called at the end of the body. Resolves when everything is durable, or `refusal` says why not. */
-  async end(): Promise<void> {
-    if (!this.#isOver) await this.#countGroup();
-    const misfit = this.#isOver ? undefined : judgeFrame(this.#scanner.frame);
+  /** To be called when no more is taken. Resolves when all that was is durable, or `refusal` says why not. */
+  async end(how: BodyEnd): Promise<void> {
+    if (typeof how === 'object') this.refuse(how);
+    if (how === 'complete' && !this.#isOver) await this.#countGroup();
+    await Promise.all(this.#waiting);
+    const misfit = how === 'complete' && !this.#isOver ? judgeFrame(this.#scanner.frame) : undefined;
     if (misfit) this.refuse(misfit);
   }
 
@@ -74,9 +85,10 @@ export class Batch {
       this.refuse(notJson);
       return;
     }
+    this.#groupChars += text.length;
     for (const payload of payloadsIn(record, this.#origin)) {
       this.#group.push(payload);
-      if (this.#group.length >= GROUP) await this.#countGroup();
+      if (this.#group.length >= GROUP || this.#groupChars >= GROUP_CHARS) await this.#countGroup();
       if (this.#isOver) return;
     }
   }
@@ -88,11 +100,18 @@ export class Batch {
     this.#reception.conclude(why);
   }
 
+  /** Resolves when there is room for the next group. */
   async #countGroup(): Promise<void> {
     const group = this.#group;
     this.#group = [];
+    this.#groupChars = 0;
     // What decodes a group, and what counts it, are a few milliseconds each: others get their turn in between.
     await nextTurn();
+    if (this.#waiting.push(this.#count(group)) >= GROUPS_WAITING) await this.#waiting.shift();
+    await nextTurn();
+  }
+
+  async #count(group: readonly Payload[]): Promise<void> {
     this.#messages += group.length;
     this.#reception.arrived(group.length);
     for (const outcome of await this.#reception.count(group)) {
@@ -102,7 +121,6 @@ export class Batch {
       // What comes next cannot be counted either. An event of the future says nothing of the others.
       if (outcome.reason === 'ledger_unavailable') this.#isOver = true;
     }
-    await nextTurn();
   }
 }
 
