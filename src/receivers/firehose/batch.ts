@@ -2,11 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
 import { reject, rejectReasons, type Rejected } from '../rejection.ts';
-import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Payload, Reception } from '../reception.ts';
 import type { BodyEnd } from './body.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
-import { payloadsIn } from './record.ts';
+import { payloadsIn, readRecord } from './record.ts';
 
 /** So many messages are counted together: few enough to let a scrape in between. */
 export const GROUP = 128;
@@ -49,10 +48,9 @@ export class Batch {
 
   /** Takes the next piece of the body. Resolves with whether another one makes sense. */
   async take(piece: Buffer): Promise<boolean> {
-    for (const text of this.#scanner.push(piece)) {
-      if (text === undefined) this.#refuseRecord(oversizedRecord);
-      else if (isCostlyJson(text, envelopeBounds)) this.#refuseRecord(overfullRecord);
-      else await this.#takeRecord(text);
+    for (const payload of this.#payloadsIn(piece)) {
+      this.#group.push(payload);
+      if (this.#group.length >= GROUP || this.#groupChars >= GROUP_CHARS) await this.#countGroup();
       if (this.#isOver) return false;
     }
     if (this.#scanner.isFrameOversized) this.refuse(oversizedFrame);
@@ -77,19 +75,19 @@ export class Batch {
     this.#reception.conclude(refusal);
   }
 
-  async #takeRecord(text: string): Promise<void> {
-    let record: unknown;
-    try {
-      record = JSON.parse(text);
-    } catch {
-      this.refuse(notJson);
-      return;
-    }
-    this.#groupChars += text.length;
-    for (const payload of payloadsIn(record, this.#origin)) {
-      this.#group.push(payload);
-      if (this.#group.length >= GROUP || this.#groupChars >= GROUP_CHARS) await this.#countGroup();
-      if (this.#isOver) return;
+  *#payloadsIn(piece: Buffer): Generator<Payload> {
+    for (const text of this.#scanner.push(piece)) {
+      const record = text === undefined ? 'oversized' : readRecord(text);
+      if (record === 'no JSON') {
+        this.refuse(notJson);
+        return;
+      }
+      if (typeof record === 'string') {
+        this.#refuseRecord(unreadable[record]);
+        continue;
+      }
+      this.#groupChars += text?.length ?? 0;
+      yield* payloadsIn(record, this.#origin);
     }
   }
 
@@ -128,11 +126,13 @@ const oversizedFrame = reject(
   'oversized',
   `the body has more than ${MAX_FRAME_CHARS} characters around its records, which no batch of Amazon Data Firehose’s has`,
 );
-const oversizedRecord = reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`);
-const overfullRecord = reject(
-  'malformed_envelope',
-  'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
-);
+const unreadable = {
+  oversized: reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`),
+  overfull: reject(
+    'malformed_envelope',
+    'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
+  ),
+};
 const notJson = reject('malformed_body', 'the body is not JSON');
 
 /** The body schema of the developer guide's "Understand HTTP endpoint delivery request and response specifications". */
