@@ -13,11 +13,12 @@ import { quietCollectors } from '../common/quiet-config.ts';
  */
 const [, , url = '', concurrency = '', certificate = '', topic = ''] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
+const queue = { url, region: 'eu-west-1', endpoint: new URL(url).origin };
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
   receivers: {
-    sqs: { queues: [{ url, region: 'eu-west-1', topics: [topic], concurrency: Number(concurrency) }] },
+    sqs: { queues: [{ ...queue, topics: [topic], concurrency: Number(concurrency) }] },
   },
   ledger: { type: 'sqlite', path: join(folder, 'ledger.db') },
   web: { listen: '127.0.0.1:0' },

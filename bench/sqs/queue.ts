@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
@@ -34,7 +34,9 @@ export async function serveQueue(bodies: readonly string[]) {
   };
   const server = createServer((req, res) => {
     const operation = String(req.headers['x-amz-target']).replace('AmazonSQS.', '');
-    void textOf(req).then((asked) => {
+    let asked = '';
+    req.setEncoding('utf8').on('data', (piece: string) => (asked += piece));
+    req.on('end', () => {
       const answer = answerTo(operation, asked);
       if (answer === undefined) return;
       const length = Buffer.byteLength(answer);
@@ -71,10 +73,4 @@ function receiveAnswer(bodies: readonly string[]): string {
       Attributes: { ApproximateReceiveCount: '1' },
     })),
   });
-}
-
-async function textOf(req: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const piece of req.setEncoding('utf8')) text += piece as string;
-  return text;
 }
