@@ -10,6 +10,7 @@ import { benchRedisIngest } from './redis/index.ts';
 import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
+import { benchSqs, benchSqsCalls } from './sqs/index.ts';
 import { benchIdleMemory } from './start/idle-memory.ts';
 
 /**
@@ -27,6 +28,10 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
     ...(await benchSnsCommits(5_000)),
   ],
   firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
+  sqs: async () => [
+    await benchSqs(short ? 1_000 : 5_000, short ? 4_000 : 10_000, short ? 3 : 5),
+    ...(await benchSqsCalls(2_000)),
+  ],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
