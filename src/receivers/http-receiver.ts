@@ -48,7 +48,7 @@ export interface HttpReceiverOptions extends Omit<HttpReceiverDeps<never>, 'conf
   readonly budget: ByteBudget;
   /** Judges a request by its headers, before anything of its body is read. */
   readonly refuse: (headers: IncomingHttpHeaders) => Refusal | undefined;
-  readonly receive: (posted: Posted) => Promise<Outcome>;
+  readonly receive: (posted: Posted) => Outcome | Promise<Outcome>;
 }
 
 /**
