@@ -1,4 +1,4 @@
-import type { ReceiverName, EventSink, Verdict } from '../contracts/event-sink.ts';
+import { receiverNames, type ReceiverName, type EventSink, type Verdict } from '../contracts/event-sink.ts';
 import type { TraceSource } from '../config/exemplars.ts';
 import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
@@ -28,6 +28,11 @@ export interface EventSinkDeps extends Pick<Runtime, 'clock' | 'registry'> {
   /** Writes it down. */
   readonly eventLog?: EventLog | undefined;
 }
+
+/** Made once, so that their key is, too. */
+const labelsOf = Object.fromEntries(receiverNames.map((receiver) => [receiver, { receiver }])) as Readonly<
+  Record<ReceiverName, { readonly receiver: ReceiverName }>
+>;
 
 /**
  * Events → identity → ledger → counters. What the ledger did not call new touches no counter. Notices go the same way;
@@ -76,7 +81,7 @@ export function createEventSink({
       if (fresh[index]) registry.add(increments, trace);
     const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
     if (counted.length > 0)
-      registry.count('ses_exporter_receiver_events_total', { receiver }, counted.length);
+      registry.count('ses_exporter_receiver_events_total', labelsOf[receiver], counted.length);
     agreement?.events(counted);
     eventLog?.counted(receiver, counted);
     let next = 0;
