@@ -1,7 +1,7 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCollection } from './collection/index.ts';
-import { benchFirehose } from './firehose/index.ts';
+import { benchFirehose, benchFirehoseCommits } from './firehose/index.ts';
 import { benchLedgerKeys, growthLedgerCounting, growthLedgerFile } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
@@ -10,6 +10,7 @@ import { benchRedisIngest } from './redis/index.ts';
 import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
+import { benchSqs, benchSqsCalls } from './sqs/index.ts';
 import { benchStart } from './start/index.ts';
 
 /**
@@ -26,7 +27,14 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
     await benchSnsIngest(short ? 1_000 : 20_000, short ? 5_000 : 10_000, short ? 3 : 5),
     ...(await benchSnsCommits(5_000)),
   ],
-  firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
+  firehose: async () => [
+    await benchFirehose(short ? 5_000 : 10_000, short ? 1 : 5, short ? 3 : 5),
+    await benchFirehoseCommits(10_000),
+  ],
+  sqs: async () => [
+    await benchSqs(short ? 1_000 : 5_000, short ? 4_000 : 10_000, short ? 3 : 5),
+    ...(await benchSqsCalls(2_000)),
+  ],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),

@@ -5,9 +5,15 @@ import { accountCredentials } from './credentials.ts';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_SOCKETS = 20;
 
 /** What all clients of an account share: where, as whom, how long they wait and how often they try. */
-export function clientSettings(account: AccountConfig, count: AwsRequestCounter, log: Logger) {
+export function clientSettings(
+  account: AccountConfig,
+  count: AwsRequestCounter,
+  log: Logger,
+  maxSockets = MAX_SOCKETS,
+) {
   const { region, profile, endpoint } = account;
   const credentials = accountCredentials(account, count);
   return {
@@ -22,8 +28,8 @@ export function clientSettings(account: AccountConfig, count: AwsRequestCounter,
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      httpsAgent: { keepAlive: true, maxSockets: 20 },
-      httpAgent: { keepAlive: true, maxSockets: 20 },
+      httpsAgent: { keepAlive: true, maxSockets },
+      httpAgent: { keepAlive: true, maxSockets },
       logger: warningsOnly(log),
     },
   };

@@ -31,11 +31,15 @@ export function connectQueue(
   let made: { destroy(): void } | undefined;
   const connected = remember(async () => {
     const { SQSClient } = await import('@aws-sdk/client-sqs');
-    const settings = clientSettings({ ...queue, region: queue.region ?? region ?? legacy }, count, log);
+    const account = { ...queue, region: queue.region ?? region ?? legacy };
+    // Receives wait for long, and may not keep what they brought from being deleted, nor the state from being read.
+    const settings = clientSettings(account, count, log, 2 * queue.concurrency + 1);
     const client = new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
     client.middlewareStack.add(spanCalls('SQS'), everyCall);
     client.middlewareStack.add(countTries('sqs', count), everyTry);
     client.middlewareStack.add(readDates(new MeasuredClock(clock)), everyDate);
+    // Masks what is sensitive in every request and answer, for a log that nobody takes.
+    client.middlewareStack.remove('loggerMiddleware');
     made = client;
     return (await import('./sqs.ts')).createQueue(client, queue.url);
   });

@@ -71,7 +71,7 @@ async function judge(counting: Counting, body: Buffer, dice?: Dice): Promise<str
     // Pieces come by turns of the event loop.
     if (body.length > MOST_PIECE) await nextTurn();
   }
-  await batch.end();
+  await batch.end('complete');
   return `${batch.messages} messages, ${batch.refusal?.reason ?? 'all taken'}`;
 }
 
@@ -88,7 +88,7 @@ async function throughGzip(counting: Counting, body: Buffer, { gzip }: Way, dice
   request.end(zipped);
   const batch = batchOf(counting);
   const end = await readPieces(request as unknown as IncomingMessage, (piece) => batch.take(piece));
-  if (end === 'complete') await batch.end();
+  await batch.end(end);
   if (gzip === 'whole' && end !== 'complete' && end !== 'left' && gunzipSync(zipped).equals(body))
     throw new Error(`a whole body was not read to its end: ${JSON.stringify(end)}`);
 }

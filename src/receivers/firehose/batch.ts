@@ -2,23 +2,31 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Origin } from '../../events/decode.ts';
 import { asFields } from '../../events/fields.ts';
 import { reject, rejectReasons, type Rejected } from '../rejection.ts';
-import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Payload, Reception } from '../reception.ts';
+import type { BodyEnd } from './body.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
-import { payloadsIn } from './record.ts';
+import { payloadsIn, readRecord } from './record.ts';
 
-/** So many messages are counted together: enough to share a commit, few enough to let a scrape in between. */
-export const GROUP = 128;
+/** So many messages are counted together: enough to share a flush, few enough to let a scrape in between. */
+export const GROUP = 400;
+/** A group of large records is full before, so that what waits for the ledger is bounded in bytes too. */
+const GROUP_CHARS = 2_097_152;
+/** So many groups of a batch wait for the ledger at once: the next is read meanwhile, and a slow disk flushes them together. */
+export const GROUPS_WAITING = 4;
 
 /**
- * The records of one request: found while its body comes, and counted in groups, each durable before the next is read.
- * What is counted stays counted when the batch fails later: Firehose brings all of it again, as duplicates then.
+ * The records of one request: found while its body comes, and counted in groups, a few at a time. What is counted stays
+ * counted when the batch fails later: Firehose brings all of it again, as duplicates then.
  */
 export class Batch {
   readonly #reception: Reception;
   readonly #origin: Origin;
   readonly #scanner = new RecordScanner();
   #group: Payload[] = [];
+  /** How long the records of the group are. */
+  #groupChars = 0;
+  /** Groups that the ledger was asked to count, the oldest first. */
+  readonly #waiting: Promise<void>[] = [];
   #messages = 0;
   #refusal: Rejected | undefined;
   #isOver = false;
@@ -40,20 +48,21 @@ export class Batch {
 
   /** Takes the next piece of the body. Resolves with whether another one makes sense. */
   async take(piece: Buffer): Promise<boolean> {
-    for (const text of this.#scanner.push(piece)) {
-      if (text === undefined) this.#refuseRecord(oversizedRecord);
-      else if (isCostlyJson(text, envelopeBounds)) this.#refuseRecord(overfullRecord);
-      else await this.#takeRecord(text);
+    for (const payload of this.#payloadsIn(piece)) {
+      this.#group.push(payload);
+      if (this.#group.length >= GROUP || this.#groupChars >= GROUP_CHARS) await this.#countGroup();
       if (this.#isOver) return false;
     }
     if (this.#scanner.isFrameOversized) this.refuse(oversizedFrame);
     return !this.#isOver;
   }
 
-  /** To be called at the end of the body. Resolves when everything is durable, or `refusal` says why not. */
-  async end(): Promise<void> {
-    if (!this.#isOver) await this.#countGroup();
-    const misfit = this.#isOver ? undefined : judgeFrame(this.#scanner.frame);
+  /** To be called when no more is taken. Resolves when all that was is durable, or `refusal` says why not. */
+  async end(how: BodyEnd): Promise<void> {
+    if (typeof how === 'object') this.refuse(how);
+    if (how === 'complete' && !this.#isOver) await this.#countGroup();
+    await Promise.all(this.#waiting);
+    const misfit = how === 'complete' && !this.#isOver ? judgeFrame(this.#scanner.frame) : undefined;
     if (misfit) this.refuse(misfit);
   }
 
@@ -66,18 +75,19 @@ export class Batch {
     this.#reception.conclude(refusal);
   }
 
-  async #takeRecord(text: string): Promise<void> {
-    let record: unknown;
-    try {
-      record = JSON.parse(text);
-    } catch {
-      this.refuse(notJson);
-      return;
-    }
-    for (const payload of payloadsIn(record, this.#origin)) {
-      this.#group.push(payload);
-      if (this.#group.length >= GROUP) await this.#countGroup();
-      if (this.#isOver) return;
+  *#payloadsIn(piece: Buffer): Generator<Payload> {
+    for (const text of this.#scanner.push(piece)) {
+      const record = text === undefined ? 'oversized' : readRecord(text);
+      if (record === 'no JSON') {
+        this.refuse(notJson);
+        return;
+      }
+      if (typeof record === 'string') {
+        this.#refuseRecord(unreadable[record]);
+        continue;
+      }
+      this.#groupChars += text?.length ?? 0;
+      yield* payloadsIn(record, this.#origin);
     }
   }
 
@@ -88,11 +98,18 @@ export class Batch {
     this.#reception.conclude(why);
   }
 
+  /** Resolves when there is room for the next group. */
   async #countGroup(): Promise<void> {
     const group = this.#group;
     this.#group = [];
+    this.#groupChars = 0;
     // What decodes a group, and what counts it, are a few milliseconds each: others get their turn in between.
     await nextTurn();
+    if (this.#waiting.push(this.#count(group)) >= GROUPS_WAITING) await this.#waiting.shift();
+    await nextTurn();
+  }
+
+  async #count(group: readonly Payload[]): Promise<void> {
     this.#messages += group.length;
     this.#reception.arrived(group.length);
     for (const outcome of await this.#reception.count(group)) {
@@ -102,7 +119,6 @@ export class Batch {
       // What comes next cannot be counted either. An event of the future says nothing of the others.
       if (outcome.reason === 'ledger_unavailable') this.#isOver = true;
     }
-    await nextTurn();
   }
 }
 
@@ -110,11 +126,13 @@ const oversizedFrame = reject(
   'oversized',
   `the body has more than ${MAX_FRAME_CHARS} characters around its records, which no batch of Amazon Data Firehose’s has`,
 );
-const oversizedRecord = reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`);
-const overfullRecord = reject(
-  'malformed_envelope',
-  'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
-);
+const unreadable = {
+  oversized: reject('oversized', `a record has more than ${MAX_RECORD_CHARS} characters`),
+  overfull: reject(
+    'malformed_envelope',
+    'a record has more fields, or deeper ones, than Amazon Data Firehose sends',
+  ),
+};
 const notJson = reject('malformed_body', 'the body is not JSON');
 
 /** The body schema of the developer guide's "Understand HTTP endpoint delivery request and response specifications". */

@@ -38,9 +38,8 @@ export function createFirehoseReceiver(
   const receive = async (req: IncomingMessage, { origin, requestId, source }: Sender) => {
     const batch = new Batch(reception, origin);
     const end = await readPieces(req, (piece) => batch.take(piece));
+    await batch.end(end);
     if (end === 'aborted') return undefined;
-    if (typeof end === 'object') batch.refuse(end);
-    else await batch.end();
     const { messages, refusal } = batch;
     const reason = refusal && { reason: refusal.reason };
     reception.log.debug({ requestId, source, messages, ...reason }, 'batch read');

@@ -1,17 +1,39 @@
-import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
+import { envelopeBounds, eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
 import { asFields, field } from '../../events/fields.ts';
 import { decodeJson } from '../eventbridge-envelope/decode.ts';
 import type { Payload } from '../reception.ts';
 import { jsonTextsIn } from './json-texts.ts';
 
+/** What a record holds: the text that its data is the Base64 of; `undefined` without such data. */
+export interface FirehoseRecord {
+  readonly text: string | undefined;
+}
+
+/** How Firehose writes a record. Base64 has nothing that JSON escapes, so that nothing is left for JSON.parse. */
+const BEFORE_DATA = '{"data":"';
+const BEHIND_DATA = '"}';
+
+/** Pure: a record's JSON in, what it holds out, or why it cannot be told. */
+export function readRecord(json: string): FirehoseRecord | 'overfull' | 'no JSON' {
+  if (json.startsWith(BEFORE_DATA) && json.endsWith(BEHIND_DATA)) {
+    const text = decodeBase64(json.slice(BEFORE_DATA.length, -BEHIND_DATA.length));
+    if (text !== undefined) return { text };
+  }
+  if (isCostlyJson(json, envelopeBounds)) return 'overfull';
+  try {
+    const data = field(asFields(JSON.parse(json)), 'data');
+    return { text: typeof data === 'string' ? decodeBase64(data) : undefined };
+  } catch {
+    return 'no JSON';
+  }
+}
+
 /**
  * What a record brings: an event for each JSON object in its data. A record that brings none is one payload that says
  * why, because it can never bring one.
  */
-export function* payloadsIn(record: unknown, origin: Origin): Generator<Payload> {
-  const data = field(asFields(record), 'data');
-  const text = typeof data === 'string' ? decodeBase64(data) : undefined;
+export function* payloadsIn({ text }: FirehoseRecord, origin: Origin): Generator<Payload> {
   if (text === undefined) {
     yield malformed('the record has no data in Base64');
     return;
@@ -52,11 +74,15 @@ function parse(text: string): { readonly json: unknown } | undefined {
   }
 }
 
+/** Where Base64 is decoded that is not long, as no event's is: nothing is allocated for it. */
+const scratch = Buffer.allocUnsafeSlow(16_384);
+
 /** `undefined` for what is no Base64, of which Buffer would decode what it can. */
 function decodeBase64(data: string): string | undefined {
-  const bytes = Buffer.from(data, 'base64');
+  const into = data.length <= scratch.length ? scratch : Buffer.allocUnsafe(data.length);
+  const bytes = into.write(data, 'base64');
   const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
-  return bytes.length === (data.length / 4) * 3 - padding ? bytes.toString() : undefined;
+  return bytes === (data.length / 4) * 3 - padding ? into.toString('utf8', 0, bytes) : undefined;
 }
 
 function malformed(message: string): Payload {

@@ -70,14 +70,25 @@ export class Poller implements AsyncDisposable {
   /** @param isFirst the one that tries while something fails; the others wait for it. */
   async #loop(isFirst: boolean): Promise<void> {
     const { signal } = this.#ending;
+    let handled: readonly Handled[] = [];
     while (!signal.aborted) {
       if (this.#failures > 0) {
+        await this.#settle(handled);
+        handled = [];
         await this.#pause();
         if (signal.aborted || (!isFirst && this.#failures > 0)) continue;
       }
-      if (await this.#once()) this.#failures = 0;
-      else if (!signal.aborted) this.#failures++;
+      // SQS is told what became of some messages while it is asked for the next.
+      const [messages] = await Promise.all([this.#receive(), this.#settle(handled)]);
+      handled = messages ? await this.#handle(messages) : [];
+      if (messages && !isWorldFailing(handled, this.#deps.isClockWrong())) this.#failures = 0;
+      else {
+        await this.#settle(handled);
+        handled = [];
+        if (!signal.aborted) this.#failures++;
+      }
     }
+    await this.#settle(handled);
   }
 
   /** Back-pressure: nothing is received while nothing can be counted, so that no message uses up its receives. */
@@ -86,25 +97,22 @@ export class Poller implements AsyncDisposable {
     await wait(pause, undefined, { signal: this.#ending.signal }).catch(() => undefined);
   }
 
-  /** One receive and what follows from it. Whether SQS answered and nothing that counting needs failed. */
-  async #once(): Promise<boolean> {
+  /** @returns `undefined` where SQS did not answer. */
+  async #receive(): Promise<readonly QueueMessage[] | undefined> {
     const { config, queue } = this.#deps;
-    let messages: readonly QueueMessage[];
     try {
-      messages = await queue.receive(config.wait / 1_000, this.#ending.signal);
+      const messages = await queue.receive(config.wait / 1_000, this.#ending.signal);
+      this.#show(true);
+      return messages;
     } catch (err) {
       this.#show(false);
       this.#tell(err, 'the queue cannot be read');
-      return false;
+      return undefined;
     }
-    this.#show(true);
-    if (messages.length === 0) return true;
-    const handled = await this.#handle(messages);
-    await this.#settle(handled);
-    return !isWorldFailing(handled, this.#deps.isClockWrong());
   }
 
   async #handle(messages: readonly QueueMessage[]): Promise<readonly Handled[]> {
+    if (messages.length === 0) return [];
     const { reception, unwrap } = this.#deps;
     reception.arrived(messages.length);
     const unwrapped = await Promise.all(messages.map(({ body }) => unwrap(body)));

@@ -187,6 +187,32 @@ describe('the SQS poller', () => {
     expect((await bench.moved()).join()).not.toContain('ses_exporter_queue_up');
   });
 
+  it('asks for more while it deletes, and ends when that is done', async () => {
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    const bench = await sqsBench([{ concurrency: 1 }], (queue) => {
+      const remove = queue.delete.bind(queue);
+      queue.delete = async (handles) => {
+        ask();
+        await told;
+        return remove(handles);
+      };
+    });
+    const sent = bench.queue.send(send);
+    await asked;
+    const json = fixtureJson('send');
+    json.mail.messageId = 'another';
+    void bench.queue.send(inSnsEnvelope(JSON.stringify(json)));
+    await eventually(() => expect(bench.queue.received).toBe(2));
+    expect(bench.queue.deleted).toEqual([]);
+    const ended = bench[Symbol.asyncDispose]();
+    tell();
+    await ended;
+    expect(await sent).toBe('deleted');
+    expect(bench.queue.deleted).toHaveLength(2);
+    expect(bench.queue.size).toBe(0);
+  });
+
   it('deletes again what SQS could not delete', async () => {
     await using bench = await sqsBench();
     const { promise, resolve } = Promise.withResolvers<Verdict>();
