@@ -8,7 +8,7 @@ import { benchOtlpBridge } from './otlp/index.ts';
 import { benchRedisIngest } from './redis/index.ts';
 import { holds, printFigure, type Figure } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
-import { benchSnsIngest } from './sns/index.ts';
+import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
 import { benchStart } from './start/index.ts';
 
 /**
@@ -20,7 +20,10 @@ const short = args.includes('--short');
 const names = args.filter((arg) => !arg.startsWith('--'));
 
 const benches: Record<string, () => Promise<readonly Figure[]>> = {
-  'sns-ingest': async () => [await benchSnsIngest(short ? 5_000 : 10_000, short ? 3 : 5)],
+  'sns-ingest': async () => [
+    await benchSnsIngest(short ? 1_000 : 20_000, short ? 5_000 : 10_000, short ? 3 : 5),
+    ...(await benchSnsCommits(5_000)),
+  ],
   firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
   scrape: () => benchScrape(100_000, short ? 3 : 7),

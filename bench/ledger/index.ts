@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
-import type { Figure } from '../report.ts';
+import type { Figure, Growth } from '../report.ts';
 
 const run = promisify(execFile);
 const DAY_MS = 86_400_000;
@@ -15,6 +15,8 @@ const NOW = Date.UTC(2026, 0, 15);
 /** What the child prints: milliseconds of a commit of 100 events, and the process's resident memory after all. */
 interface Cost {
   readonly opened: number;
+  /** Of all threads, for all commits: milliseconds. */
+  readonly processorMs: number;
   readonly residentMiB: number;
   readonly median: number;
   readonly p99: number;
@@ -47,6 +49,53 @@ export async function benchLedgerKeys(keys: number, commits: number): Promise<re
       commitFigure(`a commit of 100 events with ${of}`, filled, empty, 4),
       commitFigure(`a commit of 100 events while ${of} are forgotten`, expiring, filled, 8),
     ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Milliseconds of processor time that 10,000 more events take, by how many are remembered. */
+export async function growthLedgerCounting(short: boolean): Promise<Growth> {
+  const points = (await grownLedgers(short)).map(({ size, processorMs }) => ({ size, cost: processorMs }));
+  return { grows: 'counting 10,000 events beside remembered ones', unit: 'ms of processor time', points };
+}
+
+/** Bytes of the file, by how many events are remembered. */
+export async function growthLedgerFile(short: boolean): Promise<Growth> {
+  const points = (await grownLedgers(short)).map(({ size, bytes }) => ({ size, cost: bytes }));
+  return { grows: 'the file of remembered events', unit: 'bytes', points };
+}
+
+interface GrownLedger {
+  readonly size: number;
+  readonly bytes: number;
+  readonly processorMs: number;
+}
+
+/** Ten million take minutes to make, so that both growths are of the same files. */
+const grown = new Map<boolean, Promise<readonly GrownLedger[]>>();
+
+function grownLedgers(short: boolean): Promise<readonly GrownLedger[]> {
+  const known = grown.get(short);
+  if (known) return known;
+  const measured = measureGrownLedgers(short ? [1e3, 1e4, 1e5] : [1e3, 1e4, 1e5, 1e6, 1e7]);
+  grown.set(short, measured);
+  return measured;
+}
+
+async function measureGrownLedgers(sizes: readonly number[]): Promise<readonly GrownLedger[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-keys-'));
+  try {
+    const ledgers: GrownLedger[] = [];
+    for (const size of sizes) {
+      const file = join(folder, `${size}.db`);
+      await fill(file, size);
+      const { size: bytes } = await stat(file);
+      const { processorMs } = await cost(file, NOW, 100);
+      ledgers.push({ size, bytes, processorMs });
+      await rm(file);
+    }
+    return ledgers;
   } finally {
     await rm(folder, { recursive: true });
   }

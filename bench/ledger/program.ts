@@ -13,6 +13,7 @@ const opening = performance.now();
 const ledger = await openSqliteLedger(file, { now: () => Number(now), retention: 14 * 86_400_000 });
 const opened = performance.now() - opening;
 const times: number[] = [];
+const before = process.cpuUsage();
 for (let commit = 0; commit < Number(commits); commit++) {
   const entries = Array.from({ length: GROUP }, () => ({
     key: randomBytes(16).toString('hex'),
@@ -22,12 +23,14 @@ for (let commit = 0; commit < Number(commits); commit++) {
   await ledger.countOnce(entries);
   times.push(performance.now() - started);
 }
+const { user, system } = process.cpuUsage(before);
 const residentMiB = process.memoryUsage().rss / 1_024 / 1_024;
 await ledger[Symbol.asyncDispose]();
 const sorted = times.toSorted((a, b) => a - b);
 console.log(
   JSON.stringify({
     opened,
+    processorMs: (user + system) / 1_000,
     residentMiB,
     median: sorted[Math.floor(sorted.length / 2)],
     p99: sorted[Math.floor(sorted.length * 0.99)],

@@ -1,13 +1,17 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createCertificate } from '../../src/demo/publishing/certificate.ts';
 import { createSnsSigner } from '../../src/demo/publishing/sns-signer.ts';
 import { startOnOneCore } from '../common/child-server.ts';
 import { postAll } from '../common/keep-alive-client.ts';
 import { median, type Figure } from '../report.ts';
+import type { StatementCounts } from './count-statements.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:123456789012:ses-events';
-const origin = 'http://127.0.0.1:1';
+const endpoint = 'https://sns.eu-west-1.amazonaws.com';
 const CONNECTIONS = 128;
 
 /** Signed messages, no two of the same event, and what a server needs to verify them. */
@@ -21,8 +25,8 @@ export function signedMessages(messages: number) {
   });
   const signer = createSnsSigner({
     privateKey,
-    certificateUrl: `${origin}/SimpleNotificationService-abc.pem`,
-    endpoint: origin,
+    certificateUrl: `${endpoint}/SimpleNotificationService-abc.pem`,
+    endpoint,
   });
   const bodies = Array.from({ length: messages }, () => {
     const envelope = signer.notification({
@@ -36,25 +40,26 @@ export function signedMessages(messages: number) {
   return {
     bodies,
     floor: ['bench/sns/floor.ts', certificatePem],
-    program: ['bench/sns/program.ts', certificatePem, topicArn, origin],
+    program: ['bench/sns/program.ts', certificatePem, topicArn],
   };
 }
 
 /**
- * SNS messages a second through the whole program (express router, verified, identified, durable on disk, then 200), against
- * a bare node:http server that only verifies. One core for the server, keep-alive, every message distinct.
+ * SNS messages a second through the whole program (verified, identified, durable on disk, then 200), against a bare
+ * node:http server that only verifies. One core for the server, keep-alive, every message distinct. Both are measured once
+ * they are warm, as they are for all but the first seconds of their lives: until then V8 compiles, on the same core.
  */
-export async function benchSnsIngest(messages: number, rounds: number): Promise<Figure> {
-  const { bodies, floor, program } = signedMessages(messages);
+export async function benchSnsIngest(warm: number, messages: number, rounds: number): Promise<Figure> {
+  const { bodies, floor, program } = signedMessages(warm + messages);
   const ours: number[] = [];
   const floors: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    floors.push(await rate(floor, '/', bodies));
-    ours.push(await rate(program, '/sns', bodies));
+    floors.push(await rate(floor, '/', bodies, warm));
+    ours.push(await rate(program, '/sns', bodies, warm));
   }
   const ratios = ours.map((own, round) => own / (floors[round] ?? NaN));
   return {
-    bench: `SNS ingest, ${messages.toLocaleString('en')} distinct messages of ${bodies[0]?.length} bytes, one core, ${CONNECTIONS} connections`,
+    bench: `SNS ingest, ${messages.toLocaleString('en')} distinct messages of ${bodies[0]?.length} bytes after ${warm.toLocaleString('en')} others, one core, ${CONNECTIONS} connections`,
     measured: `${median(ours).toFixed(0)} messages/s (verified, identified, durable, then 200)`,
     floor: `${median(floors).toFixed(0)} messages/s (bare node:http + verify)`,
     ratio: median(ratios),
@@ -63,15 +68,17 @@ export async function benchSnsIngest(messages: number, rounds: number): Promise<
   };
 }
 
-/** Messages a second that a server on one core answers with 200. */
+/**
+ * Messages a second that a server on one core answers with 200.
+ * @param warm so many of the first are not measured.
+ */
 export async function rate(
   server: readonly string[],
   path: string,
   bodies: readonly Buffer[],
+  warm = Math.ceil(bodies.length / 10),
 ): Promise<number> {
   await using child = await startOnOneCore(server);
-  // The first tenth warms up; what follows is measured.
-  const warm = Math.ceil(bodies.length / 10);
   const statuses = await postAll(child.port, path, bodies.slice(0, warm), CONNECTIONS);
   const start = performance.now();
   for (const [status, count] of await postAll(child.port, path, bodies.slice(warm), CONNECTIONS)) {
@@ -82,6 +89,45 @@ export async function rate(
     throw new Error(`not every message was answered with 200: ${JSON.stringify([...statuses])}`);
   }
   return (bodies.length - warm) / seconds;
+}
+
+/**
+ * What the ledger does for messages over the same way: flushes for a thousand of them, and statements for each. Neither
+ * depends on the machine's speed but by how many messages wait while a commit is under way.
+ */
+export async function benchSnsCommits(messages: number): Promise<readonly Figure[]> {
+  const { bodies, program } = signedMessages(messages);
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-bench-'));
+  const file = join(folder, 'counts.json');
+  try {
+    {
+      const counting = ['--import', './bench/sns/count-statements.ts', ...program];
+      await using child = await startOnOneCore(counting, { STATEMENT_COUNTS: file });
+      await postAll(child.port, '/sns', bodies, CONNECTIONS);
+    }
+    const { statements, commits } = JSON.parse(await readFile(file, 'utf8')) as StatementCounts;
+    const of = `SNS ingest, ${messages.toLocaleString('en')} messages over ${CONNECTIONS} connections`;
+    return [
+      {
+        bench: `flushes of the ledger, ${of}`,
+        measured: `${commits} commits, a flush each`,
+        floor: `${messages / 1_000} thousands of messages`,
+        ratio: commits / (messages / 1_000),
+        bound: { atMost: 40 },
+        timed: false,
+      },
+      {
+        bench: `statements of the ledger, ${of}`,
+        measured: `${statements} statements`,
+        floor: `${messages} messages, of which each must be remembered`,
+        ratio: statements / messages,
+        bound: { atMost: 1.5 },
+        timed: false,
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** A delivery as SES publishes it, with the headers that make a real message about 3 KB. */

@@ -8,16 +8,15 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { quietCollectors } from '../common/quiet-config.ts';
 
 /**
- * The whole program with the SNS receiver on express and a sqlite ledger on disk, or one in Redis, for the ingest
- * benchmarks. Usage: node program.ts CERTIFICATE_PEM TOPIC_ARN CERTIFICATE_ORIGIN [REDIS_URL]; prints the port that
- * takes messages.
+ * The whole program with the SNS receiver and a sqlite ledger on disk, or one in Redis, for the ingest
+ * benchmarks. Usage: node program.ts CERTIFICATE_PEM TOPIC_ARN [REDIS_URL]; prints the port that takes messages.
  */
-const [, , certificate = '', topic = '', origin = '', redis] = process.argv;
+const [, , certificate = '', topic = '', redis] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
 const config = Config.parse({
   accounts: [{ region: 'eu-west-1', account_id: '123456789012' }],
   collectors: quietCollectors,
-  receivers: { sns: { topics: [topic], trusted_origins: [origin] } },
+  receivers: { sns: { topics: [topic] } },
   ledger: redis
     ? { type: 'redis', redis: { urls: [redis] } }
     : { type: 'sqlite', path: join(folder, 'ledger.db') },

@@ -33,8 +33,9 @@ export function spanCalls(service: string) {
   ): Handler<Args, Result> => {
     const method = operationOf(commandName);
     const attributes = { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': method };
+    const describe = () => ({ name: `${service}/${method}`, kind: 'client', attributes }) as const;
     return (args) =>
-      inSpan(`${service}/${method}`, { kind: 'client', attributes }, async (span) => {
+      inSpan(describe, async (span) => {
         const result = await next(args);
         const { httpStatusCode, requestId, attempts = 1 } = (result as Answer).output?.$metadata ?? {};
         if (requestId) span.setAttribute('aws.request_id', requestId);

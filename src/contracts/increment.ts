@@ -25,24 +25,24 @@ export interface Total extends Increment {
 }
 
 /** Gives back what it is given, so that a class which extends it puts its private fields there. */
-const Given = function (labels: Labels) {
-  return labels;
-} as unknown as new (labels: Labels) => object;
+const Given = function (given: object) {
+  return given;
+} as unknown as new (given: object) => object;
 
 /**
- * One event's labels are asked for their key at every step of its way, and they never change: the key is kept with them,
- * where no copy takes it along. A WeakMap would do the same, at the price of a tenth of the way.
+ * Labels, and increments that come again, are asked for their key at every step of an event's way, and they never change:
+ * the key is kept with them, where no copy takes it along. A WeakMap would do the same, at the price of a tenth of the way.
  */
 class Keyed extends Given {
   readonly #key: string;
 
-  constructor(labels: Labels, key: string) {
-    super(labels);
+  constructor(given: object, key: string) {
+    super(given);
     this.#key = key;
   }
 
-  static keyOf(labels: Labels): string | undefined {
-    return #key in labels ? labels.#key : undefined;
+  static keyOf(given: object): string | undefined {
+    return #key in given ? given.#key : undefined;
   }
 }
 
@@ -66,8 +66,24 @@ function writeKey(labels: Labels): string {
 }
 
 /** Identifies the counter, or the histogram part, that an increment adds to. */
-export function incrementKey({ metric, labels, part }: Omit<Increment, 'value'>): string {
-  return `${metric}|${part}|${labelsKey(labels)}`;
+export function incrementKey(series: SeriesPart): string {
+  return Keyed.keyOf(series) ?? `${series.metric}|${series.part}|${labelsKey(series.labels)}`;
+}
+
+/** An increment that will come again: its key is made once. */
+export function recurring<Metric extends string>(increment: Increment<Metric>): Increment<Metric> {
+  return withValue(increment, increment.value);
+}
+
+/** An increment of the same series part by another value. */
+export function withValue<Metric extends string>(
+  increment: Increment<Metric>,
+  value: number,
+): Increment<Metric> {
+  const { metric, labels, part } = increment;
+  const other = { metric, labels, part, value };
+  void new Keyed(other, incrementKey(increment));
+  return other;
 }
 
 /** Adds up increments of the same series, so that a batch writes each series once. */

@@ -1,14 +1,15 @@
-import type { ReceiverName, EventSink, Verdict } from '../contracts/event-sink.ts';
+import { receiverNames, type ReceiverName, type EventSink, type Verdict } from '../contracts/event-sink.ts';
 import type { TraceSource } from '../config/exemplars.ts';
 import { eventKey, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
 import type { Entry, Ledger } from '../contracts/ledger.ts';
 import { traceOf } from './event-trace.ts';
-import { countEvent, observation, type CountOptions } from '../metrics/count-event.ts';
+import type { CountOptions } from '../metrics/count-event.ts';
 import { countNotice } from '../metrics/count-notice.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/clock.ts';
 import type { Agreement } from './agreement/index.ts';
+import { EventIncrements } from './event-increments.ts';
 import type { EventLog } from './event-log/index.ts';
 import type { LabelLimit } from './label-limit.ts';
 import type { CountedName } from '../metrics/catalog.ts';
@@ -27,6 +28,11 @@ export interface EventSinkDeps extends Pick<Runtime, 'clock' | 'registry'> {
   /** Writes it down. */
   readonly eventLog?: EventLog | undefined;
 }
+
+/** Made once, so that their key is, too. */
+const labelsOf = Object.fromEntries(receiverNames.map((receiver) => [receiver, { receiver }])) as Readonly<
+  Record<ReceiverName, { readonly receiver: ReceiverName }>
+>;
 
 /**
  * Events → identity → ledger → counters. What the ledger did not call new touches no counter. Notices go the same way;
@@ -51,11 +57,15 @@ export function createEventSink({
       return clock.judge?.state() === 'right' ? 'impossible' : 'early';
     return undefined;
   };
+  const eventIncrements = new EventIncrements(limit, options);
   const entryOf = (one: Countable, receiver: ReceiverName, at: number): Entry<CountedName> => {
     if (isNotice(one)) return { key: noticeKey(one), increments: limit.apply(countNotice(one)) };
-    const age = observation('ses_event_age_seconds', { receiver }, Math.max(0, at - one.time) / 1_000);
-    const increments = limit.apply([...countEvent(one, options), ...age]);
-    return { key: eventKey(one), increments, trace: traceOf(one, traces) };
+    const age = Math.max(0, at - one.time) / 1_000;
+    return {
+      key: eventKey(one),
+      increments: eventIncrements.of(one, receiver, age),
+      trace: traceOf(one, traces),
+    };
   };
   return async (receiver, events) => {
     const at = clock.now();
@@ -71,7 +81,7 @@ export function createEventSink({
       if (fresh[index]) registry.add(increments, trace);
     const counted = timely.filter((one, index): one is SesEvent => Boolean(fresh[index]) && !isNotice(one));
     if (counted.length > 0)
-      registry.count('ses_exporter_receiver_events_total', { receiver }, counted.length);
+      registry.count('ses_exporter_receiver_events_total', labelsOf[receiver], counted.length);
     agreement?.events(counted);
     eventLog?.counted(receiver, counted);
     let next = 0;

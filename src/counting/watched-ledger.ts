@@ -13,25 +13,28 @@ export function watchLedger(ledger: Ledger, registry: MetricRegistry, log: Logge
   // By verb: a file that is damaged in one place may still take what goes to another.
   const failing = new Set<Verb>();
   registry.set('ses_exporter_ledger_up', {}, 1);
-  const watched = async <T>(verb: Verb, write: Promise<T>): Promise<T> => {
-    const wasHealthy = failing.size === 0;
-    try {
-      const result = await write;
-      failing.delete(verb);
-      if (!wasHealthy && failing.size === 0) log.info({}, 'the ledger can be written again');
-      return result;
-    } catch (err) {
-      failing.add(verb);
-      if (wasHealthy)
-        log.error(
-          { err },
-          'the ledger cannot be written: messages are answered with 503 and will be retried',
-        );
-      throw err;
-    } finally {
-      registry.set('ses_exporter_ledger_up', {}, failing.size === 0 ? 1 : 0);
-    }
+  const wentWell = (verb: Verb) => {
+    if (!failing.delete(verb) || failing.size > 0) return;
+    log.info({}, 'the ledger can be written again');
+    registry.set('ses_exporter_ledger_up', {}, 1);
   };
+  const wentWrong = (verb: Verb, err: unknown) => {
+    if (failing.size === 0)
+      log.error({ err }, 'the ledger cannot be written: messages are answered with 503 and will be retried');
+    failing.add(verb);
+    registry.set('ses_exporter_ledger_up', {}, 0);
+  };
+  const watched = <T>(verb: Verb, write: Promise<T>): Promise<T> =>
+    write.then(
+      (result) => {
+        wentWell(verb);
+        return result;
+      },
+      (err: unknown) => {
+        wentWrong(verb, err);
+        throw err;
+      },
+    );
   return {
     healthy: () => failing.size === 0,
     countOnce: (entries) => watched('countOnce', ledger.countOnce(entries)),

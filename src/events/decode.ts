@@ -68,9 +68,10 @@ export function decodeSesEvent(json: unknown, origin: Origin): Decoded {
   if (!name && textOf(record, 'metric_stream_name'))
     return { kind: 'ignored', what: 'CloudWatch metric stream' };
   if (!name) return { kind: 'malformed', message: 'both eventType and notificationType are missing' };
-  const type = typesByName.get(foldName(name));
+  const folded = foldName(name);
+  const type = typesByName.get(folded);
   if (!type) {
-    const received = foldName(name) === 'received' ? receivedMail(record) : undefined;
+    const received = folded === 'received' ? receivedMail(record) : undefined;
     return { kind: 'ignored', what: name, ...(received && { mail: received }) };
   }
   const mail = objectOf(record, 'mail');
@@ -178,7 +179,7 @@ const forms: Forms = {
 const typesByName: ReadonlyMap<string, EventType> = new Map(eventTypes.map((type) => [foldName(type), type]));
 
 function foldName(name: string): string {
-  return name.replaceAll(/[\s_-]/g, '').toLowerCase();
+  return (/[\s_-]/.test(name) ? name.replaceAll(/[\s_-]/g, '') : name).toLowerCase();
 }
 
 function header(mail: Fields | undefined, time: number, origin: Origin) {
@@ -201,20 +202,28 @@ function header(mail: Fields | undefined, time: number, origin: Origin) {
 function headerOf(mail: Fields | undefined, name: string): string {
   for (const item of listOf(mail, 'headers')) {
     const one = asFields(item);
-    if (textOf(one, 'name').toLowerCase() === name) return textOf(one, 'value');
+    const text = textOf(one, 'name');
+    if (text.length === name.length && text.toLowerCase() === name) return textOf(one, 'value');
   }
   return '';
 }
 
 /** Message tags have a list of values each; SES gives one. Names keep their letter case but for AWS's own. */
 function firstValues(tags: Fields | undefined): Record<string, string> {
-  const first: [name: string, value: string][] = [];
-  for (const [name, values] of Object.entries(tags ?? {})) {
+  const first: Record<string, string> = {};
+  for (const name in tags) {
+    const values = tags[name];
     const value: unknown = Array.isArray(values) ? values[0] : values;
-    if (typeof value === 'string') first.push([/^ses:/i.test(name) ? name.toLowerCase() : name, value]);
+    if (typeof value !== 'string') continue;
+    if (name !== '__proto__') first[isOfAws(name) ? name.toLowerCase() : name] = value;
+    // It becomes a property of its own, too.
+    else Object.defineProperty(first, name, { value, enumerable: true });
   }
-  // Each becomes a property of its own, one named __proto__ too.
-  return Object.fromEntries(first);
+  return first;
+}
+
+function isOfAws(tag: string): boolean {
+  return tag[3] === ':' && /^ses:/i.test(tag);
 }
 
 function destination(mail: Fields | undefined): Recipient[] {
@@ -223,13 +232,16 @@ function destination(mail: Fields | undefined): Recipient[] {
 
 /** Recipients stand as bare strings or as objects with an emailAddress. */
 function recipients(list: readonly unknown[]): Recipient[] {
-  return list.flatMap((item) => {
-    const text = typeof item === 'string' ? item : textOf(asFields(item), 'emailAddress');
-    if (!text) return [];
-    const diagnostic = textOf(asFields(item), 'diagnosticCode');
-    const status = enhancedStatusOf(textOf(asFields(item), 'status'), diagnostic);
-    return [{ address: bareAddress(text), ...(status && { status }), ...(diagnostic && { diagnostic }) }];
-  });
+  const found: Recipient[] = [];
+  for (const item of list) {
+    const fields = asFields(item);
+    const text = fields ? textOf(fields, 'emailAddress') : item;
+    if (typeof text !== 'string' || text === '') continue;
+    const diagnostic = textOf(fields, 'diagnosticCode');
+    const status = enhancedStatusOf(textOf(fields, 'status'), diagnostic);
+    found.push({ address: bareAddress(text), ...(status && { status }), ...(diagnostic && { diagnostic }) });
+  }
+  return found;
 }
 
 function reader(body: Fields | undefined) {

@@ -6,7 +6,7 @@ const MAX_SEARCHED = 4_096;
 
 /** The first enhanced status code (RFC 3463) in a text, such as `5.1.1`; empty where there is none. */
 export function enhancedStatusIn(text: string): string {
-  return code.exec(text.slice(0, MAX_SEARCHED))?.groups?.['status'] ?? '';
+  return text && (code.exec(text.slice(0, MAX_SEARCHED))?.groups?.['status'] ?? '');
 }
 
 /**

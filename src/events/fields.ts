@@ -8,10 +8,14 @@ export function asFields(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-/** The value of a field by its documented name, else by the same name in another letter case. */
+/**
+ * The value of a field by its documented name, else by the same name in another letter case. No field of AWS's has the
+ * name of something that every object has.
+ */
 export function field(of: Fields | undefined, name: string): unknown {
   if (!of) return undefined;
-  if (Object.hasOwn(of, name)) return of[name];
+  const value = of[name];
+  if (value !== undefined) return value;
   const wanted = name.toLowerCase();
   for (const key of Object.keys(of)) {
     if (key.length === wanted.length && key.toLowerCase() === wanted) return of[key];

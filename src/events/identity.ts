@@ -55,5 +55,6 @@ function distinction(event: SesEvent): readonly unknown[] {
 }
 
 function addresses(event: SesEvent): string[] {
-  return event.recipients.map((recipient) => recipient.address).toSorted();
+  const all = event.recipients.map((recipient) => recipient.address);
+  return all.length > 1 ? all.toSorted() : all;
 }

@@ -93,7 +93,7 @@ export class Connections implements Disposable {
         connection.incoming = req;
         connection.bytesSeen = req.socket.bytesRead;
         connection.slowLooks = 0;
-        res.once('close', () => {
+        res.on('close', () => {
           connection.unanswered--;
           connection.idleSince = ++this.#order;
         });

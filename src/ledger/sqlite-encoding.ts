@@ -1,12 +1,14 @@
+import { hash as digest } from 'node:crypto';
 import { incrementKey, type Labels, type SeriesPart, type Total } from '../contracts/increment.ts';
 import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
-import type {
-  NumberedEntries,
-  NumberedOutcome,
-  NumberedPeriods,
-  SeriesRow,
-  TotalRow,
+import {
+  KEY_BYTES,
+  type NumberedEntries,
+  type NumberedOutcome,
+  type NumberedPeriods,
+  type SeriesRow,
+  type TotalRow,
 } from './sqlite-verbs.ts';
 
 /**
@@ -52,10 +54,28 @@ export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers)
   for (const entry of entries)
     for (const increment of entry.increments) increments.push(numbers.of(increment), increment.value);
   return {
-    keys: entries.map(({ key }) => key),
-    sizes: entries.map((entry) => entry.increments.length),
+    keys: encodeKeys(entries),
+    sizes: Uint32Array.from(entries, (entry) => entry.increments.length),
     increments: new Float64Array(increments),
   };
+}
+
+const hash = /^[0-9a-f]{32}$/;
+
+/** As bytes, in one piece: half the size, and copied at once. Any other key is hashed, so that no two are alike. */
+function encodeKeys(entries: readonly Entry[]): Uint8Array {
+  let hex = '';
+  for (const { key } of entries) hex += hash.test(key) ? key : digest('sha256', key).slice(0, 2 * KEY_BYTES);
+  const bytes = Buffer.allocUnsafeSlow(KEY_BYTES * entries.length);
+  bytes.write(hex, 'hex');
+  return bytes;
+}
+
+/** Whether each of so many entries was new. */
+export function decodeFresh(known: readonly number[], entries: number): boolean[] {
+  const fresh = Array<boolean>(entries).fill(true);
+  for (const entry of known) fresh[entry] = false;
+  return fresh;
 }
 
 export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): NumberedPeriods {

@@ -7,11 +7,14 @@ import { prepareForgetting } from './sqlite-forgetting.ts';
 /** A series as it stands in the file: metric, part, and labels as JSON with names in order. */
 export type SeriesRow = readonly [metric: string, part: string, labels: string];
 
+export const KEY_BYTES = 16;
+
 /** Entries without their labels: a series is its number, see `meet`. */
 export interface NumberedEntries {
-  readonly keys: readonly string[];
+  /** All entries' keys one after the other, of KEY_BYTES each. */
+  readonly keys: Uint8Array;
   /** How many increments each entry has. */
-  readonly sizes: readonly number[];
+  readonly sizes: Uint32Array;
   /** All entries' increments one after the other, each a series and what it grows by. */
   readonly increments: Float64Array;
 }
@@ -122,19 +125,22 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     },
 
     writes: {
-      countOnce({ keys, sizes, increments }: NumberedEntries): readonly boolean[] {
+      /** @returns which entries were known, by their places. */
+      countOnce({ keys, sizes, increments }: NumberedEntries): readonly number[] {
         const counted = countedAt(options);
+        const known: number[] = [];
         let at = 0;
-        return keys.map((key, entry) => {
-          const end = at + 2 * (sizes[entry] ?? 0);
-          const fresh = rememberKey.run(keyValue(key), counted).changes > 0;
-          if (fresh) {
+        for (const [entry, size] of sizes.entries()) {
+          const key = keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1));
+          const end = at + 2 * size;
+          if (rememberKey.run(key, counted).changes === 0) known.push(entry);
+          else {
             remembered++;
             for (let pair = at; pair < end; pair += 2) add(increments[pair] ?? 0, increments[pair + 1] ?? 0);
           }
           at = end;
-          return fresh;
-        });
+        }
+        return known;
       },
 
       countPeriods({ source: name, observations, readTo }: NumberedPeriods): NumberedOutcome {
@@ -189,11 +195,4 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
 
     forgottenTo: () => Number(findForgottenTo.get()?.['forgottenTo'] ?? 0),
   };
-}
-
-const hash = /^[0-9a-f]{32}$/;
-
-/** Half the size for a hash, and no two keys alike: bytes never equal text in SQLite. */
-function keyValue(key: string): string | Uint8Array {
-  return hash.test(key) ? Buffer.from(key, 'hex') : key;
 }

@@ -3,6 +3,7 @@ import { GroupCommit } from './group-commit.ts';
 import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
 import { rememberedFrom, type LedgerOptions } from './options.ts';
 import {
+  decodeFresh,
   decodeOutcome,
   decodeTotal,
   encodeEntries,
@@ -40,8 +41,9 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
   const numbers = new SeriesNumbers();
   let closing: Promise<void> | undefined;
 
+  const closed = () => new LedgerError(`the ledger ${path} is closed`);
   const assertOpen = () => {
-    if (closing) throw new LedgerError(`the ledger ${path} is closed`);
+    if (closing) throw closed();
   };
   const queue = new GroupCommit<Waiting, unknown>(async (waiting) => {
     const entries = waiting.flatMap((one) => ('entries' in one ? one.entries : []));
@@ -51,7 +53,8 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     try {
       const committed = await store.commit(batch);
       ({ forgottenTo } = committed);
-      const [fresh, ...results] = committed.results as [readonly boolean[], ...unknown[]];
+      const [known, ...results] = committed.results as [readonly number[], ...unknown[]];
+      const fresh = decodeFresh(known, entries.length);
       let [entry, other] = [0, 0];
       return waiting.map((one) =>
         'entries' in one ? fresh.slice(entry, (entry += one.entries.length)) : results[other++],
@@ -61,10 +64,8 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
       throw err;
     }
   });
-  const countOnce = async (entries: readonly Entry[]) => {
-    assertOpen();
-    return (await queue.submit({ entries })) as ReturnType<Writes['countOnce']>;
-  };
+  const countOnce = (entries: readonly Entry[]) =>
+    (closing ? Promise.reject(closed()) : queue.submit({ entries })) as Promise<readonly boolean[]>;
   /** `encode` gives what the verb is given in the other thread. */
   const write = async <Verb extends Exclude<keyof Writes, 'countOnce'>>(
     verb: Verb,

@@ -111,8 +111,13 @@ export class Family implements MetricFamily {
     return series;
   }
 
+  /** The series with these labels, if it was born. */
+  find(labels: Labels): Series | undefined {
+    return this.#series.get(labelsKey(labels));
+  }
+
   has(labels: Labels): boolean {
-    return this.#series.has(labelsKey(labels));
+    return this.find(labels) !== undefined;
   }
 
   /** Adds to a counter, or to the named part (`sum` or a bucket's upper bound) of a histogram. */

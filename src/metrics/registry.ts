@@ -88,7 +88,7 @@ export class MetricRegistry {
 
   /** Adds to one of the exporter's own counters, which live as long as the process. */
   count<const Name extends CounterName>(metric: Name, labels: LabelsOf<Name>, value = 1): void {
-    this.family(metric).add(labels, '', value, this.#now());
+    this.#series(metric, labels).value += value;
   }
 
   /** Gives a counter whose labels are known beforehand its 0, so that its first event is an increase too. */
@@ -97,7 +97,13 @@ export class MetricRegistry {
   }
 
   set<const Name extends GaugeName>(metric: Name, labels: LabelsOf<Name>, value: number): void {
-    this.family(metric).series(labels, this.#now()).value = value;
+    this.#series(metric, labels).value = value;
+  }
+
+  /** Of which most are born long since, so that the clock is hardly ever asked. */
+  #series(metric: MetricName, labels: Labels): Series {
+    const family = this.family(metric);
+    return family.find(labels) ?? family.series(labels, this.#now());
   }
 
   /**

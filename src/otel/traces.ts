@@ -1,6 +1,7 @@
 import type { ReadableSpan, Sampler, SpanExporter } from '@opentelemetry/sdk-trace';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import { takeSpans } from '../platform/span.ts';
 import { Deliveries, SUCCESS } from './deliveries.ts';
 import type { OtelEnvironment } from './environment.ts';
 import type { Sending } from './sending.ts';
@@ -54,8 +55,10 @@ export async function openOtlpTraces(sending: Sending, registry: MetricRegistry)
   context.setGlobalContextManager(contexts);
   if (environment.traceContext) propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
+  takeSpans(true);
   return {
     async [Symbol.asyncDispose]() {
+      takeSpans(false);
       trace.disable();
       propagation.disable();
       context.disable();

@@ -26,35 +26,38 @@ export function inServerSpan(
   path: string,
   handle: () => Promise<void>,
 ): Promise<void> {
-  const { method = '', headers, httpVersion, socket } = req;
-  const isKnown = methods.has(method);
-  const attributes = {
-    'http.request.method': isKnown ? method : '_OTHER',
-    'http.route': path,
-    'url.path': path,
-    'url.scheme': 'encrypted' in socket ? 'https' : 'http',
-    'network.protocol.version': httpVersion,
+  const describe = () => {
+    const { method = '', headers, httpVersion, socket } = req;
+    const isKnown = methods.has(method);
+    const attributes = {
+      'http.request.method': isKnown ? method : '_OTHER',
+      'http.route': path,
+      'url.path': path,
+      'url.scheme': 'encrypted' in socket ? 'https' : 'http',
+      'network.protocol.version': httpVersion,
+    };
+    const name = `${isKnown ? method : 'HTTP'} ${path}`;
+    return { name, kind: 'server', attributes, headers, done } as const;
   };
-  return inSpan(
-    `${isKnown ? method : 'HTTP'} ${path}`,
-    { kind: 'server', attributes, headers },
-    async (span) => {
-      await handle();
-      if (res.headersSent) answered(span, res.statusCode, 500);
-      else failedAs(span, 'aborted');
-    },
-  );
+  const done = (span: Span) => {
+    if (res.headersSent) answered(span, res.statusCode, 500);
+    else failedAs(span, 'aborted');
+  };
+  return inSpan(describe, handle);
 }
 
 /** Sends a request in a span, which ends with the head of the answer. The sender's own trace is told to nobody. */
 export function inClientSpan(method: string, url: URL, send: () => Promise<Response>): Promise<Response> {
-  const attributes = {
-    'http.request.method': method,
-    'url.full': `${url.origin}${url.pathname}`,
-    'server.address': url.hostname,
-    'server.port': Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+  const describe = () => {
+    const attributes = {
+      'http.request.method': method,
+      'url.full': `${url.origin}${url.pathname}`,
+      'server.address': url.hostname,
+      'server.port': Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+    };
+    return { name: method, kind: 'client', attributes } as const;
   };
-  return inSpan(method, { kind: 'client', attributes }, async (span) => {
+  return inSpan(describe, async (span) => {
     const response = await send();
     answered(span, response.status, 400);
     return response;

@@ -1,5 +1,6 @@
 import {
   context,
+  INVALID_SPAN_CONTEXT,
   propagation,
   SpanKind,
   SpanStatusCode,
@@ -13,11 +14,14 @@ export type { Span };
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface SpanDetails {
+  readonly name: string;
   /** `client` for a call that leaves the process, `server` for one that comes in, `consumer` for a message that does. */
   readonly kind?: keyof typeof kinds;
   readonly attributes?: SpanAttributes;
   /** Headers of a request that comes in: they may tell of the span that it comes from, which then is the parent. */
   readonly headers?: object;
+  /** Called once the work is done well, for what the span can tell only then. */
+  readonly done?: (span: Span) => void;
 }
 
 const kinds = {
@@ -27,19 +31,30 @@ const kinds = {
   consumer: SpanKind.CONSUMER,
 } as const;
 
+const nothing = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+let areTaken = false;
+
+/** To be told whether anybody takes spans: OpenTelemetry's API makes some for nobody too, at a tenth of a message's way. */
+export function takeSpans(taken: boolean): void {
+  areTaken = taken;
+}
+
 /**
- * Does work in a span that ends with it. A failure is the span's error, and goes on to the caller. While nobody asked
- * for traces, OpenTelemetry's API makes spans that do nothing.
+ * Does work in a span that ends with it. A failure is the span's error, and goes on to the caller. While nobody takes
+ * spans nothing is described, and the work has one that does nothing.
  */
-export function inSpan<T>(name: string, details: SpanDetails, work: (span: Span) => Promise<T>): Promise<T> {
-  const { kind = 'internal', attributes, headers } = details;
+export function inSpan<T>(describe: () => SpanDetails, work: (span: Span) => Promise<T>): Promise<T> {
+  if (!areTaken) return work(nothing);
+  const { name, kind = 'internal', attributes, headers, done } = describe();
   const within = context.active();
   const parent = headers ? propagation.extract(within, headers) : within;
   const options: SpanOptions = { kind: kinds[kind], ...(attributes && { attributes }) };
   // Asked for every time: a tracer that was kept would stay with the provider of its first span.
   return trace.getTracer('ses-exporter').startActiveSpan(name, options, parent, async (span) => {
     try {
-      return await work(span);
+      const result = await work(span);
+      done?.(span);
+      return result;
     } catch (err) {
       failed(span, err);
       throw err;

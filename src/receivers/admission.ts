@@ -46,9 +46,8 @@ export class Admission {
   }
 
   /** Does the work of a message whose sender is known, or refuses it for now. */
-  async admit<T>(share: Share, work: () => Promise<T>): Promise<T | typeof busy> {
-    if (!share.moveTo(this.vouched)) return busy;
-    return (await this.#limit.run(work)) ?? busy;
+  admit<T>(share: Share, work: () => Promise<T>): Promise<T | typeof busy> {
+    return share.moveTo(this.vouched) ? this.#limit.run(work, busy) : Promise.resolve(busy);
   }
 
   /** Keeps the registry informed of how much is taken in, every second, until it is disposed of. */

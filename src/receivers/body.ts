@@ -25,10 +25,16 @@ export function readBody(req: IncomingMessage, { maxBytes, budget }: BodyOptions
     const share = new Share(budget);
     let gathered = new Gathered();
     let pieces = 0;
+    let isOver = false;
     const end = (body: Body) => {
-      req.off('data', take).off('end', finish).off('error', abort).off('close', abort);
+      if (isOver) return;
+      isOver = true;
       gathered = new Gathered();
-      if (body.kind !== 'text') share[Symbol.dispose]();
+      if (body.kind !== 'text') {
+        share[Symbol.dispose]();
+        // The listeners of a request that is over go with it.
+        req.off('data', take);
+      }
       resolve(body);
     };
     const take = (piece: Buffer) => {
@@ -41,9 +47,10 @@ export function readBody(req: IncomingMessage, { maxBytes, budget }: BodyOptions
       } else if (!share.growTo(gathered.roomFor(piece.length))) end({ kind: 'busy' });
       else gathered.add(piece);
     };
-    const finish = () => end({ kind: 'text', text: gathered.text(), share });
-    const abort = () => end({ kind: 'aborted' });
-    req.on('data', take).on('end', finish).on('error', abort).on('close', abort);
+    req.on('data', take);
+    req.on('end', () => end({ kind: 'text', text: gathered.text(), share }));
+    // Every request comes to this, an aborted one to nothing else.
+    req.on('close', () => end({ kind: 'aborted' }));
   });
 }
 

@@ -44,9 +44,9 @@ export class ConcurrencyLimit {
     return this.#inFlight > 0 && this.#now() - this.#progressAt > TARGET_MS;
   }
 
-  /** Does the work of one message, or does nothing and gives `undefined` if it is full. */
-  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (this.isFull) return undefined;
+  /** Does the work of one message, or does nothing and gives `ifFull`. */
+  async run<T, Full>(work: () => Promise<T>, ifFull: Full): Promise<T | Full> {
+    if (this.isFull) return ifFull;
     const cameAt = this.#now();
     const doneBefore = this.#done;
     if (this.#inFlight++ === 0) this.#progressAt = cameAt;

@@ -48,7 +48,7 @@ export interface HttpReceiverOptions extends Omit<HttpReceiverDeps<never>, 'conf
   readonly budget: ByteBudget;
   /** Judges a request by its headers, before anything of its body is read. */
   readonly refuse: (headers: IncomingHttpHeaders) => Refusal | undefined;
-  readonly receive: (posted: Posted) => Promise<Outcome>;
+  readonly receive: (posted: Posted) => Outcome | Promise<Outcome>;
 }
 
 /**
@@ -70,7 +70,8 @@ export function createHttpReceiver(options: HttpReceiverOptions): HttpReceiver {
     reception.arrived();
     reception.conclude(outcome);
     if (outcome.ok) {
-      answerLine(res, 200, outcome.as);
+      const { head, text } = goodAnswers[outcome.as];
+      res.writeHead(200, head).end(text);
       return;
     }
     const { reason, message } = outcome;
@@ -140,11 +141,18 @@ export function answerLine(
   line: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const text = `${line}\n`;
-  res.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    ...headers,
-  });
-  res.end(text);
+  const { head, text } = lineOf(line);
+  res.writeHead(status, { ...head, ...headers }).end(text);
 }
+
+function lineOf(line: string) {
+  const text = `${line}\n`;
+  const head = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) };
+  return { head, text };
+}
+
+const goodAnswers = {
+  counted: lineOf('counted'),
+  duplicate: lineOf('duplicate'),
+  ignored: lineOf('ignored'),
+} as const;

@@ -90,25 +90,32 @@ export class Reception {
    *   sent again.
    */
   count(payloads: readonly Payload[]): Promise<readonly Outcome[]> {
-    const { receiver } = this.#deps;
-    const attributes = {
-      'ses_exporter.receiver': receiver,
-      'messaging.system': messagingSystems[receiver],
-      'messaging.operation.name': 'process',
-      'messaging.operation.type': 'process',
-      'messaging.batch.message_count': payloads.length,
+    const describe = () => {
+      const { receiver } = this.#deps;
+      const attributes = {
+        'ses_exporter.receiver': receiver,
+        'messaging.system': messagingSystems[receiver],
+        'messaging.operation.name': 'process',
+        'messaging.operation.type': 'process',
+        'messaging.batch.message_count': payloads.length,
+      };
+      return { name: `process ${receiver}`, kind: 'consumer', attributes } as const;
     };
-    return inSpan(`process ${receiver}`, { kind: 'consumer', attributes }, (span) =>
-      this.#countIn(span, payloads),
-    );
+    return inSpan(describe, (span) => {
+      const decoded = payloads.map(decode);
+      const { feedback } = this.#deps;
+      // Nothing is waited for on the way of an event; and what waits for the ledger holds the event, and no text any more.
+      return feedback && decoded.some(mailOf)
+        ? withFeedback(payloads, decoded, feedback).then((all) => this.#countIn(span, all))
+        : this.#countIn(span, decoded);
+    });
   }
 
-  async #countIn(span: Span, payloads: readonly Payload[]): Promise<readonly Outcome[]> {
-    let decoded: readonly (Decoded<Countable> | DecodedFeedback)[] = payloads.map(decode);
-    // Nothing is waited for on the way of an event.
-    if (this.#deps.feedback && payloads.some((_one, at) => mailOf(decoded[at])))
-      decoded = await Promise.all(payloads.map((payload, at) => this.#read(payload, decoded[at])));
-    const events = decoded.flatMap(eventsIn);
+  async #countIn(
+    span: Span,
+    decoded: readonly (Decoded<Countable> | DecodedFeedback)[],
+  ): Promise<readonly Outcome[]> {
+    const events = allEventsIn(decoded);
     let verdicts: readonly Verdict[] = [];
     let failure: Rejected | undefined;
     try {
@@ -132,17 +139,6 @@ export class Reception {
     });
   }
 
-  /** Looks into inbound mail for feedback. */
-  async #read(
-    payload: Payload,
-    decoded: Decoded<Countable> | DecodedFeedback | undefined,
-  ): Promise<Decoded<Countable> | DecodedFeedback> {
-    if (!decoded) throw new Error('a payload that was not decoded');
-    const mail = mailOf(decoded);
-    if (!mail || !this.#deps.feedback || !('origin' in payload)) return decoded;
-    return decodeFeedbackEmail(mail, this.#deps.feedback, payload.origin);
-  }
-
   /** To be called once for every message that arrived, with what became of it. */
   conclude(outcome: Outcome): void {
     const { receiver, registry } = this.#deps;
@@ -164,14 +160,35 @@ function decode(payload: Payload): Decoded<Countable> {
   return 'decoded' in payload ? payload.decoded : decodeText(payload.text, payload.origin);
 }
 
-function mailOf(decoded: Decoded<Countable> | DecodedFeedback | undefined): ReceivedMail | undefined {
-  return decoded?.kind === 'ignored' && 'mail' in decoded ? decoded.mail : undefined;
+/** Looks into inbound mail for feedback. */
+function withFeedback(
+  payloads: readonly Payload[],
+  decoded: readonly Decoded<Countable>[],
+  trust: FeedbackTrust,
+): Promise<readonly (Decoded<Countable> | DecodedFeedback)[]> {
+  return Promise.all(
+    decoded.map(async (one, at) => {
+      const payload = payloads[at];
+      const mail = mailOf(one);
+      return mail && payload && 'origin' in payload ? decodeFeedbackEmail(mail, trust, payload.origin) : one;
+    }),
+  );
+}
+
+function mailOf(decoded: Decoded<Countable>): ReceivedMail | undefined {
+  return decoded.kind === 'ignored' ? decoded.mail : undefined;
 }
 
 /** A report by mail may tell of several events. */
 function eventsIn(decoded: Decoded<Countable> | DecodedFeedback): readonly Countable[] {
   if (decoded.kind === 'events') return decoded.events;
   return decoded.kind === 'event' ? [decoded.event] : [];
+}
+
+function allEventsIn(decoded: readonly (Decoded<Countable> | DecodedFeedback)[]): readonly Countable[] {
+  const events: Countable[] = [];
+  for (const one of decoded) events.push(...eventsIn(one));
+  return events;
 }
 
 /** Of several events in a message the first of these: it comes again while one of them must. */
@@ -185,7 +202,8 @@ const verdictsByWeight = [
 ] as const satisfies readonly Verdict[];
 
 function outcomeOf(verdicts: readonly Verdict[]): Outcome {
-  const verdict = verdictsByWeight.find((one) => verdicts.includes(one));
+  const verdict =
+    verdicts.length === 1 ? verdicts[0] : verdictsByWeight.find((one) => verdicts.includes(one));
   switch (verdict) {
     case 'counted':
     case 'duplicate':

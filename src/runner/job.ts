@@ -118,10 +118,9 @@ export class Job {
   }
 
   #runOnce(): Promise<void> {
-    const attributes = { 'ses_exporter.collector': this.collector.name };
-    return inSpan(`collect ${this.collector.name}`, { attributes }, (span) => this.#runIn(span)).finally(() =>
-      this.#report.ended(),
-    );
+    const { name } = this.collector;
+    const describe = () => ({ name: `collect ${name}`, attributes: { 'ses_exporter.collector': name } });
+    return inSpan(describe, (span) => this.#runIn(span)).finally(() => this.#report.ended());
   }
 
   async #runIn(span: Span): Promise<void> {

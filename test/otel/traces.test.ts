@@ -44,14 +44,20 @@ describe('the exporter’s own spans', () => {
       sendingWith({ endpoint: receiver.endpoint, protocol: 'http/json' }),
       registry,
     );
-    await inSpan('outer', {}, async () => {
-      const work = inSpan('inner', { kind: 'client' }, async () => {
-        await Promise.resolve();
-        log.info({}, 'inside');
-        throw new Error('jane@example.com');
-      });
-      await expect(work).rejects.toThrow('jane');
-    });
+    await inSpan(
+      () => ({ name: 'outer' }),
+      async () => {
+        const work = inSpan(
+          () => ({ name: 'inner', kind: 'client' }),
+          async () => {
+            await Promise.resolve();
+            log.info({}, 'inside');
+            throw new Error('jane@example.com');
+          },
+        );
+        await expect(work).rejects.toThrow('jane');
+      },
+    );
     log.info({}, 'outside');
     await traces[Symbol.asyncDispose]();
     const spans = spansOf(receiver.bodies);
@@ -69,10 +75,13 @@ describe('the exporter’s own spans', () => {
   });
 
   it('are none while nobody asked for them', async () => {
-    await inSpan('unseen', {}, async (span) => {
-      expect(span.isRecording()).toBe(false);
-      expect(trace.getActiveSpan()).toBeUndefined();
-    });
+    await inSpan(
+      () => ({ name: 'unseen' }),
+      async (span) => {
+        expect(span.isRecording()).toBe(false);
+        expect(trace.getActiveSpan()).toBeUndefined();
+      },
+    );
   });
 
   it('are left out by the standard sampler', async () => {
@@ -82,8 +91,11 @@ describe('the exporter’s own spans', () => {
       sendingWith({ endpoint: receiver.endpoint }),
       new MetricRegistry(),
     );
-    await inSpan('dropped', {}, async (span) => {
-      expect(span.isRecording()).toBe(false);
-    });
+    await inSpan(
+      () => ({ name: 'dropped' }),
+      async (span) => {
+        expect(span.isRecording()).toBe(false);
+      },
+    );
   });
 });

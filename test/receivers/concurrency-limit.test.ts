@@ -21,7 +21,7 @@ function ledger() {
     const run = limit.run(() => {
       queue.push({ since: clock.now(), done: () => resolve(true) });
       return promise;
-    });
+    }, false);
     void run.then((done) => (done ? undefined : refused++));
   };
   /** Makes the oldest durable. */
@@ -118,7 +118,9 @@ describe('the limit of messages in flight', () => {
 
   it('counts work that fails as done', async () => {
     const limit = new ConcurrencyLimit(() => 0);
-    await expect(limit.run(() => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
+    await expect(limit.run(() => Promise.reject(new Error('disk full')), undefined)).rejects.toThrow(
+      'disk full',
+    );
     expect(limit.inFlight).toBe(0);
   });
 });

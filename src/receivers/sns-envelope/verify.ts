@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { reject, type Rejected } from '../rejection.ts';
 import { refuseCertificateUrl } from './certificate-url.ts';
-import type { Certificates, Claim } from './certificates.ts';
+import type { Certificates } from './certificates.ts';
 import { parseSnsMessage, type SnsMessage } from './message.ts';
 import { isSignedBy } from './signature.ts';
 import { topicOf, type Topic } from './topic.ts';
@@ -57,7 +58,18 @@ export function createVerifier({
       : reject('early', 'Timestamp lies in the future: the exporter’s clock is behind; set it and try again');
   };
 
-  return async (text: string): Promise<Trusted | Rejected> => {
+  const judgeSigned = (topic: Topic, message: SnsMessage, key: KeyObject): Trusted | Rejected => {
+    if (!isSignedBy(message, key))
+      return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
+    certificates.proven(message);
+    const future = refuseFuture(message.time);
+    // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
+    if (future?.reason !== 'malformed_envelope') clock.judge?.signed(message.time);
+    return future ?? { ok: true, topic, message };
+  };
+
+  /** At once where the key is at hand, as for all messages but the first of a certificate's. */
+  return (text: string): Trusted | Rejected | Promise<Trusted | Rejected> => {
     const parsed = parseSnsMessage(text);
     if (!parsed.ok) return parsed;
     const { message } = parsed;
@@ -71,20 +83,11 @@ export function createVerifier({
       (verifySignature && refuseCertificateUrl(message.signingCertUrl, topic, trustedOrigins)) ||
       refuseOld(message.time);
     if (refusal) return refusal;
-    const future = refuseFuture(message.time);
-    if (!verifySignature) return future ?? { ok: true, topic, message };
-    const claim: Claim = message;
-    let key = certificates.cached(message.signingCertUrl);
-    if (!key) {
-      const loaded = await certificates.load(claim);
-      if (!loaded.ok) return loaded;
-      ({ key } = loaded);
-    }
-    if (!isSignedBy(message, key))
-      return reject('bad_signature', 'Signature does not fit: the message is not what Amazon SNS signed');
-    certificates.proven(claim);
-    // AWS's word about the time: from the future it says that our clock is behind, unless that is known to be right.
-    if (future?.reason !== 'malformed_envelope') clock.judge?.signed(message.time);
-    return future ?? { ok: true, topic, message };
+    if (!verifySignature) return refuseFuture(message.time) ?? { ok: true, topic, message };
+    const key = certificates.cached(message.signingCertUrl);
+    if (key) return judgeSigned(topic, message, key);
+    return certificates
+      .load(message)
+      .then((loaded) => (loaded.ok ? judgeSigned(topic, message, loaded.key) : loaded));
   };
 }

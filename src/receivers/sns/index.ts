@@ -1,12 +1,12 @@
 import type { SnsConfig } from '../../config/receivers/index.ts';
 import type { Io } from '../../io.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { reject } from '../rejection.ts';
+import { reject, type Rejected } from '../rejection.ts';
 import { createHttpReceiver, type HttpReceiver, type HttpReceiverDeps } from '../http-receiver.ts';
-import { ignored } from '../reception.ts';
+import { ignored, type Outcome } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
-import { createVerifier } from '../sns-envelope/verify.ts';
+import { createVerifier, type Trusted } from '../sns-envelope/verify.ts';
 import { createConfirmer } from './confirm.ts';
 
 export interface SnsReceiverDeps extends HttpReceiverDeps<SnsConfig>, Pick<Io, 'clock' | 'fetchText'> {
@@ -50,15 +50,20 @@ export function createSnsReceiver(deps: SnsReceiverDeps): HttpReceiver {
       if (typeof arn === 'string' && !topics.has(arn)) return { rejected: foreignTopic };
       return headers['x-amz-sns-rawdelivery'] === 'true' ? { rejected: rawDelivery } : undefined;
     },
-    async receive({ text, headers, count }) {
-      const verified = await verify(text);
-      if (!verified.ok) return verified;
-      const { topic, message } = verified;
-      const arn = headers[TOPIC_HEADER];
-      if (arn !== undefined && arn !== topic.arn) return otherTopic;
-      reception.trusted();
-      if (message.type !== 'Notification') return (await confirm(topic, message)) ?? ignored;
-      return count({ text: message.message, origin: topic });
+    receive({ text, headers, count }) {
+      const take = (verified: Trusted | Rejected): Outcome | Promise<Outcome> => {
+        if (!verified.ok) return verified;
+        const { topic, message } = verified;
+        const arn = headers[TOPIC_HEADER];
+        if (arn !== undefined && arn !== topic.arn) return otherTopic;
+        reception.trusted();
+        return message.type === 'Notification'
+          ? count({ text: message.message, origin: topic })
+          : confirm(topic, message).then((refused) => refused ?? ignored);
+      };
+      const verified = verify(text);
+      // Nothing that waits for the ledger holds the message.
+      return 'then' in verified ? verified.then(take) : take(verified);
     },
   });
 }
