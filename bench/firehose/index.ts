@@ -42,13 +42,14 @@ async function secondsEach(
   [warm, ...rest]: readonly FirehoseRequest[],
 ): Promise<number> {
   await using child = await startOnOneCore(server);
-  if (warm) await post(child.port, warm);
+  if (warm) await postBatch(child.port, warm);
   const start = performance.now();
-  for (const batch of rest) await post(child.port, batch);
+  for (const batch of rest) await postBatch(child.port, batch);
   return (performance.now() - start) / 1_000 / rest.length;
 }
 
-function post(port: number, { headers, body }: FirehoseRequest): Promise<void> {
+/** Posts a batch as Firehose does. */
+export function postBatch(port: number, { headers, body }: FirehoseRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     const options = { port, host: '127.0.0.1', path: '/firehose', method: 'POST', headers };
     const sending = request(options, (response) => {
