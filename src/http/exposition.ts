@@ -62,12 +62,15 @@ function head({ name, type, help }: MetricFamily, format: ExpositionFormat): str
 function seriesRenderer(family: MetricFamily, format: ExpositionFormat): (series: Series) => string {
   const { name } = family;
   const exemplar = format === 'openmetrics' ? exemplarText : () => '';
-  if (family.type !== 'histogram')
+  if (family.type !== 'histogram') {
+    const opening = `${name}{`;
     return (series) => {
       const { labels, value, exemplars, revealed } = series;
       const trace = exemplars && revealed ? exemplar(exemplars[0]) : '';
-      return `${name}${braced(formatLabels(labels))} ${revealed ? formatValue(value) : 0}${trace}\n`;
+      const own = formatLabels(labels);
+      return `${own ? `${opening}${own}} ` : `${name} `}${revealed ? formatValue(value) : 0}${trace}\n`;
     };
+  }
 
   const buckets = family.bounds.map((bound) => {
     const le = format === 'openmetrics' ? canonicalBound(bound) : bound;
