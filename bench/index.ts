@@ -36,7 +36,7 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
     ...(await benchSqsCalls(2_000)),
   ],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
-  scrape: () => benchScrape(100_000, short ? 3 : 7),
+  scrape: () => benchScrape(short),
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
   collection: () => benchCollection(short),
   // A minute of the account's takes a second.

@@ -46,9 +46,9 @@ async function secondsEach(
   warm: number,
 ): Promise<number> {
   await using child = await startOnOneCore(server);
-  for (const batch of batches.slice(0, warm)) await post(child.port, batch);
+  for (const batch of batches.slice(0, warm)) await postBatch(child.port, batch);
   const start = performance.now();
-  for (const batch of batches.slice(warm)) await post(child.port, batch);
+  for (const batch of batches.slice(warm)) await postBatch(child.port, batch);
   return (performance.now() - start) / 1_000 / (batches.length - warm);
 }
 
@@ -60,7 +60,7 @@ export async function benchFirehoseCommits(events: number): Promise<Figure> {
     {
       const counting = ['--import', './bench/sns/count-statements.ts', ...program];
       await using child = await startOnOneCore(counting, { STATEMENT_COUNTS: file });
-      await post(child.port, batchOf(events));
+      await postBatch(child.port, batchOf(events));
     }
     const { commits } = JSON.parse(await readFile(file, 'utf8')) as StatementCounts;
     return {
@@ -81,7 +81,8 @@ function batchOf(events: number): FirehoseRequest {
   return firehoseRequest(data, { arn, accessKey, time: Date.now(), gzip: true });
 }
 
-function post(port: number, { headers, body }: FirehoseRequest): Promise<void> {
+/** Posts a batch as Firehose does. */
+export function postBatch(port: number, { headers, body }: FirehoseRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     const options = { port, host: '127.0.0.1', path: '/firehose', method: 'POST', headers };
     const sending = request(options, (response) => {

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import {
-  incrementKey,
+  labelsKey,
   type Increment,
   type Labels,
   type SeriesPart,
@@ -22,15 +22,19 @@ import {
  * most of it.
  */
 export class SeriesNumbers {
-  readonly #numbers = new Map<string, number>();
+  /** By metric, part and the labels' key, which is in memory already. */
+  readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
+  #next = 0;
   #unsent: SeriesRow[] = [];
 
   of(series: SeriesPart): number {
-    const key = incrementKey(series);
-    let number = this.#numbers.get(key);
+    const { metric, part, labels } = series;
+    const numbers = inside(inside(this.#numbers, metric), part);
+    const key = labelsKey(labels);
+    let number = numbers.get(key);
     if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(key, number);
+      number = this.#next++;
+      numbers.set(key, number);
       this.#unsent.push(rowOf(series));
     }
     return number;
@@ -40,14 +44,24 @@ export class SeriesNumbers {
   takeUnsent(): { readonly from: number; readonly rows: readonly SeriesRow[] } {
     const rows = this.#unsent;
     this.#unsent = [];
-    return { from: this.#numbers.size - rows.length, rows };
+    return { from: this.#next - rows.length, rows };
   }
 
   /** From now on numbers begin anew. */
   forget(): void {
     this.#numbers.clear();
+    this.#next = 0;
     this.#unsent = [];
   }
+}
+
+/** The map at a name, made where there is none yet. */
+function inside<Value>(maps: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
+  const known = maps.get(name);
+  if (known) return known;
+  const made = new Map<string, Value>();
+  maps.set(name, made);
+  return made;
 }
 
 /** What identifies a series in the file. */
@@ -66,7 +80,7 @@ export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers)
   };
 }
 
-const hash = /^[0-9a-f]{32}$/;
+const hash = new RegExp(`^[0-9a-f]{${2 * KEY_BYTES}}$`);
 
 /** As bytes, in one piece: half the size, and copied at once. Any other key is hashed, so that no two are alike. */
 function encodeKeys(entries: readonly Entry[]): Uint8Array {
@@ -107,7 +121,16 @@ export function decodeOutcome<Metric extends string>(
   return { increments, shrunk, revised };
 }
 
-/** @throws SyntaxError when the file holds nonsense. */
-export function decodeTotal({ labels, revealed, ...rest }: TotalRow): Total {
-  return { ...rest, labels: JSON.parse(labels) as Labels, revealed: revealed === 1 };
+/**
+ * Reads rows in their order. What was counted together stands together, and shares its labels.
+ * @throws SyntaxError when the file holds nonsense.
+ */
+export function totalDecoder(): (row: TotalRow) => Total {
+  let text: string | undefined;
+  let labels: Labels = {};
+  return ({ metric, part, value, since, revealed, labels: own }) => {
+    if (own !== text) labels = JSON.parse(own) as Labels;
+    text = own;
+    return { metric, part, labels, value, since, revealed: revealed === 1 };
+  };
 }

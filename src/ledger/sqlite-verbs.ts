@@ -39,6 +39,7 @@ export interface NumberedOutcome {
 }
 
 export interface TotalRow {
+  readonly id: number;
   readonly metric: string;
   readonly part: string;
   readonly labels: string;
@@ -46,6 +47,9 @@ export interface TotalRow {
   readonly since: number;
   readonly revealed: number;
 }
+
+/** Rows that cross to the other thread together. */
+const TOTALS_PAGE = 1_000;
 
 export type SqliteVerbs = ReturnType<typeof prepareSqliteVerbs>;
 
@@ -69,7 +73,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const keepSource = db.prepare(
     'INSERT INTO sources (name, since, read_to) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_to = max(read_to, excluded.read_to)',
   );
-  const allSeries = db.prepare('SELECT metric, part, labels, value, since, revealed FROM series');
+  const seriesAfter = db.prepare(
+    'SELECT id, metric, part, labels, value, since, revealed FROM series WHERE id > ? ORDER BY id LIMIT ?',
+  );
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
   const { forget, disbelieve } = prepareForgetting(db, options);
@@ -175,7 +181,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     reads: {
       source,
 
-      totals: () => allSeries.all() as unknown as readonly TotalRow[],
+      /** The rows that follow an id, a page of them at most: all at once would be in memory three times on their way. */
+      totals: (after: number) => seriesAfter.all(after, TOTALS_PAGE) as unknown as readonly TotalRow[],
 
       recall: (name: string) => findKept.get(name)?.['text'] as string | undefined,
     },
