@@ -8,13 +8,18 @@ const run = promisify(execFile);
 /** The processor's time for one scrape, by how many series there are. */
 export async function growthScrapeTime(short: boolean): Promise<Growth> {
   const points = await each(short, ({ cpu }) => cpu);
-  return { grows: 'one scrape, by series', unit: 'ms of processor time', points };
+  return { grows: 'one scrape, by series', unit: 'ms of processor time', points, timed: true };
 }
 
 /** The memory that series and scrapes of them take, beside the program's own, by how many series there are. */
 export async function growthScrapeMemory(short: boolean): Promise<Growth> {
   const points = await each(short, ({ memory }) => memory);
-  return { grows: 'memory of exposed series and their scrapes, by series', unit: 'bytes', points };
+  return {
+    grows: 'memory of exposed series and their scrapes, by series',
+    unit: 'bytes',
+    points,
+    timed: false,
+  };
 }
 
 /** Each size in a process of its own, with room for a million series wherever it runs. */
