@@ -1,7 +1,7 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCloudwatchCalls } from './collection/calls.ts';
-import { benchFirehose } from './firehose/index.ts';
+import { benchFirehose, benchFirehoseCommits } from './firehose/index.ts';
 import { benchLedgerKeys } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
@@ -27,7 +27,10 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
     await benchSnsIngest(short ? 1_000 : 20_000, short ? 5_000 : 10_000, short ? 3 : 5),
     ...(await benchSnsCommits(5_000)),
   ],
-  firehose: async () => [await benchFirehose(short ? 5_000 : 10_000, short ? 3 : 5)],
+  firehose: async () => [
+    await benchFirehose(short ? 5_000 : 10_000, short ? 1 : 5, short ? 3 : 5),
+    await benchFirehoseCommits(10_000),
+  ],
   sqs: async () => [
     await benchSqs(short ? 1_000 : 5_000, short ? 4_000 : 10_000, short ? 3 : 5),
     ...(await benchSqsCalls(2_000)),

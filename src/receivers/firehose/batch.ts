@@ -7,11 +7,11 @@ import type { BodyEnd } from './body.ts';
 import { MAX_FRAME_CHARS, MAX_RECORD_CHARS, RecordScanner } from './record-scanner.ts';
 import { payloadsIn, readRecord } from './record.ts';
 
-/** So many messages are counted together: few enough to let a scrape in between. */
-export const GROUP = 128;
+/** So many messages are counted together: enough to share a flush, few enough to let a scrape in between. */
+export const GROUP = 400;
 /** A group of large records is full before, so that what waits for the ledger is bounded in bytes too. */
-const GROUP_CHARS = 1_048_576;
-/** So many groups of a batch wait for the ledger at once: the next is read meanwhile, and several share a flush. */
+const GROUP_CHARS = 2_097_152;
+/** So many groups of a batch wait for the ledger at once: the next is read meanwhile, and a slow disk flushes them together. */
 export const GROUPS_WAITING = 4;
 
 /**
