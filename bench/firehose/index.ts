@@ -2,12 +2,13 @@ import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { firehoseRequest, type FirehoseRequest } from '../../src/demo/publishing/firehose-stream.ts';
 import { startOnOneCore } from '../common/child-server.ts';
-import { median, type Figure } from '../report.ts';
+import { median, type Figure, type Growth } from '../report.ts';
 import { deliveryEvent } from '../sns/index.ts';
 
 const arn = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/ses-events';
 const accessKey = 'the-access-key-of-the-benchmark';
 const BATCHES = 4;
+const program = ['bench/firehose/program.ts', arn, accessKey];
 
 /**
  * SES's events a second through the whole program in Firehose's batches (read in pieces, identified, durable on disk, then
@@ -19,13 +20,10 @@ export async function benchFirehose(events: number, rounds: number): Promise<Fig
   const floors: number[] = [];
   let bytes = 0;
   for (let round = 0; round < rounds; round++) {
-    const batches = Array.from({ length: BATCHES }, () => {
-      const data = Array.from({ length: events }, () => `${deliveryEvent()}\n`);
-      return firehoseRequest(data, { arn, accessKey, time: Date.now(), gzip: true });
-    });
+    const batches = Array.from({ length: BATCHES }, () => batchOf(events));
     bytes = batches[0]?.body.length ?? 0;
     floors.push(events / (await secondsEach(['bench/firehose/floor.ts'], batches)));
-    ours.push(events / (await secondsEach(['bench/firehose/program.ts', arn, accessKey], batches)));
+    ours.push(events / (await secondsEach(program, batches)));
   }
   return {
     bench: `Firehose, batches of ${events.toLocaleString('en')} events, ${(bytes / 1_048_576).toFixed(1)} MiB of gzip each, one core`,
@@ -35,6 +33,21 @@ export async function benchFirehose(events: number, rounds: number): Promise<Fig
     bound: { atLeast: 0.2 },
     timed: true,
   };
+}
+
+/** What a batch takes by the events in it, in a program that is warm. */
+export async function growthFirehose(short: boolean): Promise<Growth> {
+  const points: { size: number; cost: number }[] = [];
+  for (const size of short ? [1_000, 2_000, 4_000] : [1_000, 4_000, 16_000]) {
+    const batches = [batchOf(4_000), ...Array.from({ length: 5 }, () => batchOf(size))];
+    points.push({ size, cost: 1_000 * (await secondsEach(program, batches)) });
+  }
+  return { grows: 'events in a Firehose batch', unit: 'milliseconds until it is acknowledged', points };
+}
+
+function batchOf(events: number): FirehoseRequest {
+  const data = Array.from({ length: events }, () => `${deliveryEvent()}\n`);
+  return firehoseRequest(data, { arn, accessKey, time: Date.now(), gzip: true });
 }
 
 async function secondsEach(
