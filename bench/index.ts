@@ -1,8 +1,8 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
-import { benchCloudwatchCalls } from './collection/calls.ts';
-import { benchFirehose, benchFirehoseCommits } from './firehose/index.ts';
-import { benchLedgerKeys } from './ledger/index.ts';
+import { benchCollection } from './collection/index.ts';
+import { benchFirehose, benchFirehoseCommits, growthFirehose } from './firehose/index.ts';
+import { benchLedgerKeys, growthLedgerCounting, growthLedgerFile } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
 import { writeReadme } from './readme.ts';
@@ -11,7 +11,7 @@ import { holds, print, type Finding } from './report.ts';
 import { benchScrape } from './scrape/index.ts';
 import { benchSnsCommits, benchSnsIngest } from './sns/index.ts';
 import { benchSqs, benchSqsCalls } from './sqs/index.ts';
-import { benchIdleMemory } from './start/idle-memory.ts';
+import { benchStart } from './start/index.ts';
 
 /**
  * Usage: npm run bench [-- [--short] [--write] [NAME …]]. Exits with 1 when a figure misses its bound; in the short form,
@@ -30,20 +30,25 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
   firehose: async () => [
     await benchFirehose(short ? 5_000 : 10_000, short ? 1 : 5, short ? 3 : 5),
     await benchFirehoseCommits(10_000),
+    await growthFirehose(short),
   ],
   sqs: async () => [
     await benchSqs(short ? 1_000 : 5_000, short ? 4_000 : 10_000, short ? 3 : 5),
     ...(await benchSqsCalls(2_000)),
   ],
   'redis-ingest': () => benchRedisIngest(short ? 5_000 : 10_000, short ? 3 : 5, short ? 100_000 : 1_000_000),
-  scrape: () => benchScrape(100_000, short ? 3 : 7),
+  scrape: () => benchScrape(short),
   'otlp-bridge': () => benchOtlpBridge(10_000, short ? 9 : 31),
-  'cloudwatch-calls': async () => [await benchCloudwatchCalls(12_345)],
+  collection: () => benchCollection(short),
   // A minute of the account's takes a second.
   'big-account': () => benchBigAccount(short ? 30 : 60),
-  'idle-memory': async () => [await benchIdleMemory(short ? 3 : 15)],
+  start: () => benchStart(short ? 3 : 9, short ? 5 : 15, short),
   // A key more or less is a row more or less: what ten million cost takes two minutes to see.
-  'ledger-keys': () => benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000),
+  'ledger-keys': async () => [
+    ...(await benchLedgerKeys(short ? 200_000 : 10_000_000, short ? 300 : 2_000)),
+    await growthLedgerCounting(short),
+    await growthLedgerFile(short),
+  ],
   // A time alone, which would decide nothing in the short form, and takes minutes to prepare.
   looking: async () => (short ? [] : benchLooking(366, 7)),
   accuracy: () => benchAccuracy(short),

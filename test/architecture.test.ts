@@ -32,7 +32,11 @@ function importsOf(file: string, leaveOut?: RegExp): string[] {
   const specifiers = readFileSync(file, 'utf8')
     .replaceAll(leaveOut ?? /$^/g, '')
     .matchAll(/(?:from|import\(?) ?'(?<path>\.[^']+)'/g);
-  return [...specifiers].map((match) => posix.join(posix.dirname(file), match.groups?.['path'] ?? ''));
+  const targets = [...specifiers].map((match) =>
+    posix.join(posix.dirname(file), match.groups?.['path'] ?? ''),
+  );
+  // Its version is told.
+  return targets.filter((target) => target !== 'package.json');
 }
 
 /** The folder of src, or the file at its top. */

@@ -4,7 +4,7 @@ import { scrape, type Scrape } from '../../test/support/scrape.ts';
 import { startBigAccount, type Call } from './server.ts';
 import { size, SPEED } from './size.ts';
 import { startOnOneCore } from '../common/child-server.ts';
-import { residentMemory } from '../start/idle-memory.ts';
+import { residentMemory } from '../common/resident-memory.ts';
 import type { Figure } from '../report.ts';
 
 const MiB = 1_024 * 1_024;

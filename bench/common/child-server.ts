@@ -4,10 +4,12 @@ import { createInterface } from 'node:readline';
 
 export interface ChildServer extends AsyncDisposable {
   readonly port: number;
+  /** Of a program that listens at several, in the order that it names them. */
+  readonly ports: readonly number[];
   readonly pid: number;
 }
 
-/** Starts a program on one core (where the system can pin it) and waits for its line `listening on PORT`. */
+/** Starts a program on one core (where the system can pin it) and waits for its line `listening on PORT …`. */
 export async function startOnOneCore(
   args: readonly string[],
   env: Record<string, string> = {},
@@ -18,9 +20,10 @@ export async function startOnOneCore(
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
-  const port = await listeningPort(child);
+  const ports = await listeningPorts(child);
   return {
-    port,
+    port: ports[0] ?? 0,
+    ports,
     pid: child.pid ?? 0,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
@@ -29,11 +32,11 @@ export async function startOnOneCore(
   };
 }
 
-async function listeningPort(child: ChildProcess): Promise<number> {
+async function listeningPorts(child: ChildProcess): Promise<readonly number[]> {
   if (!child.stdout) throw new Error('the child has no standard output');
   for await (const line of createInterface({ input: child.stdout })) {
-    const port = /listening on (\d+)/.exec(line)?.[1];
-    if (port) return Number(port);
+    const ports = /listening on ([\d ]+)/.exec(line)?.[1];
+    if (ports) return ports.trim().split(' ').map(Number);
   }
   throw new Error('the server ended without a word');
 }

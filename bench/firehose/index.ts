@@ -44,8 +44,11 @@ export async function benchFirehose(events: number, warm: number, rounds: number
 export async function growthFirehose(short: boolean): Promise<Growth> {
   const points: { size: number; cost: number }[] = [];
   for (const size of short ? [1_000, 2_000, 4_000] : [1_000, 4_000, 16_000]) {
-    const batches = [batchOf(4_000), ...Array.from({ length: 5 }, () => batchOf(size))];
-    points.push({ size, cost: 1_000 * (await secondsEach(program, batches, 1)) });
+    const batches = [
+      ...Array.from({ length: 3 }, () => batchOf(4_000)),
+      ...Array.from({ length: 5 }, () => batchOf(size)),
+    ];
+    points.push({ size, cost: 1_000 * (await secondsEach(program, batches, 3)) });
   }
   const unit = 'milliseconds until it is acknowledged';
   return { grows: 'events in a Firehose batch', unit, points, timed: true };
@@ -57,9 +60,9 @@ async function secondsEach(
   warm: number,
 ): Promise<number> {
   await using child = await startOnOneCore(server);
-  for (const batch of batches.slice(0, warm)) await post(child.port, batch);
+  for (const batch of batches.slice(0, warm)) await postBatch(child.port, batch);
   const start = performance.now();
-  for (const batch of batches.slice(warm)) await post(child.port, batch);
+  for (const batch of batches.slice(warm)) await postBatch(child.port, batch);
   return (performance.now() - start) / 1_000 / (batches.length - warm);
 }
 
@@ -71,7 +74,7 @@ export async function benchFirehoseCommits(events: number): Promise<Figure> {
     {
       const counting = ['--import', './bench/sns/count-statements.ts', ...program];
       await using child = await startOnOneCore(counting, { STATEMENT_COUNTS: file });
-      await post(child.port, batchOf(events));
+      await postBatch(child.port, batchOf(events));
     }
     const { commits } = JSON.parse(await readFile(file, 'utf8')) as StatementCounts;
     return {
@@ -92,7 +95,8 @@ function batchOf(events: number): FirehoseRequest {
   return firehoseRequest(data, { arn, accessKey, time: Date.now(), gzip: true });
 }
 
-function post(port: number, { headers, body }: FirehoseRequest): Promise<void> {
+/** Posts a batch as Firehose does. */
+export function postBatch(port: number, { headers, body }: FirehoseRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     const options = { port, host: '127.0.0.1', path: '/firehose', method: 'POST', headers };
     const sending = request(options, (response) => {

@@ -57,13 +57,18 @@ export async function benchLedgerKeys(keys: number, commits: number): Promise<re
 /** Milliseconds of processor time that 10,000 more events take, by how many are remembered. */
 export async function growthLedgerCounting(short: boolean): Promise<Growth> {
   const points = (await grownLedgers(short)).map(({ size, processorMs }) => ({ size, cost: processorMs }));
-  return { grows: 'counting 10,000 events beside remembered ones', unit: 'ms of processor time', points };
+  return {
+    grows: 'counting 10,000 events beside remembered ones',
+    unit: 'ms of processor time',
+    points,
+    timed: true,
+  };
 }
 
 /** Bytes of the file, by how many events are remembered. */
 export async function growthLedgerFile(short: boolean): Promise<Growth> {
   const points = (await grownLedgers(short)).map(({ size, bytes }) => ({ size, cost: bytes }));
-  return { grows: 'the file of remembered events', unit: 'bytes', points };
+  return { grows: 'the file of remembered events', unit: 'bytes', points, timed: false };
 }
 
 interface GrownLedger {

@@ -1,3 +1,4 @@
+import type { SESClient } from '@aws-sdk/client-ses';
 import type { AccountConfig } from '../config/config.ts';
 import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -11,6 +12,12 @@ import { everyCall, spanCalls } from './call-spans.ts';
 import { clientSettings } from './client-settings.ts';
 import { countTries, everyTry } from './request-counter.ts';
 import { beforeEveryTry, paceTries } from './request-pace.ts';
+
+/** What all clients of the SDK have. */
+interface Client {
+  readonly middlewareStack: Pick<SESClient['middlewareStack'], 'add' | 'remove'>;
+  destroy(): void;
+}
 
 /**
  * The only place that makes clients of the SDK. Each is imported and made at its first call, so that starting is fast
@@ -27,48 +34,44 @@ export function connectAws(
 ): AwsAccount {
   const clock = new MeasuredClock(ours);
   const settings = clientSettings(account, count, log);
-  const made: { destroy(): void }[] = [];
+  const made: Client[] = [];
+
+  const watched = <One extends Client>(client: One, service: string): One => {
+    const { middlewareStack } = client;
+    middlewareStack.add(spanCalls(service), everyCall);
+    middlewareStack.add(countTries(service.toLowerCase(), count), everyTry);
+    middlewareStack.add(readDates(clock), everyDate);
+    // It copies every answer for a log that takes none.
+    middlewareStack.remove('loggerMiddleware');
+    return client;
+  };
+  const kept = <One extends Client>(client: One, service: string): One => {
+    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
+    made.push(client);
+    return watched(client, service);
+  };
 
   const sesClient = remember(async () => {
     const { SESClient } = await import('@aws-sdk/client-ses');
-    const client = new SESClient(settings);
-    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
-    client.middlewareStack.add(spanCalls('SES'), everyCall);
-    client.middlewareStack.add(countTries('ses', count), everyTry);
-    client.middlewareStack.add(readDates(clock), everyDate);
-    made.push(client);
-    return client;
+    return kept(new SESClient(settings), 'SES');
   });
   const ses = remember(async () => (await import('./ses/index.ts')).createSes(await sesClient()));
 
   const sesv2 = remember(async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2');
-    const client = new SESv2Client(settings);
-    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
-    client.middlewareStack.add(spanCalls('SESv2'), everyCall);
-    client.middlewareStack.add(countTries('sesv2', count), everyTry);
-    client.middlewareStack.add(readDates(clock), everyDate);
-    made.push(client);
+    const client = kept(new SESv2Client(settings), 'SESv2');
     return (await import('./sesv2/index.ts')).createSesV2(client);
   });
 
   const cloudWatch = remember(async () => {
-    const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
-    const client = new CloudWatchClient(settings);
-    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
-    client.middlewareStack.add(spanCalls('CloudWatch'), everyCall);
-    client.middlewareStack.add(countTries('cloudwatch', count), everyTry);
-    client.middlewareStack.add(readDates(clock), everyDate);
-    made.push(client);
+    const { PlainCloudWatchClient } = await import('./cloudwatch-client.ts');
+    const client = kept(new PlainCloudWatchClient(settings), 'CloudWatch');
     return (await import('./cloudwatch.ts')).createCloudWatch(client);
   });
 
   const askAccountId = async (signal: AbortSignal) => {
     const { STSClient } = await import('@aws-sdk/client-sts');
-    const client = new STSClient(settings);
-    client.middlewareStack.add(spanCalls('STS'), everyCall);
-    client.middlewareStack.add(countTries('sts', count), everyTry);
-    client.middlewareStack.add(readDates(clock), everyDate);
+    const client = watched(new STSClient(settings), 'STS');
     try {
       return await (await import('./identity.ts')).getAccountId(client, signal);
     } finally {

@@ -2,6 +2,9 @@ import { validate } from 'node-cron';
 import { z } from 'zod';
 import { parseDuration } from '../platform/duration.ts';
 
+// A configuration is parsed once: to compile its schemas takes longer than to interpret them.
+z.config({ jitless: true });
+
 // A `title` names a kind of text in the documents, and tells how a parsed value is written back as text.
 
 const aDuration = 'expected a duration such as 30s, 5m or 14d';

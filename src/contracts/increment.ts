@@ -25,7 +25,7 @@ export interface Total extends Increment {
 }
 
 /** Gives back what it is given, so that a class which extends it puts its private fields there. */
-const Given = function (given: object) {
+export const Given = function (given: object) {
   return given;
 } as unknown as new (given: object) => object;
 
@@ -51,8 +51,13 @@ export function labelsKey(labels: Labels): string {
   const known = Keyed.keyOf(labels);
   if (known !== undefined) return known;
   const key = writeKey(labels);
-  void new Keyed(labels, key);
+  keepKey(labels, key);
   return key;
+}
+
+/** Lets labels have the key of others that name the same series, so that its text is in memory once. */
+export function keepKey(labels: Labels, key: string): void {
+  void new Keyed(labels, key);
 }
 
 /** Values may hold any character, so that lengths and not separators tell where one ends. */

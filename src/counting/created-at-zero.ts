@@ -52,7 +52,10 @@ export class CreatedAtZero {
       for (let from = 0; from < due.length; from += MAX_TOGETHER) {
         const together = due.slice(from, from + MAX_TOGETHER);
         await this.#deps.ledger.reveal(together.map(partOf));
-        for (const { series } of together) series.revealed = true;
+        for (const { series } of together) {
+          series.revealed = true;
+          this.#shownSince.delete(series);
+        }
       }
     } catch (err) {
       // The ledger's trouble is told where it is watched; the next scrape tries again.

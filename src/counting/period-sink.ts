@@ -30,7 +30,10 @@ export function createPeriodSink(
     for (const piece of known ? piecesOf(batch, known.readTo) : [firstSight(batch)]) {
       signal?.throwIfAborted();
       const { increments, shrunk, revised } = await ledger.countPeriods(piece);
-      registry.add(increments);
+      for (let from = 0; from < increments.length; from += PIECE) {
+        if (from > 0) await nextTurn();
+        registry.add(increments.slice(from, from + PIECE));
+      }
       if (shrunk > 0) registry.count('ses_exporter_periods_shrunk_total', { collector }, shrunk);
       if (revised > 0) registry.count('ses_exporter_periods_revised_total', { collector }, revised);
       await nextTurn();

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 /** Where the program’s documents are served, under their paths in the repository. */
 export const DOCUMENTS = '/documents/';
@@ -17,12 +19,17 @@ export interface Documents {
   read(path: string): Promise<string> | undefined;
 }
 
-export function openDocuments(root = new URL('../../', import.meta.url)): Documents {
+export function openDocuments(root = packageFolder()): Documents {
   const paths = new Set(folders.flatMap((folder) => listed(folder, root)));
   return {
     paths,
     read: (path) => (paths.has(path) ? readFile(new URL(path, root), 'utf8') : undefined),
   };
+}
+
+/** Where package.json lies: of the source and of the built program, which have it at different heights. */
+function packageFolder(): URL {
+  return new URL('.', pathToFileURL(findPackageJSON(import.meta.url) ?? import.meta.filename));
 }
 
 /** A value that, in a command which somebody copies, is a value and nothing more. */

@@ -1,3 +1,5 @@
+import { Given, type Labels } from '../contracts/increment.ts';
+
 /**
  * How the exposition formats write their atoms.
  * Source: Prometheus documentation, "Exposition formats" and "OpenMetrics 1.0" (Escaping, Canonical Numbers).
@@ -10,6 +12,32 @@ const special = /[\\"\n]/;
 /** For label values in every format, and for OpenMetrics's HELP. */
 export function escapeLabelValue(value: string): string {
   return special.test(value) ? value.replaceAll(/[\\"\n]/g, (one) => escapes[one] ?? one) : value;
+}
+
+/** Labels with their text: it is most of an exposition, and the same in every scrape. */
+class Written extends Given {
+  readonly #text: string;
+
+  constructor(labels: Labels, text: string) {
+    super(labels);
+    this.#text = text;
+  }
+
+  static textOf(labels: Labels): string | undefined {
+    return #text in labels ? labels.#text : undefined;
+  }
+}
+
+/** What stands between the braces. It is kept with the labels, which never change. */
+export function formatLabels(labels: Labels): string {
+  const known = Written.textOf(labels);
+  if (known !== undefined) return known;
+  // Joined, and not added up: that would stay in memory as a tree of its pieces.
+  const text = Object.entries(labels)
+    .map(([name, value]) => `${name}="${escapeLabelValue(value)}"`)
+    .join(',');
+  void new Written(labels, text);
+  return text;
 }
 
 /** For HELP of the classic text format, which leaves quotes as they are. */

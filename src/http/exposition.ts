@@ -1,15 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Exemplar } from '../contracts/exemplar.ts';
 import { asNew, type MetricFamily, type NewSeries, type Series } from '../metrics/family.ts';
-import type { Labels } from '../contracts/increment.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
-import { canonicalBound, escapeHelp, escapeLabelValue, formatValue } from './exposition-text.ts';
+import {
+  canonicalBound,
+  escapeHelp,
+  escapeLabelValue,
+  formatLabels,
+  formatValue,
+} from './exposition-text.ts';
 
 /** Prometheus's text format (0.0.4 and 1.0.0 are the same for legacy names), or OpenMetrics 1.0. */
 export type ExpositionFormat = 'classic' | 'openmetrics';
 
-/** Lines rendered in one go. The event loop turns between two slices, so that webhooks are answered during a scrape. */
-const SLICE_LINES = 1_024;
+/**
+ * Characters rendered in one go. The event loop turns between two slices, so that webhooks are answered during a scrape.
+ * As much as a stream holds before it waits for its reader; of twice that V8 would map memory for every slice.
+ */
+const SLICE = 65_536;
 
 /**
  * Everything the registry holds, as text in slices. A family without series is left out. All lines of one series are
@@ -27,7 +35,6 @@ export async function* renderExposition(
 ): AsyncGenerator<string, void, undefined> {
   const processMetrics = await registry.processMetrics();
   let slice = '';
-  let lines = 0;
   for (const family of [...registry.families(), ...processMetrics]) {
     const series = family.snapshot();
     if (series.length > 0) slice += head(family, format);
@@ -35,12 +42,10 @@ export async function* renderExposition(
     for (const one of series) {
       slice += render(one);
       if (!one.revealed) shownAtZero(asNew(family.name, one));
-      lines += one.buckets ? one.buckets.length + 2 : 1;
-      if (lines >= SLICE_LINES) {
+      if (slice.length >= SLICE) {
         yield slice;
         await setImmediate();
         slice = '';
-        lines = 0;
       }
     }
   }
@@ -57,22 +62,33 @@ function head({ name, type, help }: MetricFamily, format: ExpositionFormat): str
 function seriesRenderer(family: MetricFamily, format: ExpositionFormat): (series: Series) => string {
   const { name } = family;
   const exemplar = format === 'openmetrics' ? exemplarText : () => '';
-  if (family.type !== 'histogram')
-    return ({ labels, value, exemplars, revealed }) =>
-      `${name}${braced(labelText(labels))} ${revealed ? formatValue(value) + exemplar(exemplars?.[0]) : 0}\n`;
+  if (family.type !== 'histogram') {
+    const opening = `${name}{`;
+    return (series) => {
+      const { labels, value, exemplars, revealed } = series;
+      const trace = exemplars && revealed ? exemplar(exemplars[0]) : '';
+      const own = formatLabels(labels);
+      return `${own ? `${opening}${own}} ` : `${name} `}${revealed ? formatValue(value) : 0}${trace}\n`;
+    };
+  }
 
-  const bounds = family.bounds.map((bound) => (format === 'openmetrics' ? canonicalBound(bound) : bound));
-  return ({ labels, value, buckets = [], exemplars, revealed }) => {
-    const own = labelText(labels);
-    const further = own && `,${own}`;
+  const buckets = family.bounds.map((bound) => {
+    const le = format === 'openmetrics' ? canonicalBound(bound) : bound;
+    return `${name}_bucket{le="${le}"`;
+  });
+  return (series) => {
+    const { labels, value, buckets: observations = [], exemplars, revealed } = series;
+    const own = formatLabels(labels);
+    const rest = own && `,${own}`;
     let text = '';
     let count = 0;
-    for (const [at, observed] of buckets.entries()) {
-      if (revealed) count += observed;
-      const trace = revealed ? exemplar(exemplars?.[at]) : '';
-      text += `${name}_bucket{le="${bounds[at]}"${further}} ${count}${trace}\n`;
+    for (const [at, bucket] of buckets.entries()) {
+      if (revealed) count += observations[at] ?? 0;
+      const trace = exemplars && revealed ? exemplar(exemplars[at]) : '';
+      text += `${bucket}${rest}} ${count}${trace}\n`;
     }
-    return `${text}${name}_sum${braced(own)} ${formatValue(revealed ? value : 0)}\n${name}_count${braced(own)} ${count}\n`;
+    const braces = braced(own);
+    return `${text}${name}_sum${braces} ${revealed ? formatValue(value) : 0}\n${name}_count${braces} ${count}\n`;
   };
 }
 
@@ -81,12 +97,6 @@ function exemplarText(exemplar: Exemplar | undefined): string {
   if (!exemplar) return '';
   const { traceId, spanId, value, at } = exemplar;
   return ` # {trace_id="${traceId}",span_id="${spanId}"} ${formatValue(value)} ${at / 1_000}`;
-}
-
-function labelText(labels: Labels): string {
-  let text = '';
-  for (const name in labels) text += `${text && ','}${name}="${escapeLabelValue(labels[name] ?? '')}"`;
-  return text;
 }
 
 function braced(labels: string): string {

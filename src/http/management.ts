@@ -1,9 +1,11 @@
-import express, { type Express, type RequestHandler } from 'express';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
+import { parse, type ParsedUrlQuery } from 'node:querystring';
+import Router from 'router';
 import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
 import { silentLogger, type Logger } from '../platform/logger.ts';
 import { discardBody } from '../platform/request-body.ts';
+import { answer } from './answer.ts';
 import { openDocuments, withLabels, type Documents } from './documents.ts';
 import type { LandingStatus } from './landing-status.ts';
 import { metricsEndpoint } from './metrics-endpoint.ts';
@@ -30,12 +32,10 @@ export interface ManagementDeps {
  * The listener for Prometheus, for probes and for people. Paths and methods as Prometheus's management API has them.
  * The pages are loaded when somebody first looks: where nobody does, they take no memory.
  */
-export function createManagementApp(deps: ManagementDeps): Express {
+export function createManagementApp(deps: ManagementDeps): RequestListener {
   const { registry, ready, reload, config, status, version, log = silentLogger, scraped } = deps;
   const { lifecycle = false, documents = openDocuments() } = deps;
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
+  const app = Router();
   // Nothing here reads a body.
   app.use((req, _res, next) => {
     discardBody(req);
@@ -50,7 +50,7 @@ export function createManagementApp(deps: ManagementDeps): Express {
   app
     .route('/-/healthy')
     .get((_req, res) => {
-      res.type('text').send('ses-exporter is healthy.\n');
+      answer(res, 'ses-exporter is healthy.\n');
     })
     .all(only('GET, HEAD'));
 
@@ -58,23 +58,19 @@ export function createManagementApp(deps: ManagementDeps): Express {
     .route('/-/ready')
     .get((_req, res) => {
       const missing = ready();
-      if (missing.length === 0) res.type('text').send('ses-exporter is ready.\n');
-      else
-        res
-          .status(503)
-          .type('text')
-          .send(`ses-exporter is not ready:\n${lines(missing)}`);
+      if (missing.length === 0) answer(res, 'ses-exporter is ready.\n');
+      else answer(res, `ses-exporter is not ready:\n${lines(missing)}`, { status: 503 });
     })
     .all(only('GET, HEAD'));
 
   const doReload: RequestHandler = async (_req, res) => {
     const result = await reload();
-    if (result.ok) res.type('text').send('configuration reloaded.\n');
-    else res.status(500).type('text').send(`failed to reload the configuration: ${result.message}\n`);
+    if (result.ok) answer(res, 'configuration reloaded.\n');
+    else answer(res, `failed to reload the configuration: ${result.message}\n`, { status: 500 });
   };
   const mayReload: RequestHandler = (req, res, next) => {
     const refusal = refuseReload(lifecycle, req.headers);
-    if (refusal) res.status(403).type('text').send(refusal);
+    if (refusal) answer(res, refusal, { status: 403 });
     else next();
   };
   app.route('/-/reload').put(mayReload, doReload).post(mayReload, doReload).all(only('PUT, POST'));
@@ -82,48 +78,49 @@ export function createManagementApp(deps: ManagementDeps): Express {
   app
     .route('/config')
     .get((_req, res) => {
-      res.type('text').send(config());
+      answer(res, config());
     })
     .all(only('GET, HEAD'));
 
-  const readDocument: RequestHandler<{ path: string[] }> = (req, res, next) => {
-    const found = documents.read(req.params.path.join('/'));
-    if (found) found.then((text) => res.type('text').send(withLabels(text, req.query)), next);
-    else res.status(404).type('text').send('no such document; /documents/ lists them\n');
+  const readDocument: RequestHandler = async (req, res) => {
+    const text = await documents.read([req.params['path'] ?? []].flat().join('/'));
+    if (text !== undefined) answer(res, withLabels(text, queryOf(req)));
+    else answer(res, 'no such document; /documents/ lists them\n', { status: 404 });
   };
-  const listOfDocuments = async () => {
+  const listDocuments: RequestHandler = async (_req, res) => {
     const { renderDocuments } = await import('./landing/documents.ts');
-    return renderDocuments(documents.paths);
+    answer(res, renderDocuments(documents.paths), { type: 'html' });
   };
-  app
-    .route('/documents')
-    .get(secured, (_req, res, next) => {
-      listOfDocuments().then((html) => res.type('html').send(html), next);
-    })
-    .all(only('GET, HEAD'));
+  app.route('/documents').get(secured, listDocuments).all(only('GET, HEAD'));
   app.route('/documents/*path').get(readDocument).all(only('GET, HEAD'));
 
-  const landing = async (renews: boolean) => {
+  const land: RequestHandler = async (req, res) => {
     const { renderLanding } = await import('./landing/index.ts');
-    return renderLanding(status(), { version, documents: documents.paths }, { renews });
+    const renews = 'renew' in queryOf(req);
+    const html = renderLanding(status(), { version, documents: documents.paths }, { renews });
+    answer(res, html, { type: 'html' });
   };
-  app
-    .route('/')
-    .get(secured, (req, res, next) => {
-      const renews = req.query['renew'] !== undefined;
-      landing(renews).then((html) => res.type('html').send(html), next);
-    })
-    .all(only('GET, HEAD'));
+  app.route('/').get(secured, land).all(only('GET, HEAD'));
 
   app.use((_req, res) => {
-    res.status(404).type('text').send('not found; / lists the endpoints\n');
+    answer(res, 'not found; / lists the endpoints\n', { status: 404 });
   });
   app.use(failure(log));
-  return app;
+  return (req, res) => app(req, res, answerNothing);
+}
+
+/** What is asked for here is answered above, and what fails there by `failure`. */
+const answerNothing = () => undefined;
+
+type RequestHandler = Router.RequestHandler;
+
+function queryOf({ url = '' }: IncomingMessage): ParsedUrlQuery {
+  const start = url.indexOf('?');
+  return parse(start === -1 ? '' : url.slice(start + 1));
 }
 
 const secured: RequestHandler = (_req, res, next) => {
-  if (!res.hasHeader('Content-Security-Policy')) res.set('Content-Security-Policy', LANDING_POLICY);
+  if (!res.hasHeader('Content-Security-Policy')) res.setHeader('Content-Security-Policy', LANDING_POLICY);
   next();
 };
 
@@ -146,7 +143,8 @@ function refuseReload(lifecycle: boolean, headers: IncomingHttpHeaders): string 
 
 function only(methods: string): RequestHandler {
   return (_req, res) => {
-    res.status(405).set('Allow', methods).type('text').send(`method not allowed; use ${methods}\n`);
+    res.setHeader('Allow', methods);
+    answer(res, `method not allowed; use ${methods}\n`, { status: 405 });
   };
 }
 
@@ -155,10 +153,10 @@ function lines(items: readonly string[]): string {
 }
 
 /** An answer that has begun cannot be mended: the connection is cut, so that no half scrape passes for a whole one. */
-function failure(log: Logger): express.ErrorRequestHandler {
+function failure(log: Logger): Router.ErrorRequestHandler {
   return (err: unknown, req, res, _next) => {
-    log.error({ err, path: req.path }, 'a request failed');
+    log.error({ err, path: req.url?.split('?', 1)[0] }, 'a request failed');
     if (res.headersSent) res.destroy();
-    else res.status(500).type('text').send('internal error; see the log\n');
+    else answer(res, 'internal error; see the log\n', { status: 500 });
   };
 }

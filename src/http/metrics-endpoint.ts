@@ -1,8 +1,9 @@
-import type { RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { NewSeries } from '../metrics/family.ts';
 import type { MetricRegistry } from '../metrics/registry.ts';
+import { answer } from './answer.ts';
 import { renderExposition } from './exposition.ts';
 import { negotiate } from './negotiation.ts';
 
@@ -23,12 +24,13 @@ export function metricsEndpoint(
     /** Told of the new series that a whole scrape has shown at 0. */
     readonly scraped?: (shownAtZero: readonly NewSeries[]) => void;
   } = {},
-): RequestHandler {
+): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   let running = 0;
   return async (req, res) => {
     if (running >= maxConcurrent) {
       const limit = `Limit of concurrent requests reached (${maxConcurrent}), try again later.\n`;
-      res.status(503).set('Retry-After', '1').type('text').send(limit);
+      res.setHeader('Retry-After', '1');
+      answer(res, limit, { status: 503 });
       return;
     }
     const { format, contentType, gzip } = negotiate(req);
@@ -54,7 +56,7 @@ export function metricsEndpoint(
  * Compresses off the event loop, at the fastest level: for an exposition it is as small as the default one.
  * @returns whether all of it was sent.
  */
-async function stream(text: AsyncIterable<string>, gzip: boolean, res: Response): Promise<boolean> {
+async function stream(text: AsyncIterable<string>, gzip: boolean, res: ServerResponse): Promise<boolean> {
   try {
     if (gzip) await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), res);
     else await pipeline(text, res);

@@ -1,4 +1,5 @@
-import type { Request } from 'express';
+import Negotiator from 'negotiator';
+import type { IncomingMessage } from 'node:http';
 import type { ExpositionFormat } from './exposition.ts';
 
 /**
@@ -29,11 +30,12 @@ export interface Negotiated {
  * feature flag is set.
  * Source: Prometheus documentation, "Scrape protocol content negotiation".
  */
-export function negotiate(request: Pick<Request, 'accepts' | 'acceptsEncodings'>): Negotiated {
-  const contentType = request.accepts([...contentTypes]) || contentTypes[0];
+export function negotiate(request: Pick<IncomingMessage, 'headers'>): Negotiated {
+  const asked = new Negotiator(request);
+  const contentType = asked.mediaType([...contentTypes]) ?? contentTypes[0];
   return {
     contentType,
     format: contentType.startsWith('application/openmetrics-text') ? 'openmetrics' : 'classic',
-    gzip: request.acceptsEncodings(['gzip', 'identity']) === 'gzip',
+    gzip: asked.encoding(['gzip', 'identity']) === 'gzip',
   };
 }

@@ -1,5 +1,11 @@
 import { hash as digest } from 'node:crypto';
-import { incrementKey, type Labels, type SeriesPart, type Total } from '../contracts/increment.ts';
+import {
+  labelsKey,
+  type Increment,
+  type Labels,
+  type SeriesPart,
+  type Total,
+} from '../contracts/increment.ts';
 import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
 import {
@@ -16,15 +22,19 @@ import {
  * most of it.
  */
 export class SeriesNumbers {
-  readonly #numbers = new Map<string, number>();
+  /** By metric, part and the labels' key, which is in memory already. */
+  readonly #numbers = new Map<string, Map<string, Map<string, number>>>();
+  #next = 0;
   #unsent: SeriesRow[] = [];
 
   of(series: SeriesPart): number {
-    const key = incrementKey(series);
-    let number = this.#numbers.get(key);
+    const { metric, part, labels } = series;
+    const numbers = inside(inside(this.#numbers, metric), part);
+    const key = labelsKey(labels);
+    let number = numbers.get(key);
     if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(key, number);
+      number = this.#next++;
+      numbers.set(key, number);
       this.#unsent.push(rowOf(series));
     }
     return number;
@@ -34,14 +44,24 @@ export class SeriesNumbers {
   takeUnsent(): { readonly from: number; readonly rows: readonly SeriesRow[] } {
     const rows = this.#unsent;
     this.#unsent = [];
-    return { from: this.#numbers.size - rows.length, rows };
+    return { from: this.#next - rows.length, rows };
   }
 
   /** From now on numbers begin anew. */
   forget(): void {
     this.#numbers.clear();
+    this.#next = 0;
     this.#unsent = [];
   }
+}
+
+/** The map at a name, made where there is none yet. */
+function inside<Value>(maps: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
+  const known = maps.get(name);
+  if (known) return known;
+  const made = new Map<string, Value>();
+  maps.set(name, made);
+  return made;
 }
 
 /** What identifies a series in the file. */
@@ -79,30 +99,38 @@ export function decodeFresh(known: readonly number[], entries: number): boolean[
 }
 
 export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): NumberedPeriods {
-  const observations = batch.observations.map((observed) => {
+  const observations: number[] = [];
+  for (const observed of batch.observations) {
     const { start, end, total } = observed;
-    return { series: numbers.of(observed), start, end, total };
-  });
-  return { source: batch.source, observations, readTo: batch.readTo };
+    observations.push(numbers.of(observed), start, end, total);
+  }
+  return { source: batch.source, observations: new Float64Array(observations), readTo: batch.readTo };
 }
 
 export function decodeOutcome<Metric extends string>(
-  { increments, shrunk, revised }: NumberedOutcome,
+  { increments: counted, shrunk, revised }: NumberedOutcome,
   { observations }: PeriodBatch<Metric>,
 ): PeriodOutcome<Metric> {
-  return {
-    increments: increments.flatMap(({ observation, value }) => {
-      const observed = observations[observation];
-      if (!observed) return [];
-      const { metric, labels, part } = observed;
-      return [{ metric, labels, part, value }];
-    }),
-    shrunk,
-    revised,
-  };
+  const increments: Increment<Metric>[] = [];
+  for (let pair = 0; pair < counted.length; pair += 2) {
+    const observed = observations[counted[pair] ?? NaN];
+    if (!observed) continue;
+    const { metric, labels, part } = observed;
+    increments.push({ metric, labels, part, value: counted[pair + 1] ?? 0 });
+  }
+  return { increments, shrunk, revised };
 }
 
-/** @throws SyntaxError when the file holds nonsense. */
-export function decodeTotal({ labels, revealed, ...rest }: TotalRow): Total {
-  return { ...rest, labels: JSON.parse(labels) as Labels, revealed: revealed === 1 };
+/**
+ * Reads rows in their order. What was counted together stands together, and shares its labels.
+ * @throws SyntaxError when the file holds nonsense.
+ */
+export function totalDecoder(): (row: TotalRow) => Total {
+  let text: string | undefined;
+  let labels: Labels = {};
+  return ({ metric, part, value, since, revealed, labels: own }) => {
+    if (own !== text) labels = JSON.parse(own) as Labels;
+    text = own;
+    return { metric, part, labels, value, since, revealed: revealed === 1 };
+  };
 }

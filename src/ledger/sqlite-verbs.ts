@@ -19,25 +19,27 @@ export interface NumberedEntries {
   readonly increments: Float64Array;
 }
 
+/** Numbers that each observation of a slot has here. */
+const PERIOD_FIELDS = 4;
+
+type Observed = Parameters<typeof observePeriod>[0];
+
 export interface NumberedPeriods {
   readonly source: string;
-  readonly observations: readonly {
-    readonly series: number;
-    readonly start: number;
-    readonly end: number;
-    readonly total: number;
-  }[];
+  /** One after the other, each a series, the start and the end of the slot, and its total. */
+  readonly observations: Float64Array;
   readonly readTo: number;
 }
 
 export interface NumberedOutcome {
-  /** What was added, and for which of the observations. */
-  readonly increments: readonly { readonly observation: number; readonly value: number }[];
+  /** For which of the observations something was added, each with what. */
+  readonly increments: Float64Array;
   readonly shrunk: number;
   readonly revised: number;
 }
 
 export interface TotalRow {
+  readonly id: number;
   readonly metric: string;
   readonly part: string;
   readonly labels: string;
@@ -45,6 +47,9 @@ export interface TotalRow {
   readonly since: number;
   readonly revealed: number;
 }
+
+/** Rows that cross to the other thread together. */
+const TOTALS_PAGE = 1_000;
 
 export type SqliteVerbs = ReturnType<typeof prepareSqliteVerbs>;
 
@@ -68,7 +73,9 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const keepSource = db.prepare(
     'INSERT INTO sources (name, since, read_to) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_to = max(read_to, excluded.read_to)',
   );
-  const allSeries = db.prepare('SELECT metric, part, labels, value, since, revealed FROM series');
+  const seriesAfter = db.prepare(
+    'SELECT id, metric, part, labels, value, since, revealed FROM series WHERE id > ? ORDER BY id LIMIT ?',
+  );
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
   const { forget, disbelieve } = prepareForgetting(db, options);
@@ -103,8 +110,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const source = (name: string) => findSource.get(name) as unknown as SourceState | undefined;
 
   /** Adds to the slot what is new of it. The increment is 0 where a series is born with nothing to count yet. */
-  const countPeriod = (observed: NumberedPeriods['observations'][number], state: SourceState) => {
-    const { series: number, start } = observed;
+  const countPeriod = (number: number, observed: Observed, state: SourceState) => {
+    const { start } = observed;
     const known = findId(number);
     const before =
       known === undefined ? undefined : (findPeriod.get(known, start) as unknown as PeriodState | undefined);
@@ -147,18 +154,19 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
         // First sight is when AWS was asked, not when the answer is committed: a slot may begin in between.
         const state = source(name) ?? { since: readTo, readTo };
         keepSource.run(name, readTo, readTo);
-        const increments: { observation: number; value: number }[] = [];
+        const increments: number[] = [];
         let shrunk = 0;
         let revised = 0;
-        for (const [observation, observed] of observations.entries()) {
-          const counted = countPeriod(observed, state);
+        for (let at = 0; at < observations.length; at += PERIOD_FIELDS) {
+          const [number = 0, start = 0, end = 0, total = 0] = observations.subarray(at, at + PERIOD_FIELDS);
+          const counted = countPeriod(number, { start, end, total }, state);
           if (counted?.shrunk) shrunk++;
           if (counted?.revised) revised++;
           if (counted?.added === undefined) continue;
-          increments.push({ observation, value: counted.added });
-          add(observed.series, counted.added);
+          increments.push(at / PERIOD_FIELDS, counted.added);
+          add(number, counted.added);
         }
-        return { increments, shrunk, revised };
+        return { increments: new Float64Array(increments), shrunk, revised };
       },
 
       reveal(numbers: readonly number[]): void {
@@ -173,7 +181,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     reads: {
       source,
 
-      totals: () => allSeries.all() as unknown as readonly TotalRow[],
+      /** The rows that follow an id, a page of them at most: all at once would be in memory three times on their way. */
+      totals: (after: number) => seriesAfter.all(after, TOTALS_PAGE) as unknown as readonly TotalRow[],
 
       recall: (name: string) => findKept.get(name)?.['text'] as string | undefined,
     },

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { GroupCommit } from './group-commit.ts';
+import type { Total } from '../contracts/increment.ts';
 import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
 import { rememberedFrom, type LedgerOptions } from './options.ts';
 import {
   decodeFresh,
   decodeOutcome,
-  decodeTotal,
   encodeEntries,
   encodePeriods,
   SeriesNumbers,
+  totalDecoder,
 } from './sqlite-encoding.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import type { Moment, Read, Write } from './sqlite-store.ts';
@@ -93,11 +94,19 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     recall: (name) => read('recall', name),
     source: (name) => read('source', name),
     async totals() {
-      const rows = await read('totals');
-      try {
-        return rows.map(decodeTotal);
-      } catch (cause) {
-        throw ledgerFailure('could not be read', path, cause);
+      const decode = totalDecoder();
+      const totals: Total[] = [];
+      let after = 0;
+      for (;;) {
+        const rows = await read('totals', after);
+        const last = rows.at(-1);
+        if (!last) return totals;
+        try {
+          for (const row of rows) totals.push(decode(row));
+        } catch (cause) {
+          throw ledgerFailure('could not be read', path, cause);
+        }
+        after = last.id;
       }
     },
     rememberedFrom: () => rememberedFrom(forgottenTo),

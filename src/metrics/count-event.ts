@@ -102,8 +102,9 @@ export function countKind(
   const account = { account_id: kind.accountId, region: kind.region };
   const mail = { ...account, configuration_set: kind.configurationSet };
   const whole = {
-    ...mail,
+    ...account,
     event_type: kind.type,
+    configuration_set: kind.configurationSet,
     identity: kind.identity,
     ...Object.fromEntries(tags.map((tag, at) => [tagLabel(tag), kind.tags[at] ?? ''])),
   };

@@ -1,6 +1,6 @@
 import { isCounted, type CountedName, type MetricSpec } from './catalog.ts';
 import type { Exemplar } from '../contracts/exemplar.ts';
-import { labelsKey, type Labels } from '../contracts/increment.ts';
+import { keepKey, labelsKey, type Labels } from '../contracts/increment.ts';
 import { LabelTallies, type LabelTally } from './label-tally.ts';
 
 /** One time series and its present value. */
@@ -59,6 +59,8 @@ export class Family implements MetricFamily {
   readonly name: string;
   readonly spec: MetricSpec;
   readonly #series = new Map<string, Series>();
+  /** Until there are other series. */
+  #snapshot: readonly Series[] | undefined;
   readonly #bounds: readonly string[];
   readonly #bornAtZero: boolean;
   /** Of a metric that can be full; of others nobody asks. */
@@ -103,10 +105,19 @@ export class Family implements MetricFamily {
     const key = labelsKey(labels);
     let series = this.#series.get(key);
     if (!series) {
+      const own = this.#inOrder(labels);
+      if (own !== labels) keepKey(own, key);
       const buckets = this.type === 'histogram' ? { buckets: this.#bounds.map(() => 0) } : {};
-      series = { labels: this.#inOrder(labels), value: 0, since, revealed: !this.#bornAtZero, ...buckets };
+      series = {
+        labels: own,
+        value: 0,
+        since,
+        revealed: !this.#bornAtZero,
+        ...buckets,
+      };
       this.#series.set(key, series);
-      this.#tallies?.add(series.labels);
+      this.#snapshot = undefined;
+      this.#tallies?.add(own);
     }
     return series;
   }
@@ -152,10 +163,11 @@ export class Family implements MetricFamily {
       if (!keep.has(key) && inScope.every(([name, value]) => series.labels[name] === value))
         this.#series.delete(key);
     }
+    this.#snapshot = undefined;
   }
 
   snapshot(): readonly Series[] {
-    return [...this.#series.values()];
+    return (this.#snapshot ??= [...this.#series.values()]);
   }
 
   /** prom-client's reading verb. */
@@ -182,12 +194,19 @@ export class Family implements MetricFamily {
 
   reset(): void {
     this.#series.clear();
+    this.#snapshot = undefined;
   }
 
-  /** The catalog's labels first, further ones by name: a series reads the same after a restart. */
+  /**
+   * The catalog's labels first, further ones by name: a series reads the same after a restart. The same object, where that
+   * is their order already: metrics that are counted together share it.
+   */
   #inOrder(labels: Labels): Labels {
+    const given = Object.keys(labels);
     const own = this.spec.labels.filter((name) => name in labels);
-    const further = Object.keys(labels).filter((name) => !own.includes(name));
-    return Object.fromEntries([...own, ...further.toSorted()].map((name) => [name, labels[name] ?? '']));
+    const further = given.filter((name) => !own.includes(name));
+    const names = [...own, ...further.toSorted()];
+    if (names.every((name, at) => name === given[at])) return labels;
+    return Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
   }
 }

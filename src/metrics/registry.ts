@@ -127,13 +127,18 @@ export class MetricRegistry {
   refresh(totals: Iterable<Total>): ReadonlySet<string> {
     const unknown = new Set<string>();
     const begun = new Set<Series>();
+    let given: Labels | undefined;
+    let placed: Labels = {};
     for (const { metric, labels, part, value, since, revealed, exemplar } of totals) {
       if (!isCounted(metric)) {
         unknown.add(metric);
         continue;
       }
       const family = this.family(metric);
-      const series = family.series(labels, since);
+      // Metrics whose totals share their labels share them here, in the order that a series has.
+      const series = family.series(labels === given ? placed : labels, since);
+      given = labels;
+      placed = series.labels;
       if (!begun.has(series)) {
         // Parts of a histogram come one by one, and several may meet in one bucket.
         begun.add(series);

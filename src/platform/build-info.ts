@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import packageJson from '../../package.json' with { type: 'json' };
 
 export interface BuildInfo {
   readonly version: string;
@@ -7,17 +7,11 @@ export interface BuildInfo {
   readonly nodeVersion: string;
 }
 
-/** What is running: from package.json, and from the file that the build leaves beside the compiled code. */
-export function readBuildInfo(): BuildInfo {
-  const { version } = readJson('../../package.json') as { version: string };
-  const built = readJson('../build-info.json') as { revision?: string } | undefined;
-  return { version, revision: built?.revision ?? 'unknown', nodeVersion: process.version };
-}
+/** The build puts the commit in its place; from source there is nothing of that name. */
+declare const BUILT_REVISION: string;
 
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-  } catch {
-    return undefined;
-  }
+/** What is running. */
+export function readBuildInfo(): BuildInfo {
+  const revision = typeof BUILT_REVISION === 'undefined' ? 'unknown' : BUILT_REVISION;
+  return { version: packageJson.version, revision, nodeVersion: process.version };
 }

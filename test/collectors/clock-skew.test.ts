@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { everyDate, MeasuredClock, readDates } from '../../src/aws/aws-clock.ts';
+import { PlainCloudWatchClient } from '../../src/aws/cloudwatch-client.ts';
 import { createCloudWatch } from '../../src/aws/cloudwatch.ts';
 import { createSes } from '../../src/aws/ses/index.ts';
 import type { AwsAccount } from '../../src/aws/account.ts';
@@ -21,14 +22,18 @@ async function skewedBench(ahead: number) {
   const host = new ManualClock(storyStart - ahead);
   const clock = new MeasuredClock(host);
   account.ses.middlewareStack.add(readDates(clock), everyDate);
-  account.cloudWatch.middlewareStack.add(readDates(clock), everyDate);
+  const { region, endpoint } = account.aws;
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLEKEY' };
+  const cloudWatch = new PlainCloudWatchClient({ region, endpoint, credentials, maxAttempts: 1 });
+  stack.adopt(cloudWatch, () => cloudWatch.destroy());
+  cloudWatch.middlewareStack.add(readDates(clock), everyDate);
   const labels = { account_id: '123456789012', region: 'eu-west-1' };
   const aws: AwsAccount = {
     clock,
     known: () => labels,
     identify: () => Promise.resolve(labels),
     ses: createSes(account.ses),
-    cloudWatch: createCloudWatch(account.cloudWatch),
+    cloudWatch: createCloudWatch(cloudWatch),
     sesv2: () => Promise.reject(new Error('not asked')),
     destroy: () => undefined,
   };

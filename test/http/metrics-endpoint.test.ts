@@ -1,4 +1,3 @@
-import express from 'express';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -11,12 +10,8 @@ import { serve } from '../support/http-server.ts';
 import { eventually } from '../support/eventually.ts';
 
 function serveMetrics(registry: MetricRegistry, maxConcurrent?: number) {
-  return serve(
-    express().get(
-      '/metrics',
-      metricsEndpoint(registry, maxConcurrent === undefined ? {} : { maxConcurrent }),
-    ),
-  );
+  const endpoint = metricsEndpoint(registry, maxConcurrent === undefined ? {} : { maxConcurrent });
+  return serve((req, res) => void endpoint(req, res));
 }
 
 const classic = 'text/plain; version=0.0.4; charset=utf-8';

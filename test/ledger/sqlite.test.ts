@@ -38,6 +38,27 @@ describe('the sqlite ledger’s file', () => {
     expect(await sum(ledger, bounces.metric)).toBe(6);
   });
 
+  it('brings back more series than it reads at once, each once and in order', async () => {
+    const file = files.newFile();
+    const names = Array.from({ length: 2_345 }, (_, at) => `series ${at}`);
+    {
+      await using ledger = await openSqliteLedger(file, options);
+      await ledger.countOnce(names.map((a, at) => entry(at, increment(at, { a }))));
+    }
+    await using ledger = await openSqliteLedger(file, options);
+    const totals = await ledger.totals();
+    expect(totals.map(({ labels, value }) => [labels['a'], value])).toEqual(names.map((a, at) => [a, at]));
+  });
+
+  it('gives metrics that were counted together the same labels', async () => {
+    await using ledger = await openSqliteLedger(files.newFile(), options);
+    const clicks = increment(1, { a: 'x' });
+    await ledger.countOnce([entry(1, clicks, { ...clicks, metric: 'ses_rejects_total' })]);
+    const [one, other] = await ledger.totals();
+    expect(one?.labels).toEqual({ a: 'x' });
+    expect(other?.labels).toBe(one?.labels);
+  });
+
   it('brings a file of the first version up to date: its totals stay, and were shown before', async () => {
     const file = files.newFile();
     {

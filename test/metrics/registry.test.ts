@@ -82,6 +82,40 @@ describe('the registry', () => {
     expect(text).toContain('ses_event_age_seconds_bucket{le="5",receiver="sns"} 1');
   });
 
+  it('has the labels of metrics that are counted together once, after a restart too', () => {
+    const labels = { ...ireland, event_type: 'send', configuration_set: 'set', identity: 'example.com' };
+    const increments = (['ses_events_total', 'ses_event_recipients_total'] as const).map((metric) => ({
+      metric,
+      labels,
+      part: '',
+      value: 1,
+    }));
+    const counted = new MetricRegistry();
+    counted.add(increments);
+    const restored = new MetricRegistry();
+    const reversed = Object.fromEntries(Object.entries(labels).toReversed());
+    restored.refresh(increments.map((one) => ({ ...one, labels: reversed, since: 1, revealed: true })));
+    for (const registry of [counted, restored]) {
+      const [events, recipients] = increments.map(({ metric }) => registry.family(metric).snapshot());
+      expect(Object.keys(events?.[0]?.labels ?? {})).toEqual(Object.keys(labels));
+      expect(recipients?.[0]?.labels).toBe(events?.[0]?.labels);
+    }
+  });
+
+  it('lists the series anew once there are others', () => {
+    const registry = new MetricRegistry();
+    const family = registry.family('ses_up');
+    registry.set('ses_up', ireland, 1);
+    const before = family.snapshot();
+    registry.set('ses_up', ireland, 0);
+    expect(family.snapshot()).toBe(before);
+    registry.set('ses_up', virginia, 1);
+    expect(before).toHaveLength(1);
+    expect(family.snapshot()).toHaveLength(2);
+    registry.replace(['ses_up'], ireland, []);
+    expect(family.snapshot().map(({ labels }) => labels)).toEqual([virginia]);
+  });
+
   it('names what the ledger remembers and the catalog does not know', () => {
     const registry = new MetricRegistry();
     expect(

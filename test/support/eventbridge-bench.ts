@@ -1,5 +1,5 @@
-import express from 'express';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEventBridgeReceiver } from '../../src/receivers/eventbridge/index.ts';
 import type { EventBridgeConfig } from '../../src/config/receivers/eventbridge.ts';
@@ -22,7 +22,7 @@ export function onTheBus(text: string): ReturnType<typeof eventBridgeEvent> {
   return eventBridgeEvent(detail, NOW);
 }
 
-/** The EventBridge receiver in an express application on a free port, with an outside world that a test can steer. */
+/** The EventBridge receiver on a free port, with an outside world that a test can steer. */
 export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) {
   const { deps, receptionOf, settle, ...steered } = receiverWorld();
   const receiver = createEventBridgeReceiver({
@@ -33,11 +33,10 @@ export async function eventBridgeBench(config: Partial<EventBridgeConfig> = {}) 
   await settle();
 
   const handled: Promise<void>[] = [];
-  const app = express();
-  app.use('/eventbridge', (req, res) => {
+  const server = createServer((req, res) => {
     handled.push(receiver.handle(req, res));
   });
-  const server = app.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/eventbridge`;

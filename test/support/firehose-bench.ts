@@ -1,5 +1,5 @@
-import express from 'express';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFirehoseReceiver } from '../../src/receivers/firehose/index.ts';
@@ -44,7 +44,7 @@ export function told(answer: FirehoseAnswer, requestId: string): Told {
   return answer.status === 413 ? 'refused' : 'again';
 }
 
-/** The Firehose receiver in an express application on a free port, with an outside world that a test can steer. */
+/** The Firehose receiver on a free port, with an outside world that a test can steer. */
 export async function firehoseBench(config: Partial<FirehoseConfig> = {}) {
   const { deps, receptionOf, settle, ...steered } = receiverWorld();
   /** How many events came with each call of the sink, and how many of them wait for it now. */
@@ -63,12 +63,11 @@ export async function firehoseBench(config: Partial<FirehoseConfig> = {}) {
 
   const handled: Promise<void>[] = [];
   const requests: IncomingMessage[] = [];
-  const app = express();
-  app.use('/firehose', (req, res) => {
+  const server = createServer((req, res) => {
     requests.push(req);
     handled.push(receiver.handle(req, res));
   });
-  const server = app.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/firehose`;

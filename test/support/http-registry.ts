@@ -22,8 +22,8 @@ export const oddValues = [
 const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 
 /** A registry with every type of metric, an exemplar, label values that need escaping, and values that are no plain numbers. */
-export function variedRegistry(options: RegistryOptions = {}): MetricRegistry {
-  const registry = new MetricRegistry(Date.now, options);
+export function variedRegistry(options: RegistryOptions = {}, now: () => number = Date.now): MetricRegistry {
+  const registry = new MetricRegistry(now, options);
   for (const [at, reason] of oddValues.entries())
     registry.count('ses_rejects_total', { ...account, configuration_set: 'set', reason }, at + 0.5);
   registry.count('ses_exporter_cloudwatch_metrics_requested_total', {}, 1e21);

@@ -1,5 +1,5 @@
-import express from 'express';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ReceptionDeps } from '../../src/receivers/reception.ts';
 import { createSnsReceiver } from '../../src/receivers/sns/index.ts';
@@ -13,7 +13,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** The SNS receiver in an express application on a free port, with an outside world that a test can steer. */
+/** The SNS receiver on a free port, with an outside world that a test can steer. */
 export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<ReceptionDeps, 'feedback'> = {}) {
   const { deps, receptionOf, settle, ...steered } = receiverWorld();
   // Only the signing certificate can be read.
@@ -29,11 +29,10 @@ export async function snsBench(config: Partial<SnsConfig> = {}, more: Pick<Recep
   await settle();
 
   const handled: Promise<void>[] = [];
-  const app = express();
-  app.use('/sns', (req, res) => {
+  const server = createServer((req, res) => {
     handled.push(receiver.handle(req, res));
   });
-  const server = app.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/sns`;

@@ -1,6 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountLabels, CloudWatchMetric } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
-import { labelsKey } from '../../contracts/increment.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { defineCollector, type Failed } from '../collector.ts';
 import { Budget } from './budget.ts';
@@ -8,9 +8,19 @@ import { accountTotals, eventLabels, targetOf } from './mapping.ts';
 import { metrics, sample, type Sample } from './metrics.ts';
 import { FirstSight, observationsOf } from './observing.ts';
 import { completeOf, Progress, type Group } from './progress.ts';
-import { inOrderOfSeries, readStep, oldestSlot, planWindow, stepsOf, type Read } from './reading.ts';
+import {
+  inOrderOfSeries,
+  readStep,
+  oldestSlot,
+  planWindow,
+  seriesOf,
+  stepsOf,
+  type Read,
+  type Wanted,
+} from './reading.ts';
 import { withinCap, Discovery, LISTED_MS, LISTING_DELAY_MS, selection } from './selection.ts';
 import { Settings } from './settings.ts';
+import { Told } from './told.ts';
 
 /** Everything that SES publishes to CloudWatch: the account's totals, event destinations, reputation. */
 export const cloudwatch = defineCollector({
@@ -28,6 +38,7 @@ export const cloudwatch = defineCollector({
     const isSelected = selection(settings);
     const budget = new Budget(settings);
     const progress = new Progress();
+    let chosen: Chosen | undefined;
     let rates: Rates = new Map();
     let shown: readonly Sample[] = [];
     let isStretched = false;
@@ -41,6 +52,7 @@ export const cloudwatch = defineCollector({
     };
     // A metric is known so late at most, and must then be read from its first event on.
     const lookback = Math.max(wantedLookback, keep + LISTING_DELAY_MS + period);
+    const before = new Told(period, lookback);
     return {
       async *collect({ aws, labels, clock, source, isKnown, log, signal }) {
         if (!budget.mayRead(clock.now())) {
@@ -61,12 +73,11 @@ export const cloudwatch = defineCollector({
         const complete = known && (await source(completeName));
         const reading = { now, period, lookback };
         const away = now - (known?.readTo ?? now);
-        const present = away > LISTED_MS ? withAccountTotals(listed) : listed;
-        const selected = present
-          .filter(isSelected)
-          .map((metric) => ({ metric, target: targetOf(metric, labels) }));
-        const { fitting, leftOut } = withinCap(selected, max_metrics, isKnown);
-        const states = { read: fitting.length, denied: present.length - selected.length, left_out: leftOut };
+        const isUnlisted = away > LISTED_MS;
+        if (chosen?.from !== listed || isUnlisted)
+          chosen = await choose(listed, isUnlisted ? withAccountTotals(listed) : listed, isSelected, labels);
+        const { fitting, leftOut } = withinCap(chosen.wanted, max_metrics, isKnown);
+        const states = { read: fitting.length, denied: chosen.denied, left_out: leftOut };
         const told = () => [
           ...Object.entries(states).map(([state, count]) =>
             sample('ses_exporter_cloudwatch_metrics', { ...labels, state }, count),
@@ -82,15 +93,17 @@ export const cloudwatch = defineCollector({
         }
         const oldest = oldestSlot(reading);
         const reached = { readTo: known?.readTo, complete: complete?.readTo, oldest };
-        const groups = progress.groupsOf(inOrderOfSeries(fitting), reached);
+        const groups = progress.groupsOf(fitting, reached);
         const from = progress.lossFrom(groups, oldest);
         if (from !== undefined) yield { lost: { source: name, from, to: oldest } };
-        if (away > LISTED_MS) log.warn({ source: name }, unlisted);
+        if (isUnlisted) log.warn({ source: name }, unlisted);
 
         let requested = 0;
         const newest: Rates = new Map();
         const first = new FirstSight(now, period, expected);
         const completeTo = (readTo: number) => ({ source: completeName, observations: [], readTo });
+        const answered = (count: number) => void (requested += count);
+        before.resume(known);
         try {
           // Before anything is read beyond it.
           if (known && !complete) yield { periods: completeTo(known.readTo) };
@@ -99,16 +112,19 @@ export const cloudwatch = defineCollector({
             for (const step of stepsOf(window, reading, group.wanted.length)) {
               // Our clock may have been found wrong since: the slot in progress must not pass for read.
               const end = () => Math.min(step.end, aws.clock.at(ours));
-              for await (const part of readStep(aws.cloudWatch, group.wanted, step, period, signal)) {
-                const { reads, isLast } = part;
-                requested += part.requested;
+              const call = { ...step, inOrder: group.wanted, period, answered };
+              for await (const { reads, isLast } of readStep(aws.cloudWatch, call, signal)) {
                 progress.take(group, reads);
                 for (const read of reads) keepNewest(newest, read, now - lookback, rates);
                 if (!known) first.see(reads);
                 else {
                   const isRead = isLast && group === groups[0] && !group.isUnanswered;
                   const readTo = isRead ? end() : known.readTo;
-                  yield { periods: { source: name, observations: observationsOf(reads, period), readTo } };
+                  const news = reads.map((read) => before.news(read));
+                  const observations = observationsOf(news, period);
+                  if (observations.length > 0 || isRead)
+                    yield { periods: { source: name, observations, readTo } };
+                  before.durable(news, readTo);
                 }
               }
               const goesOn = group.endStep(end());
@@ -124,6 +140,7 @@ export const cloudwatch = defineCollector({
             yield { periods: completeTo(now) };
           }
           progress.end(groups);
+          before.keepOnly(new Set(groups.flatMap(({ all }) => all.map(({ series }) => series))));
           yield { failed };
           failure = undefined;
         } catch (err) {
@@ -147,6 +164,32 @@ const unlisted =
 const stretched =
   'CloudWatch is read less often than scheduled, to stay within collectors.cloudwatch.budget; rules in deny reduce the cost';
 
+/** What is read of a list, which is kept for as long as the list is. */
+interface Chosen {
+  readonly from: readonly CloudWatchMetric[];
+  readonly wanted: readonly Wanted[];
+  readonly denied: number;
+}
+
+/** Metrics that are judged before others have their turn. */
+const PIECE = 1_000;
+
+async function choose(
+  from: readonly CloudWatchMetric[],
+  present: readonly CloudWatchMetric[],
+  isSelected: (metric: CloudWatchMetric) => boolean,
+  account: AccountLabels,
+): Promise<Chosen> {
+  const wanted: Wanted[] = [];
+  for (const [at, metric] of present.entries()) {
+    if (at % PIECE === PIECE - 1) await nextTurn();
+    if (!isSelected(metric)) continue;
+    const target = targetOf(metric, account);
+    wanted.push({ metric, target, series: seriesOf(target) });
+  }
+  return { from, wanted: inOrderOfSeries(wanted), denied: present.length - wanted.length };
+}
+
 /** The newest value of each rate, and the start of its slot. */
 type Rates = Map<string, { readonly start: number; readonly shown: Sample }>;
 
@@ -154,10 +197,14 @@ type Rates = Map<string, { readonly start: number; readonly shown: Sample }>;
  * The newest value since the look-back; a rate that AWS publishes no more is no more shown. Where AWS answers with an
  * error, the value before stands.
  */
-function keepNewest(rates: Rates, { target, points, failed }: Read, since: number, before: Rates): void {
+function keepNewest(
+  rates: Rates,
+  { target, series: key, points, failed }: Read,
+  since: number,
+  before: Rates,
+): void {
   if (target.stat === 'Sum') return;
   const { metric: name, labels } = target;
-  const key = `${name} ${labelsKey(labels)}`;
   const newest = points.at(-1);
   const found = newest
     ? { start: newest.start, shown: { name, labels, value: newest.value } as Sample }

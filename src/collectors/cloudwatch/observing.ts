@@ -9,9 +9,12 @@ type Counter = Pick<Observation, 'metric' | 'labels'>;
 
 /** What the sums among these say of each slot. Lengths and times are milliseconds. */
 export function observationsOf(reads: readonly Read[], period: number): Observation[] {
-  return reads.flatMap(({ target, points }) =>
-    target.stat === 'Sum' ? points.map(({ start, value }) => observed(target, start, period, value)) : [],
-  );
+  const observations: Observation[] = [];
+  for (const { target, points } of reads) {
+    if (target.stat !== 'Sum') continue;
+    for (const { start, value } of points) observations.push(observed(target, start, period, value));
+  }
+  return observations;
 }
 
 /**
@@ -27,19 +30,20 @@ export class FirstSight {
   constructor(since: number, period: number, expected: readonly Counter[]) {
     this.#since = since;
     this.#period = period;
-    for (const counter of expected) this.#know(counter);
+    for (const counter of expected) this.#counters.set(incrementKey({ ...counter, part: '' }), counter);
   }
 
   /** Slots that are over are history. What AWS did not answer is not known yet: it counts from its next whole slot on. */
-  see(all: readonly Read[]): void {
-    const reads = all.filter(({ failed }) => failed === undefined);
-    for (const { target, failed } of all) {
+  see(reads: readonly Read[]): void {
+    for (const { target, series, points, failed } of reads) {
       const { stat, metric, labels } = target;
-      if (failed !== undefined) this.#counters.delete(incrementKey({ metric, labels, part: '' }));
-      else if (stat === 'Sum') this.#know({ metric, labels });
+      if (failed !== undefined) this.#counters.delete(series);
+      if (failed !== undefined || stat !== 'Sum') continue;
+      this.#counters.set(series, { metric, labels });
+      for (const { start, value } of points)
+        if (start + this.#period > this.#since)
+          this.#observations.push(observed(target, start, this.#period, value));
     }
-    const running = observationsOf(reads, this.#period).filter(({ end }) => end > this.#since);
-    this.#observations.push(...running);
   }
 
   observations(): readonly Observation[] {
@@ -48,10 +52,6 @@ export class FirstSight {
     const known = new Set(begun.map((one) => incrementKey(one)));
     const silent = [...this.#counters].filter(([key]) => !known.has(key));
     return [...this.#observations, ...silent.map(([, counter]) => observed(counter, start, this.#period, 0))];
-  }
-
-  #know(counter: Counter): void {
-    this.#counters.set(incrementKey({ ...counter, part: '' }), counter);
   }
 }
 

@@ -1,17 +1,18 @@
-import { seriesOf, type Read, type Wanted } from './reading.ts';
+import type { Read, Wanted } from './reading.ts';
 
 /** Metrics that are read on from one moment, and those among them that AWS answered with an error. */
 export class Group {
   /** Up to when all of them had been read: AWS's time in milliseconds; `undefined` at first sight. */
   readonly readTo: number | undefined;
   readonly failed = new Map<string, Read>();
-  readonly #given: readonly Wanted[];
+  /** Whether they are still to be read or not. */
+  readonly all: readonly Wanted[];
   #bySeries: ReadonlyMap<string, readonly Wanted[]> | undefined;
   #wanted: readonly Wanted[];
   #complete: number | undefined;
 
   constructor(wanted: readonly Wanted[], readTo: number | undefined) {
-    this.#given = wanted;
+    this.all = wanted;
     this.#wanted = wanted;
     this.readTo = readTo;
     this.#complete = readTo;
@@ -29,24 +30,24 @@ export class Group {
 
   /** Whether AWS answered nothing of what was to be read in this step. */
   get isUnanswered(): boolean {
-    return this.#wanted.length > 0 && this.#wanted.every((one) => this.failed.has(seriesOf(one)));
+    return this.#wanted.length > 0 && this.#wanted.every(({ series }) => this.failed.has(series));
   }
 
   /** The metrics that feed a series. */
   feeding(series: string): readonly Wanted[] {
     // Thousands may fail at once, each asking for its own.
-    this.#bySeries ??= Map.groupBy(this.#given, seriesOf);
+    this.#bySeries ??= Map.groupBy(this.all, (one) => one.series);
     return this.#bySeries.get(series) ?? [];
   }
 
   take(reads: readonly Read[]): void {
-    for (const read of reads) if (read.failed !== undefined) this.failed.set(seriesOf(read), read);
+    for (const read of reads) if (read.failed !== undefined) this.failed.set(read.series, read);
   }
 
   /** @returns whether anything is left to be read in the next step. */
   endStep(to: number): boolean {
     if (this.failed.size === 0) this.#complete = to;
-    else this.#wanted = this.#wanted.filter((one) => !this.failed.has(seriesOf(one)));
+    else this.#wanted = this.#wanted.filter(({ series }) => !this.failed.has(series));
     return this.failed.size === 0 || this.#wanted.length > 0;
   }
 }
@@ -76,10 +77,10 @@ export class Progress {
     if (readTo === undefined || complete === undefined) return [new Group(wanted, undefined)];
     const known = this.#behind;
     if (!known) return [new Group(wanted, complete)];
-    const { main = [], behind = [] } = Object.groupBy(wanted, (one) =>
-      known.has(seriesOf(one)) ? 'behind' : 'main',
+    const { main = [], behind = [] } = Object.groupBy(wanted, ({ series }) =>
+      known.has(series) ? 'behind' : 'main',
     );
-    const listed = new Set(behind.map(seriesOf));
+    const listed = new Set(behind.map(({ series }) => series));
     // One that has failed for as long as AWS keeps anything, and that is not listed, is gone.
     const unlisted =
       complete < oldest ? [] : [...known].flatMap(([series, feeding]) => (listed.has(series) ? [] : feeding));
@@ -99,10 +100,8 @@ export class Progress {
   take(group: Group, reads: readonly Read[]): void {
     group.take(reads);
     // At once: the checkpoint moves beyond it though the run may still be broken off.
-    for (const { target } of reads.filter(({ failed }) => failed !== undefined)) {
-      const series = seriesOf({ target });
-      this.#behind?.set(series, group.feeding(series));
-    }
+    for (const { series, failed } of reads)
+      if (failed !== undefined) this.#behind?.set(series, group.feeding(series));
   }
 
   /** To be told when everything was read that could be. */

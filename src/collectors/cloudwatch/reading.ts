@@ -7,6 +7,7 @@ import {
 import { incrementKey } from '../../contracts/increment.ts';
 import { PERIOD_MEMORY_MS } from '../../contracts/period.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/clock.ts';
+import { inOrder } from '../../platform/in-order.ts';
 import type { Target } from './mapping.ts';
 
 const DAY_MS = 86_400_000;
@@ -87,11 +88,15 @@ function seriesPerCall({ start, end }: Window, period: number): number {
 export interface Wanted {
   readonly metric: CloudWatchMetric;
   readonly target: Target;
+  /** What identifies the series that it feeds. */
+  readonly series: string;
 }
 
+/** Calls that run at the same time, while what came before is counted. */
+const AT_ONCE = 5;
+
 /** What CloudWatch says of one series of ours. */
-export interface Read {
-  readonly target: Target;
+export interface Read extends Pick<Wanted, 'target' | 'series'> {
   /** Oldest first, but for a series that several metrics feed. */
   readonly points: MetricDataSeries['points'];
   /** AWS's word for why the points are not all there; the total of a series that several metrics feed has none then. */
@@ -102,60 +107,77 @@ export interface Read {
 export interface Part {
   readonly reads: readonly Read[];
   readonly isLast: boolean;
-  /** How many metrics were requested, which is what AWS bills. */
-  readonly requested: number;
 }
 
 /** Dimension sets that differ only in what labels leave out are one series: its metrics stand together. */
 export function inOrderOfSeries(wanted: readonly Wanted[]): readonly Wanted[] {
-  return [...Map.groupBy(wanted, seriesOf).values()].flat();
+  return [...Map.groupBy(wanted, ({ series }) => series).values()].flat();
+}
+
+export interface Step extends Window {
+  readonly inOrder: readonly Wanted[];
+  readonly period: number;
+  /** To be told of every call that was answered: how many metrics it requested, which is what AWS bills. */
+  readonly answered: (count: number) => void;
 }
 
 /**
- * Reads one step, call by call, so that no more than one call's points are in memory. The total of a series that several
- * metrics feed is the sum of theirs, so it is given when the last of them was read.
+ * Reads one step, a few calls at once, so that no more points are in memory than a call may have at most. The total of a
+ * series that several metrics feed is the sum of theirs, so it is given when the last of them was read.
  */
 export async function* readStep(
   cloudWatch: CloudWatch,
-  inOrder: readonly Wanted[],
-  step: Window,
-  period: number,
+  { inOrder: wanted, period, answered, start, end }: Step,
   signal: AbortSignal,
 ): AsyncGenerator<Part> {
-  const size = seriesPerCall(step, period);
-  let open: Read | undefined;
-  for (let first = 0; first === 0 || first < inOrder.length; first += size) {
-    const asked = inOrder.slice(first, first + size);
+  const size = seriesPerCall({ start, end }, period);
+  const points = (size * (end - start)) / period;
+  const calls = Array.from({ length: Math.max(1, Math.ceil(wanted.length / size)) }, (_unused, at) =>
+    wanted.slice(at * size, (at + 1) * size),
+  );
+  const ask = async (asked: readonly Wanted[], isStopped: AbortSignal) => {
     const queries = asked.map(({ metric, target }) => ({ metric, stat: target.stat }));
-    const answer = await cloudWatch.getMetricData({ queries, period: period / 1_000, ...step }, signal);
+    const request = { queries, period: period / 1_000, start, end };
+    const answer = await cloudWatch.getMetricData(request, isStopped);
+    answered(asked.length);
+    return { asked, answer };
+  };
+  const answers = inOrder(
+    calls.map((asked) => (isStopped: AbortSignal) => ask(asked, isStopped)),
+    Math.max(1, Math.min(AT_ONCE, Math.floor(metricDataLimits.points / points))),
+    signal,
+  );
+  let open: Read | undefined;
+  let read = 0;
+  for await (const { asked, answer } of answers) {
     const reads: Read[] = [];
-    for (const [at, { target }] of asked.entries()) {
-      const { points = [], failed } = answer[at] ?? {};
-      const read = { target, points, failed };
-      if (open && target.stat === 'Sum' && seriesOf(open) === seriesOf(read)) {
-        open = joined(open, read);
+    for (const [at, { target, series }] of asked.entries()) {
+      const { points: own = [], failed } = answer[at] ?? {};
+      const one = { target, series, points: own, failed };
+      if (open && target.stat === 'Sum' && open.series === series) {
+        open = joined(open, one);
       } else {
         if (open) reads.push(open);
-        open = read;
+        open = one;
       }
     }
-    const isLast = first + size >= inOrder.length;
+    const isLast = ++read === calls.length;
     if (isLast && open) reads.push(open);
-    yield { reads, isLast, requested: asked.length };
+    yield { reads, isLast };
   }
 }
 
 /** What identifies the series that a metric feeds. */
-export function seriesOf({ target: { metric, labels } }: Pick<Wanted, 'target'>): string {
+export function seriesOf({ metric, labels }: Target): string {
   return incrementKey({ metric, labels, part: '' });
 }
 
 /** A sum without one of its parts would be taken for a revision. */
 function joined(one: Read, other: Read): Read {
-  const { target } = one;
+  const { target, series } = one;
   const failed = one.failed ?? other.failed;
-  if (failed !== undefined) return { target, points: [], failed };
+  if (failed !== undefined) return { target, series, points: [], failed };
   const values = new Map(one.points.map(({ start, value }) => [start, value]));
   for (const { start, value } of other.points) values.set(start, (values.get(start) ?? 0) + value);
-  return { target, points: [...values].map(([start, value]) => ({ start, value })) };
+  return { target, series, points: [...values].map(([start, value]) => ({ start, value })) };
 }

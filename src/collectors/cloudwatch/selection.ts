@@ -1,7 +1,7 @@
 import type { CloudWatchMetric, CloudWatch } from '../../aws/account.ts';
 import { hasPassed } from '../../platform/clock.ts';
 import type { CollectContext } from '../collector.ts';
-import type { Wanted } from './reading.ts';
+import { inOrderOfSeries, type Wanted } from './reading.ts';
 
 /** "After you create a metric, allow up to 15 minutes for the metric to appear" (CloudWatch API reference, ListMetrics). */
 export const LISTING_DELAY_MS = 15 * 60_000;
@@ -104,7 +104,7 @@ export function withinCap(
     }))
     .toSorted((a, b) => b.known - a.known || (a.name < b.name ? -1 : 1));
   return {
-    fitting: [...whole, ...ranked.slice(0, max).map(({ one }) => one)],
+    fitting: inOrderOfSeries([...whole, ...ranked.slice(0, max).map(({ one }) => one)]),
     leftOut: part.length - max,
   };
 }

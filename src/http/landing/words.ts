@@ -1,17 +1,27 @@
 /** Keeps a number and its unit on one line. */
 const NBSP = '\u00A0';
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const digits = {
+  whole: { maximumFractionDigits: 0 },
+  fine: { maximumSignificantDigits: 3 },
+} as const;
+const made = new Map<keyof typeof digits, Intl.NumberFormat>();
+
+/** Formats are made when a page is first asked for: the data of languages takes longer to load than all of the page. */
+function format(kind: keyof typeof digits, value: number): string {
+  const numbers = made.get(kind) ?? new Intl.NumberFormat('en', digits[kind]);
+  made.set(kind, numbers);
+  return numbers.format(value);
+}
 
 /** `12,345` */
 export function count(value: number): string {
-  return whole.format(value);
+  return format('whole', value);
 }
 
 /** A ratio as `3.12 %`; small ones keep three digits, so that complaint rates can be read. */
 export function percent(ratio: number): string {
-  return `${fine.format(ratio * 100)}${NBSP}%`;
+  return `${format('fine', ratio * 100)}${NBSP}%`;
 }
 
 /** `one, two, three and 4 more` */
@@ -38,5 +48,5 @@ export function span(milliseconds: number): string {
 
 /** A run's length: `240 ms` or `1.3 s`. */
 export function duration(seconds: number): string {
-  return seconds < 1 ? `${whole.format(seconds * 1_000)}${NBSP}ms` : `${fine.format(seconds)}${NBSP}s`;
+  return seconds < 1 ? `${format('whole', seconds * 1_000)}${NBSP}ms` : `${format('fine', seconds)}${NBSP}s`;
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The floor of idle memory: a server that does nothing. */
+/** A server that does nothing: what Node.js itself needs. */
 const server = createServer((_req, res) => res.end());
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();

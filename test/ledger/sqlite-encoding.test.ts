@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { recurring, withValue } from '../../src/contracts/increment.ts';
+import type { Batch } from '../../src/ledger/sqlite-store.ts';
+import { decodeFresh, encodeEntries, SeriesNumbers } from '../../src/ledger/sqlite-encoding.ts';
+import { sqliteLedgerOn } from '../../src/ledger/sqlite.ts';
+
+const series = { metric: 'ses_events_total', labels: { region: 'eu-west-1' }, part: '' };
+const key = (digit: string) => digit.repeat(32);
+
+describe('what goes to the ledger’s thread', () => {
+  it('names a series again after a commit that failed, though its increments come again', async () => {
+    const batches: Batch[] = [];
+    const store = {
+      opened: { results: [], forgottenTo: 0 },
+      commit(batch: Batch) {
+        batches.push(batch);
+        return batches.length === 2
+          ? Promise.reject(new Error('disk full'))
+          : Promise.resolve({ results: [[]], forgottenTo: 0 });
+      },
+      read: () => Promise.resolve(undefined),
+      close: () => Promise.resolve(),
+    };
+    await using ledger = sqliteLedgerOn(store, 'ledger.db', { now: () => 0 });
+    const again = recurring({ ...series, value: 1 });
+    const count = (digit: string) =>
+      ledger.countOnce([{ key: key(digit), increments: [again, withValue(again, 2)] }]);
+    expect(await count('a')).toEqual([true]);
+    await expect(count('b')).rejects.toThrow('disk full');
+    expect(await count('b')).toEqual([true]);
+    const row = ['ses_events_total', '', '{"region":"eu-west-1"}'];
+    expect(batches.map((batch) => batch.series)).toEqual([
+      { from: 0, rows: [row] },
+      { from: 1, rows: [] },
+      { from: 0, rows: [row] },
+    ]);
+  });
+
+  it('is sixteen bytes for each key, and no two keys are alike', () => {
+    const keys = [key('0'), key('f'), 'readiness', 'readiness ', '', key('F'), 'f'.repeat(33)];
+    const { keys: bytes } = encodeEntries(
+      keys.map((one) => ({ key: one, increments: [] })),
+      new SeriesNumbers(),
+    );
+    expect(bytes).toHaveLength(16 * keys.length);
+    // Copied to the other thread it takes nothing of a larger buffer along.
+    expect(bytes.buffer.byteLength).toBe(bytes.length);
+    const each = keys.map((_key, at) => Buffer.from(bytes.subarray(16 * at, 16 * at + 16)).toString('hex'));
+    expect(each.slice(0, 2)).toEqual([key('0'), key('f')]);
+    expect(new Set(each).size).toBe(keys.length);
+  });
+
+  it('comes back as which entries were known', () => {
+    expect(decodeFresh([1, 3], 4)).toEqual([true, false, true, false]);
+    expect(decodeFresh([], 0)).toEqual([]);
+  });
+});
