@@ -1,7 +1,7 @@
 import { benchAccuracy } from './accuracy/index.ts';
 import { benchBigAccount } from './big-account/index.ts';
 import { benchCollection } from './collection/index.ts';
-import { benchFirehose, benchFirehoseCommits } from './firehose/index.ts';
+import { benchFirehose, benchFirehoseCommits, growthFirehose } from './firehose/index.ts';
 import { benchLedgerKeys, growthLedgerCounting, growthLedgerFile } from './ledger/index.ts';
 import { benchLooking } from './looking/index.ts';
 import { benchOtlpBridge } from './otlp/index.ts';
@@ -30,6 +30,7 @@ const benches: Record<string, () => Promise<readonly Finding[]>> = {
   firehose: async () => [
     await benchFirehose(short ? 5_000 : 10_000, short ? 1 : 5, short ? 3 : 5),
     await benchFirehoseCommits(10_000),
+    await growthFirehose(short),
   ],
   sqs: async () => [
     await benchSqs(short ? 1_000 : 5_000, short ? 4_000 : 10_000, short ? 3 : 5),

@@ -16,7 +16,7 @@ export const MAX_BODY_BYTES = 100_663_296;
 export const MAX_RATIO = 500;
 /** Too few bytes to judge a ratio by. */
 const LENIENT_BYTES = 4_194_304;
-const PIECE_BYTES = 65_536;
+const PIECE_BYTES = 131_072;
 
 /** What became of a body: read to its end, left because its reader had enough, or given up by its sender. */
 export type BodyEnd = 'complete' | 'left' | 'aborted' | Rejected;
