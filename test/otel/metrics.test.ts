@@ -132,12 +132,10 @@ describe('metrics over OTLP', () => {
       await using sent = await sendingTo(receiver.endpoint, { protocol });
       await vi.waitFor(() => expect(sent.rejected()).toBeGreaterThan(2), WAIT);
       await vi.waitFor(() => expect(sent.lastSuccess()).toBeGreaterThan(0), WAIT);
-      expect(sent.lines()).toMatchObject([
-        {
-          message: 'the collector accepted only a part of an OTLP export',
-          fields: { items: 3, detail: 'no' },
-        },
-      ]);
+      const message = 'the collector accepted only a part of an OTLP export';
+      // A busy machine may let another export time out, which is told too.
+      const told = sent.lines().filter((line) => line.message === message);
+      expect(told).toMatchObject([{ fields: { items: 3, detail: 'no' } }]);
     },
   );
 

@@ -37,11 +37,13 @@ describe('tasks in order', () => {
   });
 
   it('are stopped where one fails, after what came before it', async () => {
-    const { all, signals, tasks } = tasksOf(3);
+    const { all, signals, started, tasks } = tasksOf(3);
     const results = inOrder(tasks, 3, never);
+    const first = results.next();
+    await expect.poll(() => started).toEqual([0, 1, 2]);
     all[1]?.reject(new Error('AWS is away'));
     all[0]?.resolve(10);
-    expect((await results.next()).value).toBe(10);
+    expect((await first).value).toBe(10);
     await expect(results.next()).rejects.toThrow('AWS is away');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
   });

@@ -24,8 +24,8 @@ describe('EventBridge’s envelope', () => {
     const decoded = decodedOnBus(eventBridgeText('rendering-failed'));
     if (decoded.kind !== 'event' || isNotice(decoded.event)) throw new Error('expected an event of mail');
     expect(incrementLines(countEvent(decoded.event, countOptions))).toEqual([
-      'ses_event_recipients_total{configuration_set="ConfigSet",event_type="rendering_failure",identity="example.com"} +1',
-      'ses_events_total{configuration_set="ConfigSet",event_type="rendering_failure",identity="example.com"} +1',
+      'ses_event_recipients_total{event_type="rendering_failure",configuration_set="ConfigSet",identity="example.com"} +1',
+      'ses_events_total{event_type="rendering_failure",configuration_set="ConfigSet",identity="example.com"} +1',
       'ses_rendering_failures_total{configuration_set="ConfigSet",template="MyTemplate"} +1',
     ]);
   });
