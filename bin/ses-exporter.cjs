@@ -13,7 +13,6 @@ if (!require('node:fs').existsSync(path.join(__dirname, '../dist/main.js'))) {
   process.exit(78);
 }
 const { enableCompileCache } = require('node:module');
-const { setFlagsFromString } = require('node:v8');
 
 // What V8 compiled is kept for the next start, in the user's own folder: into one that others can write to they could put
 // code. Where there is none, or where it cannot be written, nothing is kept. NODE_COMPILE_CACHE names another.
@@ -21,9 +20,7 @@ const { XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
 const cache = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache')) || LOCALAPPDATA;
 if (cache) enableCompileCache(path.join(cache, 'ses-exporter'));
 
-// V8 doubles the heap's room for young objects whenever most of them survive, as what a start makes does, and does not give
-// it back: 10 MB that an exporter with little to do never needs. After the start it grows as it usually does, by 2.
-setFlagsFromString('--semi-space-growth-factor=1');
-setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), 5_000).unref();
+// oxlint-disable-next-line import/no-unassigned-import -- it sets V8's flags, and has nothing to give
+require('./heap.cjs');
 
 void import('../dist/main.js');

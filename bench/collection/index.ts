@@ -1,13 +1,20 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bundle } from '../../scripts/build/bundle.ts';
+import { threads } from '../../scripts/build/program.ts';
 import { startOnOneCore } from '../common/child-server.ts';
 import { median, type Figure, type Finding, type Growth } from '../report.ts';
 import { benchCloudwatchCalls } from './calls.ts';
 import type { Cost } from './stopwatch.ts';
 
 const run = promisify(execFile);
+const here = import.meta.dirname;
 const MiB = 1_024 * 1_024;
+/** As what is packed starts. */
+const HEAP = ['--require', './bin/heap.cjs'];
 /** CloudWatch takes so long for every call: milliseconds. */
 const ANSWER_MS = 50;
 const SERIES = 8_000;
@@ -109,17 +116,25 @@ async function growth(short: boolean): Promise<Growth> {
   };
 }
 
-/** Of the program the first run, and those after the second, in which everything was told for the first time. */
+/** Bundled, as what is packed is. Of the program the first run, and those after the second, in which everything was told for the first time. */
 async function collections(series: number, rounds: number) {
   await using server = await startOnOneCore(['bench/collection/server.ts', `${series}`, `${ANSWER_MS}`]);
   const args = [`http://127.0.0.1:${server.port}`, `${series}`, `${rounds}`];
-  const floor = await runsOf<Cost>('floor.ts', args);
-  const [first, , ...steady] = await runsOf<Run>('program.ts', args);
-  if (!first) throw new Error('nothing was collected');
-  return { floor: floor.slice(1), first, steady };
-}
-
-async function runsOf<Of>(program: string, args: readonly string[]): Promise<readonly Of[]> {
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, program), ...args]);
-  return (JSON.parse(stdout) as { readonly runs: readonly Of[] }).runs;
+  const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-bench-'));
+  try {
+    await bundle({
+      entries: { floor: join(here, 'floor.ts'), program: join(here, 'program.ts'), ...threads },
+      folder,
+    });
+    const runsOf = async <Of>(program: string): Promise<readonly Of[]> => {
+      const { stdout } = await run(process.execPath, [...HEAP, join(folder, `${program}.js`), ...args]);
+      return (JSON.parse(stdout) as { readonly runs: readonly Of[] }).runs;
+    };
+    const floor = await runsOf<Cost>('floor');
+    const [first, , ...steady] = await runsOf<Run>('program');
+    if (!first) throw new Error('nothing was collected');
+    return { floor: floor.slice(1), first, steady };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { bundledPackages, licencesText } from './licences.ts';
 
+/** Programs of threads, which are found beside the file that starts them. */
+export const threads = {
+  'sqlite-worker': 'src/ledger/sqlite-worker.ts',
+  'password-worker': 'src/http/web-config/password-worker.ts',
+};
+
 /**
  * Bundles the program with all that it imports, so that nothing else needs to be installed; the licences of what is not
  * ours go along. There are no assets: what the program serves is in its code, but for the documents, which lie beside
@@ -14,9 +20,7 @@ export async function buildProgram(folder: string): Promise<void> {
   const files = await bundle({
     entries: {
       main: 'src/main.ts',
-      // Programs of threads, which are found beside the file that starts them.
-      'sqlite-worker': 'src/ledger/sqlite-worker.ts',
-      'password-worker': 'src/http/web-config/password-worker.ts',
+      ...threads,
     },
     folder,
     constants: { BUILT_REVISION: revision() },

@@ -13,6 +13,7 @@ import { awaitLedger } from './await-ledger.ts';
 import { watchClock } from './clock-watch.ts';
 import { openCounts, totalsOf } from './counts.ts';
 import { createLedgerRetry } from './ledger-retry.ts';
+import { watchHeapRoom } from './heap-room.ts';
 import { createWebhooks, openWeb } from './listeners.ts';
 import { createReload, type Loaded, type ReloadResult } from './reload.ts';
 import { openSnsMemory } from './sns-memory.ts';
@@ -51,6 +52,7 @@ export async function startApp(first: Loaded, world: Io, options: AppOptions = {
   const runtime: Runtime = { clock, log, registry, onBug };
   registry.collectProcessMetrics();
   showBuild(registry);
+  starting.use(watchHeapRoom(registry));
   const clockWatch = starting.use(watchClock({ ...runtime, judge: clock.judge }));
 
   const counts = await awaitLedger({

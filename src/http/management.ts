@@ -49,7 +49,7 @@ export function createManagementApp(deps: ManagementDeps): RequestListener {
     },
   };
   const pages = remember(async () => (await import('./pages.ts')).createPages(deps, polled));
-  const handle: RequestListener = async (req, res) => {
+  return async (req, res) => {
     // Nothing here reads a body.
     discardBody(req);
     try {
@@ -60,7 +60,6 @@ export function createManagementApp(deps: ManagementDeps): RequestListener {
       answerFailure(err, req, res, log);
     }
   };
-  return (req, res) => void handle(req, res);
 }
 
 function lines(items: readonly string[]): string {
