@@ -100,14 +100,19 @@ describe('what the ledger is told of CloudWatch', () => {
   it('is everything where it cannot be known whether the ledger took it', async () => {
     await using on = await seen();
     on.say(3);
+    await on.told(2 * slot);
+    on.say(3, 4);
     on.on.count = async (...given) => {
       await on.count(...given);
       throw new LedgerError('the answer was lost');
     };
-    await on.told(2 * slot);
+    await on.told();
     on.on.count = on.count;
-    expect(await on.told()).toEqual([[1, 3]]);
-    expect(await on.total()).toBe('3');
+    expect(await on.told()).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+    expect(await on.total()).toBe('7');
   });
 
   it('is everything where another process has counted since', async () => {

@@ -103,6 +103,7 @@ export const cloudwatch = defineCollector({
         const first = new FirstSight(now, period, expected);
         const completeTo = (readTo: number) => ({ source: completeName, observations: [], readTo });
         const answered = (count: number) => void (requested += count);
+        let isOver = false;
         before.resume(known);
         try {
           // Before anything is read beyond it.
@@ -143,10 +144,14 @@ export const cloudwatch = defineCollector({
           before.keepOnly(new Set(groups.flatMap(({ all }) => all.map(({ series }) => series))));
           yield { failed };
           failure = undefined;
+          isOver = true;
         } catch (err) {
           failure = err;
+          isOver = true;
           throw err;
         } finally {
+          // Whoever takes the parts has stopped: what the ledger has of them is not known.
+          if (!isOver) before.forget();
           budget.spent(requested, clock.now());
         }
         isStretched &&= budget.interval > 0;

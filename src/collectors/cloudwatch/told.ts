@@ -57,6 +57,11 @@ export class Told {
     if (this.#left) this.#left = { ...this.#left, readTo: Math.max(this.#left.readTo, readTo) };
   }
 
+  /** Nothing is believed any more. */
+  forget(): void {
+    this.#bySeries.clear();
+  }
+
   /** Forgets all series but these. */
   keepOnly(series: ReadonlySet<string>): void {
     for (const one of this.#bySeries.keys()) if (!series.has(one)) this.#bySeries.delete(one);
