@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.ts';
-import type { Total } from '../contracts/increment.ts';
+import type { SeriesPart, Total } from '../contracts/increment.ts';
 import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
 import { rememberedFrom, type LedgerOptions } from './options.ts';
 import {
@@ -19,6 +20,8 @@ import type { SqliteVerbs } from './sqlite-verbs.ts';
 type Clocks = Pick<LedgerOptions, 'now' | 'past'>;
 type Writes = SqliteVerbs['writes'];
 type Reads = SqliteVerbs['reads'];
+
+const NUMBERED_AT_ONCE = 1_000;
 
 /** A write that waits. What it is given is encoded when its commit begins, entries of all who wait in one go. */
 type Waiting = { readonly entries: readonly Entry[] } | { readonly encode: () => Write };
@@ -80,6 +83,13 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     assertOpen();
     return (await store.read({ verb, args } as unknown as Read)) as ReturnType<Reads[Verb]>;
   };
+  /** What is numbered is encoded quickly: of thousands of new series at once the labels are written in several turns. */
+  const number = async (series: readonly SeriesPart[]) => {
+    for (const [at, one] of series.entries()) {
+      if (at % NUMBERED_AT_ONCE === NUMBERED_AT_ONCE - 1) await nextTurn();
+      numbers.of(one);
+    }
+  };
   const close = async () => {
     await queue.drained();
     await store.close();
@@ -87,8 +97,10 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
 
   return {
     countOnce,
-    countPeriods: async (batch) =>
-      decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch),
+    async countPeriods(batch) {
+      await number(batch.observations);
+      return decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch);
+    },
     reveal: (series) => write('reveal', () => [series.map((one) => numbers.of(one))]),
     keep: (name, text) => write('keep', () => [name, text]),
     recall: (name) => read('recall', name),

@@ -24,12 +24,17 @@ export function observationsOf(reads: readonly Read[], period: number): Observat
 export class FirstSight {
   readonly #since: number;
   readonly #period: number;
+  /** The start of the slot in progress. */
+  readonly #current: number;
   readonly #counters = new Map<string, Counter>();
+  /** Series of which AWS has something to say of that slot. */
+  readonly #begun = new Set<string>();
   readonly #observations: Observation[] = [];
 
   constructor(since: number, period: number, expected: readonly Counter[]) {
     this.#since = since;
     this.#period = period;
+    this.#current = Math.floor(since / period) * period;
     for (const counter of expected) this.#counters.set(incrementKey({ ...counter, part: '' }), counter);
   }
 
@@ -40,18 +45,18 @@ export class FirstSight {
       if (failed !== undefined) this.#counters.delete(series);
       if (failed !== undefined || stat !== 'Sum') continue;
       this.#counters.set(series, { metric, labels });
-      for (const { start, value } of points)
-        if (start + this.#period > this.#since)
-          this.#observations.push(observed(target, start, this.#period, value));
+      for (const { start, value } of points) {
+        if (start + this.#period <= this.#since) continue;
+        this.#observations.push(observed(target, start, this.#period, value));
+        if (start === this.#current) this.#begun.add(series);
+      }
     }
   }
 
   observations(): readonly Observation[] {
-    const start = Math.floor(this.#since / this.#period) * this.#period;
-    const begun = this.#observations.filter((one) => one.start === start);
-    const known = new Set(begun.map((one) => incrementKey(one)));
-    const silent = [...this.#counters].filter(([key]) => !known.has(key));
-    return [...this.#observations, ...silent.map(([, counter]) => observed(counter, start, this.#period, 0))];
+    const silent = [...this.#counters].filter(([series]) => !this.#begun.has(series));
+    const zeros = silent.map(([, counter]) => observed(counter, this.#current, this.#period, 0));
+    return [...this.#observations, ...zeros];
   }
 }
 
