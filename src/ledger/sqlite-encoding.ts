@@ -1,4 +1,3 @@
-import { hash as digest } from 'node:crypto';
 import {
   labelsKey,
   type Increment,
@@ -74,21 +73,29 @@ export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers)
   for (const entry of entries)
     for (const increment of entry.increments) increments.push(numbers.of(increment), increment.value);
   return {
-    keys: encodeKeys(entries),
+    ...encodeKeys(entries),
     sizes: Uint32Array.from(entries, (entry) => entry.increments.length),
     increments: new Float64Array(increments),
   };
 }
 
 const hash = /^[0-9a-f]{32}$/;
+const NO_HASH = '00'.repeat(KEY_BYTES);
 
-/** As bytes, in one piece: half the size, and copied at once. Any other key is hashed, so that no two are alike. */
-function encodeKeys(entries: readonly Entry[]): Uint8Array {
+/** Hashes as bytes, in one piece: half the size, and copied at once. */
+function encodeKeys(entries: readonly Entry[]): Pick<NumberedEntries, 'keys' | 'others'> {
+  const others = new Map<number, string>();
   let hex = '';
-  for (const { key } of entries) hex += hash.test(key) ? key : digest('sha256', key).slice(0, 2 * KEY_BYTES);
-  const bytes = Buffer.allocUnsafeSlow(KEY_BYTES * entries.length);
-  bytes.write(hex, 'hex');
-  return bytes;
+  for (const [entry, { key }] of entries.entries()) {
+    if (hash.test(key)) hex += key;
+    else {
+      others.set(entry, key);
+      hex += NO_HASH;
+    }
+  }
+  const keys = Buffer.allocUnsafeSlow(KEY_BYTES * entries.length);
+  keys.write(hex, 'hex');
+  return { keys, others };
 }
 
 /** Whether each of so many entries was new. */

@@ -13,6 +13,8 @@ export const KEY_BYTES = 16;
 export interface NumberedEntries {
   /** All entries' keys one after the other, of KEY_BYTES each. */
   readonly keys: Uint8Array;
+  /** Of entries whose key is no hash, the key, which stands as text in the file: bytes never equal text in SQLite. */
+  readonly others: ReadonlyMap<number, string>;
   /** How many increments each entry has. */
   readonly sizes: Uint32Array;
   /** All entries' increments one after the other, each a series and what it grows by. */
@@ -133,12 +135,12 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
 
     writes: {
       /** @returns which entries were known, by their places. */
-      countOnce({ keys, sizes, increments }: NumberedEntries): readonly number[] {
+      countOnce({ keys, others, sizes, increments }: NumberedEntries): readonly number[] {
         const counted = countedAt(options);
         const known: number[] = [];
         let at = 0;
         for (const [entry, size] of sizes.entries()) {
-          const key = keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1));
+          const key = others.get(entry) ?? keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1));
           const end = at + 2 * size;
           if (rememberKey.run(key, counted).changes === 0) known.push(entry);
           else {

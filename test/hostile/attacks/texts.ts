@@ -42,7 +42,7 @@ function manyRecipients(): string {
 const jsons: readonly Hostile[] = [
   { name: '1 MiB of [', body: () => '['.repeat(MOST_BODY) },
   { name: '1 MiB of {"a":', body: () => '{"a":'.repeat(MOST_BODY / 5) },
-  { name: '1 MiB of keys', body: () => `{${keys(Infinity, MOST_BODY - 30)}"Type":"Notification"}` },
+  { name: '1 MiB of keys', body: () => `{${keys(Infinity, MOST_BODY - 60)}"Type":"Notification"}` },
   { name: 'signed, 250 KB of [', body: ({ sns }) => sns.sealed('['.repeat(MOST_MESSAGE)) },
   { name: 'signed, an event of 250 KB of keys', body: ({ sns }) => sns.sealed(wideEvent()) },
   { name: 'signed, an event of 8,000 recipients', body: ({ sns }) => sns.sealed(manyRecipients()) },
