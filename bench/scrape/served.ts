@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { threads } from '../../scripts/build/program.ts';
 import { firehoseRequest } from '../../src/demo/publishing/firehose-stream.ts';
 import { startOnOneCore, type ChildServer } from '../common/child-server.ts';
 import { peakMemory, residentMemory } from '../common/resident-memory.ts';
@@ -73,13 +74,10 @@ export async function benchServed(series: number, rounds: number): Promise<Figur
   ];
 }
 
-/** The program in a folder of its own, with the ledger's thread beside it. */
+/** The program in a folder of its own, with its threads' beside it. */
 async function builtProgram() {
   const folder = mkdtempSync(join(tmpdir(), 'ses-exporter-bench-'));
-  await bundle({
-    entries: { program: 'bench/scrape/program.ts', 'sqlite-worker': 'src/ledger/sqlite-worker.ts' },
-    folder,
-  });
+  await bundle({ entries: { program: 'bench/scrape/program.ts', ...threads }, folder });
   return {
     program: join(folder, 'program.js'),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
