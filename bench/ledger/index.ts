@@ -134,7 +134,9 @@ async function fill(file: string, keys: number): Promise<void> {
 
   db.prepare(
     `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
-     INSERT INTO counted (key, at) SELECT randomblob(16), CAST(?2 - ?3 + i * (1.0 * ?3 / ?1) AS INTEGER) FROM n`,
+     INSERT INTO counted (key, at)
+     SELECT CAST(unhex(printf('%012x', at)) || randomblob(16) AS BLOB), at
+     FROM (SELECT CAST(?2 - ?3 + i * (1.0 * ?3 / ?1) AS INTEGER) AS at FROM n)`,
   ).run(keys, NOW, RETENTION_MS - DAY_MS);
   db.close();
 }

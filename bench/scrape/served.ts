@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -13,6 +12,7 @@ import { startOnOneCore, type ChildServer } from '../common/child-server.ts';
 import { peakMemory, residentMemory } from '../common/resident-memory.ts';
 import { postBatch } from '../firehose/index.ts';
 import { median, type Figure } from '../report.ts';
+import { messageId } from '../sns/index.ts';
 import { labelsOf } from './series.ts';
 
 const arn = 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/ses-events';
@@ -100,7 +100,7 @@ function sendEvent(at: number): string {
       timestamp: new Date(Date.now() - 2_000).toISOString(),
       source: `Shop <news@${identity}>`,
       sendingAccountId: account_id,
-      messageId: `0100017c${randomUUID()}-000000`,
+      messageId: messageId(),
       destination: ['somebody@gmail.com'],
       headersTruncated: false,
       tags: {

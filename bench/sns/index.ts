@@ -130,10 +130,15 @@ export async function benchSnsCommits(messages: number): Promise<readonly Figure
   }
 }
 
+/** An id in the form of SES's own, of a message that was sent just now. */
+export function messageId(): string {
+  return `0100${Date.now().toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
+}
+
 /** A delivery as SES publishes it, with the headers that make a real message about 3 KB. */
 export function deliveryEvent(): string {
-  const messageId = `0100017c${randomUUID()}-000000`;
-  const recipient = `${messageId.slice(8, 16)}@gmail.com`;
+  const id = messageId();
+  const recipient = `${id.slice(17, 25)}@gmail.com`;
   const headers = [
     'From',
     'To',
@@ -151,7 +156,7 @@ export function deliveryEvent(): string {
       source: 'Shop <news@shop.example.com>',
       sourceArn: 'arn:aws:ses:eu-west-1:123456789012:identity/shop.example.com',
       sendingAccountId: '123456789012',
-      messageId,
+      messageId: id,
       destination: [recipient],
       headersTruncated: false,
       headers: headers.map((name) => ({
@@ -161,7 +166,7 @@ export function deliveryEvent(): string {
       commonHeaders: {
         from: ['Shop <news@shop.example.com>'],
         to: [recipient],
-        messageId,
+        messageId: id,
         subject: 'Your order is on its way',
       },
       tags: {

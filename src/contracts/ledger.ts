@@ -5,6 +5,11 @@ import type { PeriodBatch, PeriodOutcome, SourceState } from './period.ts';
 /** One event to count: its identity, and what it adds. */
 export interface Entry<Metric extends string = string> {
   readonly key: string;
+  /**
+   * Twelve hex digits, the same whenever the key comes. Keys of about the same time have about the same ones, so that a
+   * ledger can keep together what is looked for together.
+   */
+  readonly locality?: string | undefined;
   readonly increments: readonly Increment<Metric>[];
   /** Where it came from: in a ledger that is shared it becomes the exemplar of what it adds to. */
   readonly trace?: TraceIds | undefined;

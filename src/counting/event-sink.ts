@@ -1,6 +1,6 @@
 import { receiverNames, type ReceiverName, type EventSink, type Verdict } from '../contracts/event-sink.ts';
 import type { TraceSource } from '../config/exemplars.ts';
-import { eventKey, noticeKey } from '../events/identity.ts';
+import { eventKey, eventLocality, noticeKey } from '../events/identity.ts';
 import type { SesEvent } from '../events/ses-event.ts';
 import { isNotice, type Countable } from '../events/ses-notice.ts';
 import type { Entry, Ledger } from '../contracts/ledger.ts';
@@ -63,6 +63,7 @@ export function createEventSink({
     const age = Math.max(0, at - one.time) / 1_000;
     return {
       key: eventKey(one),
+      locality: eventLocality(one),
       increments: eventIncrements.of(one, receiver, age),
       trace: traceOf(one, traces),
     };

@@ -9,6 +9,7 @@ import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
 import {
   KEY_BYTES,
+  LOCALITY_BYTES,
   type NumberedEntries,
   type NumberedOutcome,
   type NumberedPeriods,
@@ -81,13 +82,14 @@ export function encodeEntries(entries: readonly Entry[], numbers: SeriesNumbers)
 
 const hash = /^[0-9a-f]{32}$/;
 const NO_HASH = '00'.repeat(KEY_BYTES);
+const NO_LOCALITY = '00'.repeat(LOCALITY_BYTES);
 
-/** Hashes as bytes, in one piece: half the size, and copied at once. */
+/** Hashes as bytes, each behind its locality, in one piece: half the size, and copied at once. */
 function encodeKeys(entries: readonly Entry[]): Pick<NumberedEntries, 'keys' | 'others'> {
   const others = new Map<number, string>();
   let hex = '';
-  for (const [entry, { key }] of entries.entries()) {
-    if (hash.test(key)) hex += key;
+  for (const [entry, { key, locality = NO_LOCALITY }] of entries.entries()) {
+    if (hash.test(key)) hex += locality + key;
     else {
       others.set(entry, key);
       hex += NO_HASH;

@@ -23,7 +23,7 @@ const migrations: readonly string[] = [
   -- Identities of counted events. Ids grow in order of counting, so that the oldest are forgotten from the front.
   CREATE TABLE counted (
     id INTEGER PRIMARY KEY,
-    key ANY NOT NULL UNIQUE,  -- a hash as 16 bytes, anything else as text
+    key ANY NOT NULL UNIQUE,  -- a hash as bytes, anything else as text
     at INTEGER NOT NULL       -- when it was counted, milliseconds
   ) STRICT;
   CREATE TABLE periods (
@@ -54,6 +54,12 @@ const migrations: readonly string[] = [
     name TEXT PRIMARY KEY,
     text TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- A key that is a hash stands behind 6 bytes that keys of one time share: then they lie side by side in the index, and
+  -- a commit writes few of its pages, not one for each key. Keys up to this id stand alone.
+  ALTER TABLE memory ADD COLUMN alone_to INTEGER NOT NULL DEFAULT 0;
+  UPDATE memory SET alone_to = coalesce((SELECT max(id) FROM counted), 0);
   `,
 ];
 

@@ -7,7 +7,9 @@ import { prepareForgetting } from './sqlite-forgetting.ts';
 /** A series as it stands in the file: metric, part, and labels as JSON with names in order. */
 export type SeriesRow = readonly [metric: string, part: string, labels: string];
 
-export const KEY_BYTES = 16;
+/** In front of every key that is a hash; see `Entry.locality`. */
+export const LOCALITY_BYTES = 6;
+export const KEY_BYTES = LOCALITY_BYTES + 16;
 
 /** Entries without their labels: a series is its number, see `meet`. */
 export interface NumberedEntries {
@@ -62,6 +64,11 @@ export type SqliteVerbs = ReturnType<typeof prepareSqliteVerbs>;
 export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const { past = options.now } = options;
   const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const rememberUnlessAlone = db.prepare(
+    `INSERT INTO counted (key, at) SELECT ?1, ?2
+     WHERE NOT EXISTS (SELECT 1 FROM counted WHERE key = substr(?1, ${LOCALITY_BYTES + 1})) ON CONFLICT DO NOTHING`,
+  );
+  const anyAlone = db.prepare('SELECT 1 FROM counted, memory WHERE id <= alone_to LIMIT 1');
   const findSeries = db.prepare('SELECT id FROM series WHERE metric = ? AND part = ? AND labels = ?');
   const addSeries = db.prepare(
     'INSERT INTO series (metric, part, labels, value, since) VALUES (?, ?, ?, 0, ?)',
@@ -84,6 +91,8 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   disbelieve();
   const findKept = db.prepare('SELECT text FROM kept WHERE name = ?');
   const keepText = db.prepare('INSERT OR REPLACE INTO kept (name, text) VALUES (?, ?)');
+  /** Whether keys of an earlier version may be remembered, without their localities. Once they are forgotten, none come. */
+  let someAlone = anyAlone.get() !== undefined;
 
   /** By number: the series' id, once it is known to stand in the file, and until then its row. */
   let series: (number | SeriesRow)[] = [];
@@ -138,11 +147,16 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
       countOnce({ keys, others, sizes, increments }: NumberedEntries): readonly number[] {
         const counted = countedAt(options);
         const known: number[] = [];
+        const rememberHash = someAlone ? rememberUnlessAlone : rememberKey;
         let at = 0;
         for (const [entry, size] of sizes.entries()) {
-          const key = others.get(entry) ?? keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1));
+          const other = others.get(entry);
+          const { changes } =
+            other === undefined
+              ? rememberHash.run(keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1)), counted)
+              : rememberKey.run(other, counted);
           const end = at + 2 * size;
-          if (rememberKey.run(key, counted).changes === 0) known.push(entry);
+          if (changes === 0) known.push(entry);
           else {
             remembered++;
             for (let pair = at; pair < end; pair += 2) add(increments[pair] ?? 0, increments[pair + 1] ?? 0);
@@ -193,6 +207,7 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     settle(): void {
       for (const [number, value] of pending) grow.run(value, idOf(number));
       forget(remembered);
+      if (someAlone) someAlone = anyAlone.get() !== undefined;
       pending = new Map();
       remembered = 0;
     },

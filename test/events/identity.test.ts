@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventKey } from '../../src/events/identity.ts';
+import { eventKey, eventLocality } from '../../src/events/identity.ts';
 import { decodedEvent, fixtureEvent, fixtureJson, publishedEvents } from '../support/ses-fixtures.ts';
 
 /** The same JSON with the keys of every object in another order. */
@@ -73,4 +73,23 @@ describe('the identity of an event', () => {
       }),
     );
   });
+});
+
+describe('the locality of an event', () => {
+  // The form of the developer guide's "Amazon SNS notification examples for Amazon SES".
+  it('is the millisecond that SES writes into a message’s id', () => {
+    const messageId = '0000014644fe5ef6-9a483358-9170-4cb4-a269-f5dcdf415321-000000';
+    const locality = eventLocality({ ...fixtureEvent('delivery'), messageId });
+    expect(new Date(Number.parseInt(locality ?? '', 16)).toISOString()).toMatch(/^2014-05-/);
+  });
+
+  it.each([
+    '',
+    'EXAMPLE7c191be45-e9aedb9a',
+    '0000014644fe5ef',
+    '0000014644FE5EF6-9a48',
+    '<a@mail.example.com>',
+  ])('is none for the id “%s”', (messageId) =>
+    expect(eventLocality({ ...fixtureEvent('delivery'), messageId })).toBeUndefined(),
+  );
 });

@@ -7,6 +7,7 @@ import { openMemoryLedger } from '../../src/ledger/memory.ts';
 import { momentsOf, readDisk, spread, writeDisk, type Disk, type Moment } from '../support/law-disk.ts';
 import { countingOn, Machine, retention, startLife, sumOf, type Shown } from '../support/law-machine.ts';
 import { Sender, truthOf, type Delivery } from '../support/law-mail.ts';
+import { asOfVersion } from '../support/earlier-ledger.ts';
 import { noon } from '../support/ledger-bench.ts';
 import { ledgerFiles } from '../support/ledger-files.ts';
 import { tries } from '../support/law-size.ts';
@@ -147,11 +148,7 @@ describe('a crash', () => {
       await using life = await startLife(file, now);
       await new Sender([one(...range(0, 10))]).send(life);
     }
-    const db = new DatabaseSync(file);
-    db.exec(
-      'ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; DROP TABLE kept; PRAGMA user_version = 1',
-    );
-    db.close();
+    asOfVersion(file, 1);
     const before = readDisk(file);
     await using _life = await startLife(file, now);
     const moments = momentsOf(before, readDisk(file));

@@ -36,16 +36,18 @@ describe('what goes to the ledger’s thread', () => {
     ]);
   });
 
-  it('is sixteen bytes for each key that is a hash, and the key itself for any other', () => {
+  it('is six bytes of locality and sixteen of key for each that is a hash, and the key itself for any other', () => {
     const keys = [key('0'), key('f'), 'readiness', '', key('F'), 'f'.repeat(33)];
     const { keys: bytes, others } = encodeEntries(
-      keys.map((one) => ({ key: one, increments: [] })),
+      keys.map((one, at) => ({ key: one, increments: [], ...(at === 1 && { locality: '0123456789ab' }) })),
       new SeriesNumbers(),
     );
-    expect(bytes).toHaveLength(16 * keys.length);
+    expect(bytes).toHaveLength(22 * keys.length);
     // Copied to the other thread it takes nothing of a larger buffer along.
     expect(bytes.buffer.byteLength).toBe(bytes.length);
-    expect(Buffer.from(bytes.subarray(0, 32)).toString('hex')).toBe(key('0') + key('f'));
+    expect(Buffer.from(bytes.subarray(0, 44)).toString('hex')).toBe(
+      `${'0'.repeat(12)}${key('0')}0123456789ab${key('f')}`,
+    );
     expect(others).toEqual(
       new Map([
         [2, 'readiness'],

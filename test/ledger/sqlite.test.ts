@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LedgerOptions } from '../../src/ledger/options.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { ledgerContract } from '../contracts/ledger-contract.ts';
+import { asOfVersion } from '../support/earlier-ledger.ts';
 import { day, entry, increment, noon, slot, sum } from '../support/ledger-bench.ts';
 import { ledgerFiles } from '../support/ledger-files.ts';
 import { openSqliteHere } from '../support/sqlite-here.ts';
@@ -12,6 +13,8 @@ import { openSqliteHere } from '../support/sqlite-here.ts';
 const files = ledgerFiles();
 afterAll(() => files[Symbol.asyncDispose]());
 const options: LedgerOptions = { now: () => noon, retention: 14 * day };
+
+const located = (at: number) => ({ ...entry(at), locality: (noon + at).toString(16).padStart(12, '0') });
 
 ledgerContract('sqlite', async (given) => openSqliteHere(files.newFile(), given));
 
@@ -65,15 +68,36 @@ describe('the sqlite ledger’s file', () => {
       await using ledger = await openSqliteLedger(file, options);
       await ledger.countOnce([entry(1, increment(5, { a: 'x' }))]);
     }
-    const db = new DatabaseSync(file);
-    db.exec(
-      'ALTER TABLE series DROP COLUMN revealed; DROP TABLE memory; DROP TABLE kept; PRAGMA user_version = 1',
-    );
-    db.close();
+    asOfVersion(file, 1);
     await using ledger = await openSqliteLedger(file, options);
     expect(await ledger.totals()).toMatchObject([{ value: 5, since: noon, revealed: true }]);
     expect(await ledger.countOnce([entry(1), entry(2, increment(1, { a: 'new' }))])).toEqual([false, true]);
     expect(await ledger.totals()).toMatchObject([{ revealed: true }, { value: 1, revealed: false }]);
+  });
+
+  it('knows the events of a file whose keys stood alone, until they are forgotten', async () => {
+    const file = files.newFile();
+    let now = noon;
+    const open = () => openSqliteLedger(file, { ...options, now: () => now });
+    {
+      await using ledger = await open();
+      await ledger.countOnce([located(1), located(2), entry(3), { ...entry(4), key: 'readiness' }]);
+    }
+    asOfVersion(file, 3);
+    {
+      await using ledger = await open();
+      const again = [located(1), located(5), located(5), entry(3), { ...entry(4), key: 'readiness' }];
+      expect(await ledger.countOnce(again)).toEqual([false, true, false, false, false]);
+    }
+    {
+      // The next start knows that there are some, too.
+      await using ledger = await open();
+      expect(await ledger.countOnce([located(2), located(5), located(6)])).toEqual([false, false, true]);
+      now += 15 * day;
+      expect(await ledger.countOnce([located(7)])).toEqual([true]);
+      expect(await ledger.countOnce([located(7), located(8)])).toEqual([false, true]);
+    }
+    expect(rowsOf(file, 'counted')).toBe(2);
   });
 
   it('knows a series again after a close, whatever order its labels are in', async () => {
