@@ -1,4 +1,5 @@
 import { envelopeBounds, isCostlyJson } from '../../events/costly-json.ts';
+import { asFields, type Fields } from '../../events/fields.ts';
 import { reject, type Rejected } from '../rejection.ts';
 
 /**
@@ -64,14 +65,18 @@ const everyConfirmation = {
   SubscribeURL: httpUrl,
 } as const satisfies Record<string, Shape>;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Pure: text in, value out, whatever the text. Fields that are not read here may be anything. */
 export function parseSnsMessage(text: string): Parsed {
   if (isCostlyJson(text, envelopeBounds))
     return malformed('the body has more fields, or deeper ones, than Amazon SNS sends');
   const fields = objectIn(text);
-  if (!fields) return malformed('the body is not a JSON object: this path accepts requests of Amazon SNS');
+  return fields
+    ? readSnsMessage(fields)
+    : malformed('the body is not a JSON object: this path accepts requests of Amazon SNS');
+}
+
+/** The same of what is parsed already. */
+export function readSnsMessage(fields: Fields): Parsed {
   const wrong = firstWrong(fields, everyMessage);
   if (wrong) return malformed(wrong);
   const { Message: message, Subject: subject } = fields;
@@ -109,10 +114,7 @@ export function parseSnsMessage(text: string): Parsed {
 
 function objectIn(text: string): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Fields)
-      : undefined;
+    return asFields(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { reject, type Rejected } from '../rejection.ts';
 import { refuseCertificateUrl } from './certificate-url.ts';
 import type { Certificates } from './certificates.ts';
-import { parseSnsMessage, type SnsMessage } from './message.ts';
+import type { Parsed, SnsMessage } from './message.ts';
 import { isSignedBy } from './signature.ts';
 import { topicOf, type Topic } from './topic.ts';
 
@@ -69,8 +69,7 @@ export function createVerifier({
   };
 
   /** At once where the key is at hand, as for all messages but the first of a certificate's. */
-  return (text: string): Trusted | Rejected | Promise<Trusted | Rejected> => {
-    const parsed = parseSnsMessage(text);
+  return (parsed: Parsed): Trusted | Rejected | Promise<Trusted | Rejected> => {
     if (!parsed.ok) return parsed;
     const { message } = parsed;
     const topic = byArn.get(message.topicArn);

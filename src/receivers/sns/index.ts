@@ -6,6 +6,7 @@ import { createHttpReceiver, type HttpReceiver, type HttpReceiverDeps } from '..
 import { ignored, type Outcome } from '../reception.ts';
 import { topicOf } from '../sns-envelope/topic.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
+import { parseSnsMessage } from '../sns-envelope/message.ts';
 import { createVerifier, type Trusted } from '../sns-envelope/verify.ts';
 import { createConfirmer } from './confirm.ts';
 
@@ -61,7 +62,7 @@ export function createSnsReceiver(deps: SnsReceiverDeps): HttpReceiver {
           ? count({ text: message.message, origin: topic })
           : confirm(topic, message).then((refused) => refused ?? ignored);
       };
-      const verified = verify(text);
+      const verified = verify(parseSnsMessage(text));
       // Nothing that waits for the ledger holds the message.
       return 'then' in verified ? verified.then(take) : take(verified);
     },

@@ -1,13 +1,14 @@
 import type { SqsQueueConfig } from '../../config/receivers/sqs.ts';
 import { eventBounds, isCostlyJson } from '../../events/costly-json.ts';
 import type { Origin } from '../../events/decode.ts';
-import { asFields } from '../../events/fields.ts';
+import { asFields, type Fields } from '../../events/fields.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { reject, type Rejected } from '../rejection.ts';
-import { decodeEventBridgeEvent } from '../eventbridge-envelope/decode.ts';
-import { isEventBridgeEvent, parseEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
+import { decodeEventBridgeEvent, decodeJson } from '../eventbridge-envelope/decode.ts';
+import { isEventBridgeEvent, readEventBridgeEvent, refuseSource } from '../eventbridge-envelope/event.ts';
 import { ignored, type Outcome, type Payload } from '../reception.ts';
 import type { Certificates } from '../sns-envelope/certificates.ts';
+import { readSnsMessage } from '../sns-envelope/message.ts';
 import { createVerifier } from '../sns-envelope/verify.ts';
 
 /** "The minimum message size is 1 byte … The maximum is 1 MiB" (SQS developer guide, "Amazon SQS message quotas"). */
@@ -46,16 +47,16 @@ export function createUnwrap({
   });
   const origin = originOf(queue);
 
-  const fromSns = async (body: string): Promise<Unwrapped> => {
-    const verified = await verify(body);
+  const fromSns = async (fields: Fields): Promise<Unwrapped> => {
+    const verified = await verify(readSnsMessage(fields));
     if (!verified.ok) return { outcome: verified };
     const { topic, message } = verified;
     // A queue is subscribed by who owns it; nobody waits for a confirmation here.
     if (message.type !== 'Notification') return { outcome: ignored };
     return { payload: { text: message.message, origin: topic } };
   };
-  const fromEventBridge = (body: string): Unwrapped => {
-    const parsed = parseEventBridgeEvent(body);
+  const fromEventBridge = (fields: Fields): Unwrapped => {
+    const parsed = readEventBridgeEvent(fields);
     if (!parsed.ok) return { outcome: parsed };
     const refusal = refuseSource(parsed.event, accounts, 'accounts of the queue');
     return refusal ? { outcome: refusal } : { payload: { decoded: decodeEventBridgeEvent(parsed.event) } };
@@ -65,27 +66,32 @@ export function createUnwrap({
     if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES)
       return { outcome: reject('oversized', `the message has more than ${MAX_MESSAGE_BYTES} bytes`) };
     if (isCostlyJson(body, eventBounds)) return { outcome: overfull };
-    const form = formOf(body);
+    const fields = fieldsOf(body);
+    const form = formOf(fields);
     if (!accepted.has(form)) return { outcome: notAccepted(form) };
+    if (!fields) return { payload: { text: body, origin } };
     switch (form) {
       case 'sns':
-        return fromSns(body);
+        return fromSns(fields);
       case 'eventbridge':
-        return fromEventBridge(body);
+        return fromEventBridge(fields);
       case 'raw':
-        return { payload: { text: body, origin } };
+        return { payload: { decoded: decodeJson(fields, origin) } };
     }
   };
 }
 
-/** A message tells by its fields what it is wrapped in. Whatever is nothing of both is taken for raw. */
-function formOf(body: string): SqsQueueConfig['accept'][number] {
-  let fields: Readonly<Record<string, unknown>> | undefined;
+/** `undefined` for what is no JSON object. */
+function fieldsOf(body: string): Fields | undefined {
   try {
-    fields = asFields(JSON.parse(body));
+    return asFields(JSON.parse(body));
   } catch {
-    return 'raw';
+    return undefined;
   }
+}
+
+/** A message tells by its fields what it is wrapped in. Whatever is nothing of both is taken for raw. */
+function formOf(fields: Fields | undefined): SqsQueueConfig['accept'][number] {
   if (fields && 'TopicArn' in fields) return 'sns';
   return fields && isEventBridgeEvent(fields) ? 'eventbridge' : 'raw';
 }
