@@ -8,14 +8,13 @@ import {
 import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
 import {
-  KEY_BYTES,
-  LOCALITY_BYTES,
   type NumberedEntries,
   type NumberedOutcome,
   type NumberedPeriods,
   type SeriesRow,
   type TotalRow,
 } from './sqlite-verbs.ts';
+import { KEY_BYTES, LOCALITY_BYTES } from './sqlite-remembering.ts';
 
 /**
  * Gives every series a number, and its row only once: what is sent to another thread is copied, and labels would be

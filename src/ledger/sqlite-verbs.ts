@@ -3,20 +3,13 @@ import type { SourceState } from '../contracts/period.ts';
 import { countedAt, type LedgerOptions } from './options.ts';
 import { observePeriod, type PeriodState } from './period-arithmetic.ts';
 import { prepareForgetting } from './sqlite-forgetting.ts';
+import { prepareRemembering, type NumberedKeys } from './sqlite-remembering.ts';
 
 /** A series as it stands in the file: metric, part, and labels as JSON with names in order. */
 export type SeriesRow = readonly [metric: string, part: string, labels: string];
 
-/** In front of every key that is a hash; see `Entry.locality`. */
-export const LOCALITY_BYTES = 6;
-export const KEY_BYTES = LOCALITY_BYTES + 16;
-
 /** Entries without their labels: a series is its number, see `meet`. */
-export interface NumberedEntries {
-  /** All entries' keys one after the other, of KEY_BYTES each. */
-  readonly keys: Uint8Array;
-  /** Of entries whose key is no hash, the key, which stands as text in the file: bytes never equal text in SQLite. */
-  readonly others: ReadonlyMap<number, string>;
+export interface NumberedEntries extends NumberedKeys {
   /** How many increments each entry has. */
   readonly sizes: Uint32Array;
   /** All entries' increments one after the other, each a series and what it grows by. */
@@ -63,12 +56,6 @@ export type SqliteVerbs = ReturnType<typeof prepareSqliteVerbs>;
  */
 export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   const { past = options.now } = options;
-  const rememberKey = db.prepare('INSERT INTO counted (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const rememberUnlessAlone = db.prepare(
-    `INSERT INTO counted (key, at) SELECT ?1, ?2
-     WHERE NOT EXISTS (SELECT 1 FROM counted WHERE key = substr(?1, ${LOCALITY_BYTES + 1})) ON CONFLICT DO NOTHING`,
-  );
-  const anyAlone = db.prepare('SELECT 1 FROM counted, memory WHERE id <= alone_to LIMIT 1');
   const findSeries = db.prepare('SELECT id FROM series WHERE metric = ? AND part = ? AND labels = ?');
   const addSeries = db.prepare(
     'INSERT INTO series (metric, part, labels, value, since) VALUES (?, ?, ?, 0, ?)',
@@ -87,12 +74,11 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   );
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
+  const { remember, forgot } = prepareRemembering(db);
   const { forget, disbelieve } = prepareForgetting(db, options);
   disbelieve();
   const findKept = db.prepare('SELECT text FROM kept WHERE name = ?');
   const keepText = db.prepare('INSERT OR REPLACE INTO kept (name, text) VALUES (?, ?)');
-  /** Whether keys of an earlier version may be remembered, without their localities. Once they are forgotten, none come. */
-  let someAlone = anyAlone.get() !== undefined;
 
   /** By number: the series' id, once it is known to stand in the file, and until then its row. */
   let series: (number | SeriesRow)[] = [];
@@ -145,22 +131,15 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     writes: {
       /** @returns which entries were known, by their places. */
       countOnce({ keys, others, sizes, increments }: NumberedEntries): readonly number[] {
-        const counted = countedAt(options);
-        const known: number[] = [];
-        const rememberHash = someAlone ? rememberUnlessAlone : rememberKey;
+        const known = remember({ keys, others }, countedAt(options));
+        remembered += sizes.length - known.length;
         let at = 0;
+        let nextKnown = 0;
         for (const [entry, size] of sizes.entries()) {
-          const other = others.get(entry);
-          const { changes } =
-            other === undefined
-              ? rememberHash.run(keys.subarray(KEY_BYTES * entry, KEY_BYTES * (entry + 1)), counted)
-              : rememberKey.run(other, counted);
           const end = at + 2 * size;
-          if (changes === 0) known.push(entry);
-          else {
-            remembered++;
+          if (known[nextKnown] === entry) nextKnown++;
+          else
             for (let pair = at; pair < end; pair += 2) add(increments[pair] ?? 0, increments[pair + 1] ?? 0);
-          }
           at = end;
         }
         return known;
@@ -207,7 +186,7 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     settle(): void {
       for (const [number, value] of pending) grow.run(value, idOf(number));
       forget(remembered);
-      if (someAlone) someAlone = anyAlone.get() !== undefined;
+      forgot();
       pending = new Map();
       remembered = 0;
     },

@@ -32,6 +32,22 @@ export function eventContract(name: string, open: OpenLedger): void {
       expect(await sum(ledger)).toBe(1);
     });
 
+    it('says of each entry whether it was new, whatever comes again in a call and over many', async () => {
+      const calls = fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 40 }), { maxLength: 6 });
+      await fc.assert(
+        fc.asyncProperty(calls, async (called) => {
+          const { ledger } = await bench();
+          const seen = new Set<number>();
+          for (const keys of called) {
+            const isNew = keys.map((one) => !seen.has(one) && Boolean(seen.add(one)));
+            expect(await ledger.countOnce(keys.map((one) => entry(one)))).toEqual(isNew);
+          }
+          expect(await sum(ledger)).toBe(seen.size);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
     it('takes no two keys for one, whatever they are made of', async () => {
       const { ledger } = await bench();
       const keys = ['message-1', 'message-2', '', key(10), key(10).toUpperCase(), key(10).slice(1)];
