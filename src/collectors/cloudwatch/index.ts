@@ -8,16 +8,7 @@ import { accountTotals, eventLabels, targetOf } from './mapping.ts';
 import { metrics, sample, type Sample } from './metrics.ts';
 import { FirstSight, observationsOf } from './observing.ts';
 import { completeOf, Progress, type Group } from './progress.ts';
-import {
-  inOrderOfSeries,
-  readStep,
-  oldestSlot,
-  planWindow,
-  seriesOf,
-  stepsOf,
-  type Read,
-  type Wanted,
-} from './reading.ts';
+import { readStep, oldestSlot, planWindow, seriesOf, stepsOf, type Read, type Wanted } from './reading.ts';
 import { withinCap, Discovery, LISTED_MS, LISTING_DELAY_MS, selection } from './selection.ts';
 import { Settings } from './settings.ts';
 import { Told } from './told.ts';
@@ -176,8 +167,8 @@ interface Chosen {
   readonly denied: number;
 }
 
-/** Metrics that are judged before others have their turn. */
-const PIECE = 1_000;
+/** Metrics that are judged before others have their turn: some milliseconds. */
+const PIECE = 250;
 
 async function choose(
   from: readonly CloudWatchMetric[],
@@ -185,14 +176,20 @@ async function choose(
   isSelected: (metric: CloudWatchMetric) => boolean,
   account: AccountLabels,
 ): Promise<Chosen> {
-  const wanted: Wanted[] = [];
+  const bySeries = new Map<string, Wanted[]>();
+  let count = 0;
   for (const [at, metric] of present.entries()) {
     if (at % PIECE === PIECE - 1) await nextTurn();
     if (!isSelected(metric)) continue;
     const target = targetOf(metric, account);
-    wanted.push({ metric, target, series: seriesOf(target) });
+    const series = seriesOf(target);
+    const one = { metric, target, series };
+    const feeding = bySeries.get(series);
+    if (feeding) feeding.push(one);
+    else bySeries.set(series, [one]);
+    count++;
   }
-  return { from, wanted: inOrderOfSeries(wanted), denied: present.length - wanted.length };
+  return { from, wanted: [...bySeries.values()].flat(), denied: present.length - count };
 }
 
 /** The newest value of each rate, and the start of its slot. */
