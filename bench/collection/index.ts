@@ -36,70 +36,90 @@ interface Run extends Cost {
 export async function benchCollection(short: boolean): Promise<readonly Finding[]> {
   const rounds = short ? 3 : 7;
   const { floor, first, steady } = await collections(SERIES, rounds);
-  const what = `a collection of ${SERIES.toLocaleString('en')} CloudWatch series`;
-  const cpu = median(steady.map((one) => one.cpu));
-  const floorCpu = median(floor.map((one) => one.cpu));
-  const wall = median(steady.map((one) => one.wall));
-  const floorWall = median(floor.map((one) => one.wall));
-  const gap = Math.max(first.gap, ...steady.map((one) => one.gap));
-  const resident = Math.max(...steady.map((one) => one.resident)) / MiB;
-  const told = Math.max(...steady.map((one) => one.slots));
-  const commits = Math.max(...steady.map((one) => one.commits));
+  const mostOf = (of: 'gap' | 'resident' | 'slots' | 'commits') => Math.max(...steady.map((one) => one[of]));
   const changed = SERIES * CHANGED_SLOTS;
-  const timed = { timed: true } as const;
-  const counted = { timed: false } as const;
   return [
-    {
-      bench: `${what}: processor time of all threads, ${CHANGED_SLOTS} slots of each have changed`,
-      measured: `${cpu.toFixed(0)} ms (compared, durable, shown)`,
-      floor: `${floorCpu.toFixed(0)} ms (the SDK's client alone, its values added up)`,
-      ratio: cpu / floorCpu,
-      bound: { atMost: 1.8 },
-      ...timed,
-    },
-    {
-      bench: `${what}: time at ${ANSWER_MS} ms a call`,
-      measured: `${wall.toFixed(0)} ms`,
-      floor: `${floorWall.toFixed(0)} ms (the same calls, five at once, at AWS's rate)`,
-      ratio: wall / floorWall,
-      bound: { atMost: 1.2 },
-      ...timed,
-    },
-    {
-      bench: `${what}: the most that is computed before anything else has its turn, at first sight too`,
-      measured: `${gap.toFixed(1)} ms (at first sight ${first.gap.toFixed(1)} ms)`,
-      floor: `${MOST_GAP_MS} ms allowed`,
-      ratio: gap / MOST_GAP_MS,
-      bound: { atMost: 1 },
-      ...timed,
-    },
-    {
-      bench: `${what}: resident memory`,
-      measured: `${resident.toFixed(0)} MiB`,
-      floor: `${MOST_MIB} MiB allowed`,
-      ratio: resident / MOST_MIB,
-      bound: { atMost: 1 },
-      ...timed,
-    },
-    {
-      bench: `${what}: slots that the ledger is told`,
-      measured: `${told} slots`,
-      floor: `${changed} slots that have changed`,
-      ratio: told / changed,
-      bound: { atMost: 1 },
-      ...counted,
-    },
-    {
-      bench: `${what}: commits of the ledger`,
-      measured: `${commits} commits`,
-      floor: `${Math.ceil(changed / COMMIT) + 2} commits of ${COMMIT.toLocaleString('en')} slots, and two checkpoints`,
-      ratio: commits / (Math.ceil(changed / COMMIT) + 2),
-      bound: { atMost: 1 },
-      ...counted,
-    },
+    figure({
+      of: `processor time of all threads, ${CHANGED_SLOTS} slots of each have changed`,
+      unit: 'ms',
+      measured: medianOf(steady, 'cpu'),
+      how: ' (compared, durable, shown)',
+      floor: medianOf(floor, 'cpu'),
+      against: "(the SDK's client alone, its values added up)",
+      atMost: 1.8,
+    }),
+    figure({
+      of: `time at ${ANSWER_MS} ms a call`,
+      unit: 'ms',
+      measured: medianOf(steady, 'wall'),
+      floor: medianOf(floor, 'wall'),
+      against: "(the same calls, five at once, at AWS's rate)",
+      atMost: 1.2,
+    }),
+    figure({
+      of: 'the most that is computed before anything else has its turn, at first sight too',
+      unit: 'ms',
+      digits: 1,
+      measured: Math.max(first.gap, mostOf('gap')),
+      how: ` (at first sight ${first.gap.toFixed(1)} ms)`,
+      floor: MOST_GAP_MS,
+      against: 'allowed',
+    }),
+    figure({
+      of: 'resident memory',
+      unit: 'MiB',
+      measured: mostOf('resident') / MiB,
+      floor: MOST_MIB,
+      against: 'allowed',
+    }),
+    figure({
+      of: 'slots that the ledger is told',
+      unit: 'slots',
+      measured: mostOf('slots'),
+      floor: changed,
+      against: 'that have changed',
+      timed: false,
+    }),
+    figure({
+      of: 'commits of the ledger',
+      unit: 'commits',
+      measured: mostOf('commits'),
+      floor: Math.ceil(changed / COMMIT) + 2,
+      against: `of ${COMMIT.toLocaleString('en')} slots, and two checkpoints`,
+      timed: false,
+    }),
     await benchCloudwatchCalls(12_345),
     await growth(short),
-  ] satisfies readonly (Figure | Growth)[];
+  ];
+}
+
+function medianOf(runs: readonly Cost[], of: 'cpu' | 'wall'): number {
+  return median(runs.map((one) => one[of]));
+}
+
+/** A number against its floor: both are in this unit, and so many digits of what was measured are shown. */
+interface Compared {
+  readonly of: string;
+  readonly unit: string;
+  readonly digits?: number;
+  readonly measured: number;
+  readonly how?: string;
+  readonly floor: number;
+  readonly against: string;
+  readonly atMost?: number;
+  readonly timed?: boolean;
+}
+
+function figure(compared: Compared): Figure {
+  const { of, unit, digits = 0, measured, how = '', floor, against, atMost = 1, timed = true } = compared;
+  return {
+    bench: `a collection of ${SERIES.toLocaleString('en')} CloudWatch series: ${of}`,
+    measured: `${measured.toFixed(digits)} ${unit}${how}`,
+    floor: `${floor.toFixed(0)} ${unit} ${against}`,
+    ratio: measured / floor,
+    bound: { atMost },
+    timed,
+  };
 }
 
 async function growth(short: boolean): Promise<Growth> {

@@ -19,6 +19,7 @@ interface Input {
   /** Seconds. */
   readonly StartTime: number;
   readonly EndTime: number;
+  readonly ScanBy?: 'TimestampAscending';
 }
 
 function list({ NextToken = '0' }: Input): string {
@@ -35,12 +36,15 @@ function list({ NextToken = '0' }: Input): string {
   return JSON.stringify({ Metrics, ...(to < series && { NextToken: String(to) }) });
 }
 
-/** Newest first, as CloudWatch does. */
-function data({ MetricDataQueries, StartTime, EndTime }: Input): string {
+/** Newest first, as CloudWatch does when it is not asked otherwise. */
+function data({ MetricDataQueries, StartTime, EndTime, ScanBy }: Input): string {
   const period = MetricDataQueries[0]?.MetricStat.Period ?? 300;
   const starts: number[] = [];
   for (let start = EndTime - period; start >= StartTime; start -= period) starts.push(start);
-  const values = starts.map((start, at) => (at === 0 ? 0.5 : 1) * (2 + 2 * ((start / period) % 50)));
+  if (ScanBy) starts.reverse();
+  const values = starts.map(
+    (start) => (start === EndTime - period ? 0.5 : 1) * (2 + 2 * ((start / period) % 50)),
+  );
   const points = `"StatusCode":"Complete","Timestamps":[${starts.join(',')}],"Values":[${values.join(',')}]`;
   return `{"MetricDataResults":[${MetricDataQueries.map(({ Id }) => `{"Id":"${Id}",${points}}`).join(',')}]}`;
 }

@@ -14,7 +14,7 @@ export function systemIo(log: Logger): Io {
     clock,
     log,
     connect: (account, count) => connectAws(account, count, log, clock),
-    connectOrganization: (organization, count) => connectOrganization(organization, count, log),
+    connectOrganization: (organization, count) => connectOrganization(organization, count, log, clock),
     connectQueue: (queue, count) => connectQueue(queue, count, log, clock),
     fetchText,
   };

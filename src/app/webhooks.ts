@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerLine, type HttpReceiver } from '../receivers/http-receiver.ts';
 import { inServerSpan } from '../platform/http-span.ts';
-import { discardBody } from '../platform/request-body.ts';
 import { LogRateLimit } from '../platform/log-rate-limit.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -28,7 +27,6 @@ export function webhooksApp({ receivers, registry, log, onBug }: WebhooksDeps): 
     if (method === 'POST' && toLog.isDue(''))
       log.warn({ path: pathOf(url).slice(0, SHOWN_CHARS) }, 'message at a path without a receiver');
     answerLine(res, 404, 'there is no receiver at this path; see the receivers of the configuration');
-    discardBody(req);
   };
   return (req, res) => {
     const path = pathOf(req.url ?? '');

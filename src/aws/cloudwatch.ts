@@ -20,9 +20,10 @@ export function createCloudWatch(client: PlainCloudWatchClient): CloudWatch {
   const getBatch = async (batch: Batch, signal: AbortSignal): Promise<void> => {
     const input = {
       MetricDataQueries: batch.queries.map((query, index) => toQuery(query, index, batch.period)),
-      StartTime: new Date(batch.start),
-      EndTime: new Date(batch.end),
-    };
+      StartTime: batch.start / 1_000,
+      EndTime: batch.end / 1_000,
+      ScanBy: 'TimestampAscending',
+    } as const;
     const taken = batch.queries.map((): Taken => ({ points: [], status: undefined }));
     // "If there is a message, as much of the operation as possible is still executed" (GetMetricData, Messages).
     let unanswered = COMPLETE;
@@ -30,6 +31,8 @@ export function createCloudWatch(client: PlainCloudWatchClient): CloudWatch {
       client.getMetricData({ ...input, ...token }, signal),
     );
     for await (const { MetricDataResults = [], Messages = [] } of answers) {
+      // To read a full answer takes some milliseconds, and so does what is done with it: others come in between.
+      await nextTurn();
       for (const result of MetricDataResults) take(result, taken);
       if (Messages.length > 0) unanswered = 'NotExecuted';
     }
@@ -38,7 +41,7 @@ export function createCloudWatch(client: PlainCloudWatchClient): CloudWatch {
       if (!series) continue;
       if (status !== COMPLETE) series.failed ??= status;
       if (status !== COMPLETE && status !== PARTIAL) continue;
-      for (const point of points) series.points.push(point);
+      series.points = series.points.length === 0 ? points : series.points.concat(points);
     }
   };
 
@@ -49,6 +52,7 @@ export function createCloudWatch(client: PlainCloudWatchClient): CloudWatch {
         client.send(new ListMetricsCommand({ Namespace: NAMESPACE, ...token }), { abortSignal: signal }),
       );
       for await (const { Metrics = [] } of answers) {
+        await nextTurn();
         for (const { MetricName: metricName, Dimensions = [] } of Metrics) {
           const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value = '' }) => [Name, Value]));
           if (metricName) metrics.set(keyOf({ metricName, dimensions }), { metricName, dimensions });
@@ -60,7 +64,6 @@ export function createCloudWatch(client: PlainCloudWatchClient): CloudWatch {
     async getMetricData(request, signal) {
       const series = request.queries.map((): Series => ({ points: [], failed: undefined }));
       for (const batch of batches(request, series)) await getBatch(batch, signal);
-      // To read a full answer takes ten milliseconds, and to put it in order half as long: others come in between.
       await nextTurn();
       return request.queries.map(({ metric }, index) => {
         const { points = [], failed } = series[index] ?? {};
@@ -74,7 +77,7 @@ type Point = MetricDataSeries['points'][number];
 
 /** What is known of a query: as AWS told it, and AWS's word where a part is missing. */
 interface Series {
-  readonly points: Point[];
+  points: readonly Point[];
   failed: string | undefined;
 }
 
@@ -147,8 +150,12 @@ function take(result: PlainResult, queries: readonly Taken[]): void {
   query.status = StatusCode;
 }
 
-/** Oldest first, each slot once: as it was told last. The sorting leaves those of one time as they stand. */
+/**
+ * Oldest first, each slot once: as it was told last. AWS is asked for that order, but may cut it into pages as it likes.
+ * The sorting leaves those of one time as they stand.
+ */
 function inOrderOfTime(points: readonly Point[]): readonly Point[] {
+  if (points.every(({ start }, at) => at === 0 || start > (points[at - 1]?.start ?? 0))) return points;
   const sorted = points.toSorted((one, other) => one.start - other.start);
   return sorted.filter(({ start }, at) => sorted[at + 1]?.start !== start);
 }

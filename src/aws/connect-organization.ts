@@ -1,31 +1,26 @@
 import type { OrganizationConfig } from '../config/discovery.ts';
 import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
-import { remember } from '../platform/remember.ts';
-import { clientSettings } from './client-settings.ts';
+import { MeasuredClock } from './aws-clock.ts';
+import { Clients } from './clients.ts';
 import { listActiveAccounts, type Organization } from './organizations.ts';
-import { countTries, everyTry } from './request-counter.ts';
-import { beforeEveryTry, paceTries } from './request-pace.ts';
 
 /** Connects to AWS Organizations; the SDK is loaded at the first call. */
 export function connectOrganization(
   { region, role_arn, profile, endpoint }: OrganizationConfig,
   count: AwsRequestCounter,
   log: Logger,
+  clock: Clock,
 ): Organization {
-  let made: { destroy(): void } | undefined;
-  const connected = remember(async () => {
+  const account = { region, role_arn, profile, endpoint };
+  const clients = new Clients(account, { count, log, clock: new MeasuredClock(clock) });
+  const client = clients.paced('Organizations', async () => {
     const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
-    const client = new OrganizationsClient(
-      clientSettings({ region, role_arn, profile, endpoint }, count, log),
-    );
-    client.middlewareStack.add(paceTries(), beforeEveryTry);
-    client.middlewareStack.add(countTries('organizations', count), everyTry);
-    made = client;
-    return client;
+    return (settings) => new OrganizationsClient(settings);
   });
   return {
-    listActiveAccounts: async (signal) => listActiveAccounts(await connected(), signal),
-    destroy: () => made?.destroy(),
+    listActiveAccounts: async (signal) => listActiveAccounts(await client(), signal),
+    destroy: () => clients.destroy(),
   };
 }

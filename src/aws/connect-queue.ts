@@ -3,11 +3,9 @@ import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
 import type { Clock } from '../platform/clock.ts';
-import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
-import { everyCall, spanCalls } from './call-spans.ts';
-import { clientSettings } from './client-settings.ts';
+import { MeasuredClock } from './aws-clock.ts';
+import { Clients } from './clients.ts';
 import type { Queue } from '../contracts/queue.ts';
-import { countTries, everyTry } from './request-counter.ts';
 
 /** AWS's own hosts tell their region; source: AWS General Reference, "Amazon SQS endpoints and quotas". */
 const regionInUrl = /^https:\/\/(?:sqs\.(?<region>[a-z0-9-]+)|(?<legacy>[a-z0-9-]+)\.queue)\.amazonaws\.com/;
@@ -28,26 +26,26 @@ export function connectQueue(
   clock: Clock,
 ): Queue {
   const { region, legacy } = regionInUrl.exec(queue.url)?.groups ?? {};
-  let made: { destroy(): void } | undefined;
-  const connected = remember(async () => {
+  const clients = new Clients(
+    { ...queue, region: queue.region ?? region ?? legacy },
+    {
+      count,
+      log,
+      clock: new MeasuredClock(clock),
+      // Receives wait for long, and may not keep what they brought from being deleted, nor the state from being read.
+      maxSockets: 2 * queue.concurrency + 1,
+    },
+  );
+  const client = clients.unpaced('SQS', async () => {
     const { SQSClient } = await import('@aws-sdk/client-sqs');
-    const account = { ...queue, region: queue.region ?? region ?? legacy };
-    // Receives wait for long, and may not keep what they brought from being deleted, nor the state from being read.
-    const settings = clientSettings(account, count, log, 2 * queue.concurrency + 1);
-    const client = new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
-    client.middlewareStack.add(spanCalls('SQS'), everyCall);
-    client.middlewareStack.add(countTries('sqs', count), everyTry);
-    client.middlewareStack.add(readDates(new MeasuredClock(clock)), everyDate);
-    // Masks what is sensitive in every request and answer, for a log that nobody takes.
-    client.middlewareStack.remove('loggerMiddleware');
-    made = client;
-    return (await import('./sqs.ts')).createQueue(client, queue.url);
+    return (settings) => new SQSClient({ ...settings, useQueueUrlAsEndpoint: queue.endpoint === undefined });
   });
+  const connected = remember(async () => (await import('./sqs.ts')).createQueue(await client(), queue.url));
   return {
     receive: async (waitSeconds, signal) => (await connected()).receive(waitSeconds, signal),
     delete: async (handles) => (await connected()).delete(handles),
     release: async (rests) => (await connected()).release(rests),
     state: async (signal) => (await connected()).state(signal),
-    destroy: () => made?.destroy(),
+    destroy: () => clients.destroy(),
   };
 }

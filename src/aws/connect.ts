@@ -1,4 +1,3 @@
-import type { SESClient } from '@aws-sdk/client-ses';
 import type { AccountConfig } from '../config/config.ts';
 import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -7,21 +6,11 @@ import type { PaceTime } from '../platform/pace.ts';
 import { remember } from '../platform/remember.ts';
 import type { AwsAccount } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import { everyDate, MeasuredClock, readDates } from './aws-clock.ts';
-import { everyCall, spanCalls } from './call-spans.ts';
-import { clientSettings } from './client-settings.ts';
-import { countTries, everyTry } from './request-counter.ts';
-import { beforeEveryTry, paceTries } from './request-pace.ts';
-
-/** What all clients of the SDK have. */
-interface Client {
-  readonly middlewareStack: Pick<SESClient['middlewareStack'], 'add' | 'remove'>;
-  destroy(): void;
-}
+import { MeasuredClock } from './aws-clock.ts';
+import { Clients } from './clients.ts';
 
 /**
- * The only place that makes clients of the SDK. Each is imported and made at its first call, so that starting is fast
- * and a service that is not used costs nothing.
+ * What there is to ask AWS of an account and region.
  * @param ours the clock that AWS's is compared with.
  * @param paceTime by which calls are spaced; the wall's, unless somebody moves time by steps.
  */
@@ -33,48 +22,38 @@ export function connectAws(
   paceTime?: PaceTime,
 ): AwsAccount {
   const clock = new MeasuredClock(ours);
-  const settings = clientSettings(account, count, log);
-  const made: Client[] = [];
+  const clients = new Clients(account, { count, log, clock, paceTime });
 
-  const watched = <One extends Client>(client: One, service: string): One => {
-    const { middlewareStack } = client;
-    middlewareStack.add(spanCalls(service), everyCall);
-    middlewareStack.add(countTries(service.toLowerCase(), count), everyTry);
-    middlewareStack.add(readDates(clock), everyDate);
-    // It copies every answer for a log that takes none.
-    middlewareStack.remove('loggerMiddleware');
-    return client;
-  };
-  const kept = <One extends Client>(client: One, service: string): One => {
-    client.middlewareStack.add(paceTries(paceTime), beforeEveryTry);
-    made.push(client);
-    return watched(client, service);
-  };
-
-  const sesClient = remember(async () => {
+  const sesClient = clients.paced('SES', async () => {
     const { SESClient } = await import('@aws-sdk/client-ses');
-    return kept(new SESClient(settings), 'SES');
+    return (settings) => new SESClient(settings);
   });
   const ses = remember(async () => (await import('./ses/index.ts')).createSes(await sesClient()));
 
-  const sesv2 = remember(async () => {
+  const sesv2Client = clients.paced('SESv2', async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2');
-    const client = kept(new SESv2Client(settings), 'SESv2');
-    return (await import('./sesv2/index.ts')).createSesV2(client);
+    return (settings) => new SESv2Client(settings);
   });
+  const sesv2 = remember(async () => (await import('./sesv2/index.ts')).createSesV2(await sesv2Client()));
 
-  const cloudWatch = remember(async () => {
+  const cloudWatchClient = clients.paced('CloudWatch', async () => {
     const { PlainCloudWatchClient } = await import('./cloudwatch-client.ts');
-    const client = kept(new PlainCloudWatchClient(settings), 'CloudWatch');
-    return (await import('./cloudwatch.ts')).createCloudWatch(client);
+    return (settings) => new PlainCloudWatchClient(settings);
   });
+  const cloudWatch = remember(async () =>
+    (await import('./cloudwatch.ts')).createCloudWatch(await cloudWatchClient()),
+  );
 
-  const askAccountId = async (signal: AbortSignal) => {
+  const stsClient = clients.unpaced('STS', async () => {
     const { STSClient } = await import('@aws-sdk/client-sts');
-    const client = watched(new STSClient(settings), 'STS');
+    return (settings) => new STSClient(settings);
+  });
+  const askAccountId = async (signal: AbortSignal) => {
+    const client = await stsClient();
     try {
       return await (await import('./identity.ts')).getAccountId(client, signal);
     } finally {
+      // It is hardly asked again, and would keep a connection until then.
       client.destroy();
     }
   };
@@ -123,8 +102,6 @@ export function connectAws(
       getMetricData: async (request, signal) => (await cloudWatch()).getMetricData(request, signal),
     },
     sesv2,
-    destroy: () => {
-      for (const client of made) client.destroy();
-    },
+    destroy: () => clients.destroy(),
   };
 }

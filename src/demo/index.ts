@@ -73,7 +73,7 @@ export async function startDemo<App extends RunningApp>(options: DemoOptions<App
   const connect: Io['connect'] = (account, count) => connectAws(account, count, log, clock);
   const connectQueue: Io['connectQueue'] = (queue, count) => connectToQueue(queue, count, log, clock);
   const connectOrganization: Io['connectOrganization'] = (organization, count) =>
-    connectToOrganization(organization, count, log);
+    connectToOrganization(organization, count, log, clock);
   const config = demoConfig(aws, { webListen, webhooksListen, folder, receivers, eventLog });
   const io: Io = { clock, log, connect, connectOrganization, connectQueue, fetchText };
   const app = starting.use(await startApp(config, io));

@@ -8,6 +8,7 @@ import {
 import type { PeriodBatch, PeriodOutcome } from '../contracts/period.ts';
 import type { Entry } from '../contracts/ledger.ts';
 import {
+  PERIOD_FIELDS,
   type NumberedEntries,
   type NumberedOutcome,
   type NumberedPeriods,
@@ -37,6 +38,11 @@ export class SeriesNumbers {
       this.#unsent.push(rowOf(series));
     }
     return number;
+  }
+
+  /** How many series nobody has been told of. */
+  get unsent(): number {
+    return this.#unsent.length;
   }
 
   /** The rows of the series that were numbered since this was last asked, in order, and the number of the first. */
@@ -107,12 +113,12 @@ export function decodeFresh(known: readonly number[], entries: number): boolean[
 }
 
 export function encodePeriods(batch: PeriodBatch, numbers: SeriesNumbers): NumberedPeriods {
-  const observations: number[] = [];
-  for (const observed of batch.observations) {
+  const observations = new Float64Array(PERIOD_FIELDS * batch.observations.length);
+  for (const [at, observed] of batch.observations.entries()) {
     const { start, end, total } = observed;
-    observations.push(numbers.of(observed), start, end, total);
+    observations.set([numbers.of(observed), start, end, total], PERIOD_FIELDS * at);
   }
-  return { source: batch.source, observations: new Float64Array(observations), readTo: batch.readTo };
+  return { source: batch.source, observations, readTo: batch.readTo };
 }
 
 export function decodeOutcome<Metric extends string>(

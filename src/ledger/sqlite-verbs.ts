@@ -17,7 +17,7 @@ export interface NumberedEntries extends NumberedKeys {
 }
 
 /** Numbers that each observation of a slot has here. */
-const PERIOD_FIELDS = 4;
+export const PERIOD_FIELDS = 4;
 
 type Observed = Parameters<typeof observePeriod>[0];
 

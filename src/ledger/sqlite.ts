@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.ts';
 import type { SeriesPart, Total } from '../contracts/increment.ts';
 import { LedgerError, type Entry, type Ledger } from '../contracts/ledger.ts';
@@ -21,7 +20,8 @@ type Clocks = Pick<LedgerOptions, 'now' | 'past'>;
 type Writes = SqliteVerbs['writes'];
 type Reads = SqliteVerbs['reads'];
 
-const NUMBERED_AT_ONCE = 1_000;
+/** New series whose labels are written and copied before anything else has its turn: some milliseconds. */
+const NEW_AT_ONCE = 250;
 
 /** A write that waits. What it is given is encoded when its commit begins, entries of all who wait in one go. */
 type Waiting = { readonly entries: readonly Entry[] } | { readonly encode: () => Write };
@@ -83,11 +83,14 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
     assertOpen();
     return (await store.read({ verb, args } as unknown as Read)) as ReturnType<Reads[Verb]>;
   };
-  /** What is numbered is encoded quickly: of thousands of new series at once the labels are written in several turns. */
-  const number = async (series: readonly SeriesPart[]) => {
-    for (const [at, one] of series.entries()) {
-      if (at % NUMBERED_AT_ONCE === NUMBERED_AT_ONCE - 1) await nextTurn();
+  /**
+   * Of thousands of new series at once the labels would take long to write and to copy: they go ahead, some with each of
+   * several commits that change nothing.
+   */
+  const meet = async (series: readonly SeriesPart[]) => {
+    for (const one of series) {
       numbers.of(one);
+      if (numbers.unsent >= NEW_AT_ONCE) await countOnce([]);
     }
   };
   const close = async () => {
@@ -98,7 +101,7 @@ export function sqliteLedgerOn(store: RemoteStore, path: string, clocks: Clocks)
   return {
     countOnce,
     async countPeriods(batch) {
-      await number(batch.observations);
+      await meet(batch.observations);
       return decodeOutcome(await write('countPeriods', () => [encodePeriods(batch, numbers)]), batch);
     },
     reveal: (series) => write('reveal', () => [series.map((one) => numbers.of(one))]),

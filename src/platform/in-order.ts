@@ -22,8 +22,9 @@ export async function* inOrder<Result>(
   };
   try {
     for (const task of tasks) {
+      // What a task does before it waits must not add up, nor come on top of what is done with a result.
+      await nextTurn();
       start(task);
-      // What a task does before it waits must not add up.
       await nextTurn();
       const first = running.length < atOnce ? undefined : running.shift();
       if (first) yield await first;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type Admission, busy } from './admission.ts';
-import { discardBody, MAX_PIECES } from '../platform/request-body.ts';
+import { answerWith, MAX_PIECES } from '../platform/request-body.ts';
 import { readBody, restHeaders } from './body.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { reject, rejectReasons, type Rejected } from './rejection.ts';
@@ -80,14 +80,13 @@ export function createHttpReceiver(options: HttpReceiverOptions): HttpReceiver {
       ...refusal?.headers,
       ...restHeaders(req, maxBytes),
     });
-    discardBody(req);
   };
 
   return {
     path,
     async handle(req, res) {
       if (req.method !== 'POST') {
-        answerNotPost(req, res, takes);
+        answerNotPost(res, takes);
         return;
       }
       const { headers } = req;
@@ -129,9 +128,8 @@ export function retryHeaders({ reason }: Rejected): Readonly<Record<string, stri
 }
 
 /** @param takes what the path takes, and from whom. */
-export function answerNotPost(req: IncomingMessage, res: ServerResponse, takes: string): void {
+export function answerNotPost(res: ServerResponse, takes: string): void {
   answerLine(res, 405, takes, { allow: 'POST' });
-  discardBody(req);
 }
 
 /** Answers with a line of text, for whoever reads the sender's log. */
@@ -142,7 +140,7 @@ export function answerLine(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   const { head, text } = lineOf(line);
-  res.writeHead(status, { ...head, ...headers }).end(text);
+  answerWith(res, status, { ...head, ...headers }, text);
 }
 
 function lineOf(line: string) {

@@ -46,6 +46,7 @@ describe('GetMetricData', () => {
     expect(aws.fixture.calls[0]?.input).toMatchObject({
       StartTime: noon / 1_000,
       EndTime: noon / 1_000 + 3_600,
+      ScanBy: 'TimestampAscending',
       MetricDataQueries: [
         {
           Id: 'q0',
@@ -62,6 +63,17 @@ describe('GetMetricData', () => {
       ],
     });
     expect(aws.told).toEqual(['cloudwatch GetMetricData ok 1']);
+  });
+
+  it('asks for dimensions whose values are no ASCII', async () => {
+    await using aws = await awsConnection();
+    aws.fixture.answer('GetMetricData', { MetricDataResults: [result('q0', { 0: 1 })] });
+    const metric = { metricName: 'Send', dimensions: { campaign: 'Frühling “26” 🌷' } };
+    await aws.aws.cloudWatch.getMetricData({ queries: [{ metric, stat: 'Sum' }], ...hour }, aws.signal);
+    const [asked] = queriesOf(aws.fixture.calls[0] as AwsCall);
+    expect(asked?.MetricStat.Metric).toMatchObject({
+      Dimensions: [{ Name: 'campaign', Value: 'Frühling “26” 🌷' }],
+    });
   });
 
   it.each([

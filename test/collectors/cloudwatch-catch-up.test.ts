@@ -158,6 +158,7 @@ describe('the cloudwatch collector after down-time', () => {
     expect(lost).toBe(day + 15 * minute);
     expect(await on.lines(sent)).toEqual([`${sent}} ${(away - lost) / minute}`]);
     expect(on.log).toMatchObject([
+      { level: 'warn', message: expect.stringContaining('no longer listed') as string },
       {
         level: 'warn',
         fields: {
@@ -166,7 +167,6 @@ describe('the cloudwatch collector after down-time', () => {
           lostTo: '2026-01-02T12:15:00.000Z',
         },
       },
-      { level: 'warn', message: expect.stringContaining('no longer listed') as string },
     ]);
   });
 

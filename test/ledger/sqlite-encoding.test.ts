@@ -36,6 +36,44 @@ describe('what goes to the ledger’s thread', () => {
     ]);
   });
 
+  it('is the labels of many new series ahead of the one commit that counts them all', async () => {
+    const batches: Batch[] = [];
+    const store = {
+      opened: { results: [], forgottenTo: 0 },
+      commit(batch: Batch) {
+        batches.push(batch);
+        const outcome = { increments: new Float64Array(), shrunk: 0, revised: 0 };
+        return Promise.resolve({ results: [[], outcome], forgottenTo: 0 });
+      },
+      read: () => Promise.resolve(undefined),
+      close: () => Promise.resolve(),
+    };
+    await using ledger = sqliteLedgerOn(store, 'ledger.db', { now: () => 0 });
+    const observations = Array.from({ length: 600 }, (_unused, at) => ({
+      ...series,
+      labels: { campaign: `${at}` },
+      start: 0,
+      end: 1,
+      total: at,
+    }));
+    await ledger.countPeriods({ source: 'cloudwatch', observations, readTo: 1 });
+    const rows = batches.flatMap((batch) => batch.series.rows);
+    expect(rows.map(([, , labels]) => labels)).toEqual(
+      observations.map(({ labels }) => JSON.stringify(labels)),
+    );
+    for (const [at, { series: sent }] of batches.entries()) {
+      const before = batches.slice(0, at).flatMap((batch) => batch.series.rows);
+      expect(sent.from).toBe(before.length);
+      expect(sent.rows.length).toBeLessThan(300);
+    }
+    const written = batches.flatMap(({ writes }) => writes);
+    const counting = written.filter(({ verb }) => verb === 'countPeriods');
+    expect(counting.map(({ args }) => (args[0] as { observations: Float64Array }).observations)).toEqual([
+      Float64Array.from(observations.flatMap(({ total }, number) => [number, 0, 1, total])),
+    ]);
+    expect(batches.at(-1)?.writes).toContain(counting[0]);
+  });
+
   it('is six bytes of locality and sixteen of key for each that is a hash, and the key itself for any other', () => {
     const keys = [key('0'), key('f'), 'readiness', '', key('F'), 'f'.repeat(33)];
     const { keys: bytes, others } = encodeEntries(

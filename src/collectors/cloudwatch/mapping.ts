@@ -66,20 +66,18 @@ export function targetOf({ metricName, dimensions }: CloudWatchMetric, account: 
   if (type && names.length === 0) {
     return { stat: 'Sum', metric: 'ses_cloudwatch_events_total', labels: eventLabels(account, type) };
   }
-  const labels = { ...account, dimensions: names.join(','), ...dimensionLabels(dimensions, names) };
+  // In the order that series have, so that they keep these labels and need none of their own.
+  const further = { dimensions: names.join(','), ...dimensionLabels(dimensions, names) };
+  const named = { ...account, metric_name: metricName, ...further };
   if (rate || isMeasured.test(metricName))
-    return {
-      stat: 'Average',
-      metric: 'ses_cloudwatch_metric_value',
-      labels: { ...labels, metric_name: metricName },
-    };
+    return { stat: 'Average', metric: 'ses_cloudwatch_metric_value', labels: named };
   return type
     ? {
         stat: 'Sum',
         metric: 'ses_cloudwatch_dimension_events_total',
-        labels: { ...labels, event_type: type },
+        labels: { ...account, event_type: type, ...further },
       }
-    : { stat: 'Sum', metric: 'ses_cloudwatch_metric_total', labels: { ...labels, metric_name: metricName } };
+    : { stat: 'Sum', metric: 'ses_cloudwatch_metric_total', labels: named };
 }
 
 /** Labels of the account's total of one event type. */

@@ -5,7 +5,7 @@ import type { Read } from './reading.ts';
 
 type Observation = PeriodObservation<CounterName>;
 
-type Counter = Pick<Observation, 'metric' | 'labels'>;
+export type Counter = Pick<Observation, 'metric' | 'labels'>;
 
 /** What the sums among these say of each slot. Lengths and times are milliseconds. */
 export function observationsOf(reads: readonly Read[], period: number): Observation[] {

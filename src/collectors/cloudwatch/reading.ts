@@ -109,11 +109,6 @@ export interface Part {
   readonly isLast: boolean;
 }
 
-/** Dimension sets that differ only in what labels leave out are one series: its metrics stand together. */
-export function inOrderOfSeries(wanted: readonly Wanted[]): readonly Wanted[] {
-  return [...Map.groupBy(wanted, ({ series }) => series).values()].flat();
-}
-
 export interface Step extends Window {
   readonly inOrder: readonly Wanted[];
   readonly period: number;

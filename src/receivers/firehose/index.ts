@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FirehoseConfig } from '../../config/receivers/firehose.ts';
-import { discardBody } from '../../platform/request-body.ts';
+import { answerWith } from '../../platform/request-body.ts';
 import { busy } from '../admission.ts';
 import { restHeaders } from '../body.ts';
 import { rejectReasons, type Rejected } from '../rejection.ts';
@@ -65,7 +65,7 @@ export function createFirehoseReceiver(
     async handle(req, res) {
       if (req.method !== 'POST') {
         const what = 'this path accepts requests of Amazon Data Firehose: make it a stream’s HTTP endpoint';
-        answerNotPost(req, res, what);
+        answerNotPost(res, what);
         return;
       }
       const sender = judgeSender(req.headers);
@@ -81,7 +81,6 @@ export function createFirehoseReceiver(
           headers: { ...retryHeaders(refusal), ...restHeaders(req, MAX_BODY_BYTES) },
         }),
       });
-      discardBody(req);
     },
   };
 }
@@ -115,6 +114,6 @@ function answerFirehose(
     ...(errorMessage !== undefined && { errorMessage: errorMessage.slice(0, MAX_MESSAGE_CHARS) }),
   });
   const length = Buffer.byteLength(text);
-  res.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers });
-  res.end(text);
+  const head = { 'content-type': 'application/json', 'content-length': length, ...headers };
+  answerWith(res, status, head, text);
 }

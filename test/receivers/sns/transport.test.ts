@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MAX_BODY_BYTES } from '../../../src/receivers/sns/index.ts';
 import { fixtureText } from '../../support/ses-fixtures.ts';
 import { snsBench } from '../../support/sns-bench.ts';
@@ -64,6 +64,51 @@ describe('the SNS receiver’s HTTP', () => {
     );
     await once(socket, 'close');
     expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
+  it.each([
+    ['refused by its headers', 'x-amz-sns-rawdelivery: true', 100_000, 415],
+    ['too large', 'accept: */*', 2 * MAX_BODY_BYTES, 413],
+  ])('answers a sender that closes behind a body which is %s', async (_what, header, length, status) => {
+    await using bench = await snsBench();
+    const socket = connect(bench.port, '127.0.0.1');
+    socket.on('error', () => undefined); // its writes tell
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    socket.write(
+      `POST /sns HTTP/1.1\r\nhost: exporter\r\n${header}\r\nconnection: close\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    // It is answered while its body is still on the way.
+    await once(socket, 'data');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const piece = Buffer.alloc(length / 8);
+    const failures: unknown[] = [];
+    for (let at = 0; at < 8; at++) {
+      await new Promise<void>((resolve) =>
+        socket.write(piece, (err) => {
+          if (err) failures.push(err);
+          resolve();
+        }),
+      );
+      await new Promise(setImmediate);
+    }
+    await closed;
+    expect(failures).toEqual([]);
+    expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(received).toMatch(/\r\nconnection: close\r\n/i);
+  });
+
+  it('waits for a sender that sends no more than its headers, but not for long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await using bench = await snsBench();
+    const socket = connect(bench.port, '127.0.0.1');
+    const closed = once(socket, 'close');
+    socket.write(`${head}connection: close\r\ncontent-length: ${2 * MAX_BODY_BYTES}\r\n\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await closed;
+    vi.useRealTimers();
   });
 
   it('answers and cuts off a sender that does not stop', async () => {
