@@ -3,7 +3,7 @@ import type { AwsRequestCounter } from '../contracts/aws-requests.ts';
 import type { Logger } from '../platform/logger.ts';
 import { remember } from '../platform/remember.ts';
 import { clientSettings } from './client-settings.ts';
-import { listActiveAccounts, type Organization } from './organizations.ts';
+import type { Organization } from './organizations.ts';
 import { countTries, everyTry } from './request-counter.ts';
 import { beforeEveryTry, paceTries } from './request-pace.ts';
 
@@ -25,7 +25,8 @@ export function connectOrganization(
     return client;
   });
   return {
-    listActiveAccounts: async (signal) => listActiveAccounts(await connected(), signal),
+    listActiveAccounts: async (signal) =>
+      (await import('./organizations.ts')).listActiveAccounts(await connected(), signal),
     destroy: () => made?.destroy(),
   };
 }
