@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 
 export interface Bundle {
@@ -25,7 +26,12 @@ export async function bundle({ entries, folder, constants = {} }: Bundle): Promi
     plugins: [builtinsAlone, leftOut],
     tsconfig: false,
     // The SDK's ES modules, which its packages keep for bundlers: of a client only the commands that are used stay.
-    resolve: { conditionNames: ['module', 'node'], mainFields: ['module', 'main'] },
+    resolve: {
+      conditionNames: ['module', 'node'],
+      mainFields: ['module', 'main'],
+      // One copy, for what requires it too.
+      alias: { '@opentelemetry/api': fileURLToPath(import.meta.resolve('@opentelemetry/api')) },
+    },
     transform: {
       define: Object.fromEntries(
         Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
@@ -77,11 +83,13 @@ function builtin(name: string): string {
   return `process.getBuiltinModule("${name}")`;
 }
 
-/** What packages bring that no part of the program uses, and that loads much. */
+/** What packages bring that no part of the program uses, and load at once. */
 const leftOut: Plugin = {
   name: 'left-out',
   load: {
-    filter: { id: /[\\/]prom-client[\\/]lib[\\/]pushgateway\.js$/ },
+    filter: {
+      id: /[\\/](?:prom-client[\\/]lib[\\/](?:pushgateway|cluster)|pino[\\/]lib[\\/]transport)\.js$/,
+    },
     handler: () => ({ code: 'module.exports = undefined;', moduleType: 'js' }),
   },
 };
