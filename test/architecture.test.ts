@@ -72,6 +72,20 @@ describe('the architecture', () => {
     expect(sources.flatMap((file) => circleFrom(file, []))).toEqual([]);
   });
 
+  it.each([
+    /'@aws-sdk\//,
+    /'node:(?:https|tls)'/,
+    /'@opentelemetry\/(?!api')/,
+    /'@redis\/client'/,
+    /'express'/,
+  ])('starts without what only some need: %s', (library) => {
+    const late = /^import type [^;]*;|import\('[^']+'\)/gm;
+    const started = new Set(['src/main.ts', 'src/app/serve.ts']);
+    for (const file of started) for (const target of importsOf(file, late)) started.add(target);
+    const imported = (file: string) => readFileSync(file, 'utf8').replaceAll(late, '');
+    expect([...started].filter((file) => library.test(imported(file)))).toEqual([]);
+  });
+
   it.each(sources.filter((file) => /^src\/receivers\/[^/]+\//.test(file)))(
     '%s knows no other receiver',
     (file) => {

@@ -1,4 +1,6 @@
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 
 export interface Bundle {
@@ -21,10 +23,15 @@ export async function bundle({ entries, folder, constants = {} }: Bundle): Promi
     cwd: root,
     input: entries,
     platform: 'node',
-    plugins: [httpAlone],
+    plugins: [builtinsAlone, leftOut],
     tsconfig: false,
     // The SDK's ES modules, which its packages keep for bundlers: of a client only the commands that are used stay.
-    resolve: { conditionNames: ['module', 'node'], mainFields: ['module', 'main'] },
+    resolve: {
+      conditionNames: ['module', 'node'],
+      mainFields: ['module', 'main'],
+      // One copy, for what requires it too.
+      alias: { '@opentelemetry/api': fileURLToPath(import.meta.resolve('@opentelemetry/api')) },
+    },
     transform: {
       define: Object.fromEntries(
         Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)]),
@@ -46,14 +53,43 @@ export async function bundle({ entries, folder, constants = {} }: Bundle): Promi
 }
 
 /**
- * An import of node:http reads each of its exports, of which three load Node's HTTP client for `fetch`. Got as below, it
- * gives what is asked for.
+ * Node.js reads every export of a module of its own that is imported, and with some of them loads more: its HTTP client
+ * for `fetch` with those of node:http, for one. Got as below, it gives what is asked for. Lines stay where they are, so
+ * that the source maps do.
  */
-const httpAlone: Plugin = {
-  name: 'http-alone',
-  resolveId: { filter: { id: /^(?:node:)?http$/ }, handler: () => '\0http' },
+const builtinsAlone: Plugin = {
+  name: 'builtins-alone',
+  renderChunk: (code) => ({
+    code: code
+      .replaceAll(STATIC_IMPORT, (_, bindings: string, name: string) => taken(bindings, name))
+      .replaceAll(LATE_IMPORT, (_, name: string) => `Promise.resolve(${builtin(name)})`),
+    map: null,
+  }),
+};
+
+const names = `"((?:node:)?(?:${builtinModules.join('|')}))"`;
+/** Of a bundle, where every import is a line. */
+const STATIC_IMPORT = new RegExp(`^import (.+) from ${names};$`, 'gm');
+const LATE_IMPORT = new RegExp(String.raw`\bimport\(${names}\)`, 'g');
+
+/** `import one, { two as three } from "name"` in other words. */
+function taken(bindings: string, name: string): string {
+  const [, whole, named] = /^(?:\* as )?([\w$]+)?(?:, )?(\{.*\})?$/.exec(bindings) ?? [];
+  const parts = [whole ?? [], named?.replaceAll(' as ', ': ') ?? []].flat();
+  return parts.map((part) => `const ${part} = ${builtin(name)};`).join(' ');
+}
+
+function builtin(name: string): string {
+  return `process.getBuiltinModule("${name}")`;
+}
+
+/** What packages bring that no part of the program uses, and load at once. */
+const leftOut: Plugin = {
+  name: 'left-out',
   load: {
-    filter: { id: /^\0http$/ },
-    handler: () => ({ code: "module.exports = process.getBuiltinModule('node:http');", moduleType: 'js' }),
+    filter: {
+      id: /[\\/](?:prom-client[\\/]lib[\\/](?:pushgateway|cluster)|pino[\\/]lib[\\/]transport)\.js$/,
+    },
+    handler: () => ({ code: 'module.exports = undefined;', moduleType: 'js' }),
   },
 };

@@ -78,7 +78,6 @@ export async function startApp(first: Loaded, world: Io, options: AppOptions = {
     wire({ ...runtime, config, io, ledger, lease, certificates, admission, sending, timetable }),
   );
   let firstRunsDone = false;
-  void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
   const webhooks = starting.use(createWebhooks(runtime, () => wiring.receivers, admission));
   await webhooks.open(config);
   const { loaded, reload } = createReload({
@@ -105,6 +104,9 @@ export async function startApp(first: Loaded, world: Io, options: AppOptions = {
     ledgerHealthy: ledger.healthy(),
   });
   const web = starting.use(await openWeb(runtime, { loaded, reload, ready, status, scraped: shown }));
+  // The first scrape and the first probes do not wait for what collectors load and ask.
+  wiring.collect();
+  void wiring.collecting.firstRuns.then(() => (firstRunsDone = true));
 
   const running = starting.move();
   return {

@@ -19,7 +19,10 @@ import type { Runtime } from '../runtime.ts';
 /** The parts that follow the configuration. */
 export interface Wiring extends AsyncDisposable {
   readonly receivers: readonly HttpReceiver[];
+  /** Nothing before `collect`. */
   readonly collecting: Collecting;
+  /** Begins to collect, where that is a role of this process: to be called once, when all else is there. */
+  collect(): void;
   /** Labels that lost values, because a metric is full. */
   readonly fullLabels: () => readonly FullLabel[];
   /**
@@ -68,14 +71,18 @@ export function wire(deps: WiringDeps): Wiring {
     sink,
   });
   const receivers = new Receivers({ ...deps, retention: ledger.retention, count }, orders());
-  const collecting = roles.includes('collect')
-    ? startCollecting({ ...deps, count, agreement: () => counting.agreement })
-    : noCollecting;
+  let collecting = noCollecting;
   return {
     get receivers() {
       return receivers.http;
     },
-    collecting,
+    get collecting() {
+      return collecting;
+    },
+    collect() {
+      if (roles.includes('collect'))
+        collecting = startCollecting({ ...deps, config, count, agreement: () => counting.agreement });
+    },
     fullLabels: () => counting.fullLabels(),
     async follow(next) {
       config = next;

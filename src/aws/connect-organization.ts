@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import { MeasuredClock } from './aws-clock.ts';
 import { Clients } from './clients.ts';
-import { listActiveAccounts, type Organization } from './organizations.ts';
+import type { Organization } from './organizations.ts';
 
 /** Connects to AWS Organizations; the SDK is loaded at the first call. */
 export function connectOrganization(
@@ -20,7 +20,8 @@ export function connectOrganization(
     return (settings) => new OrganizationsClient(settings);
   });
   return {
-    listActiveAccounts: async (signal) => listActiveAccounts(await client(), signal),
+    listActiveAccounts: async (signal) =>
+      (await import('./organizations.ts')).listActiveAccounts(await client(), signal),
     destroy: () => clients.destroy(),
   };
 }

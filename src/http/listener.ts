@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ListenAddress } from '../config/types.ts';
@@ -8,7 +7,7 @@ import type { MetricRegistry } from '../metrics/registry.ts';
 import type { Logger } from '../platform/logger.ts';
 import { canSharePort, closeOf, noAcceptors, openAcceptors, SOCKETS } from './acceptors.ts';
 import { Connections } from './connections.ts';
-import { openWebConfig } from './web-config/index.ts';
+import type { WebConfig } from './web-config/index.ts';
 import { readFileSync } from 'node:fs';
 
 export interface ListenOptions {
@@ -70,12 +69,16 @@ const MANY_DESCRIPTORS = 382;
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listener> {
   const { name, address, log, webConfigFile, registry, onConnection, grace = GRACE_MS } = options;
-  const web = webConfigFile === undefined ? undefined : openWebConfig(webConfigFile, log);
+  // What TLS and passwords need is loaded where they are asked for.
+  const web = webConfigFile === undefined ? undefined : await openWeb(webConfigFile, log);
   const most = mostConnections(options);
   const connections = new Connections({ listener: name, most, log, registry, onConnection });
   const watchedHandler = connections.watched(web ? web.protect(handler) : handler);
   const server = web?.tls
-    ? createTlsServer({ ...serverOptions, handshakeTimeout: HANDSHAKE_MS, ...web.tls }, watchedHandler)
+    ? (await import('node:https')).createServer(
+        { ...serverOptions, handshakeTimeout: HANDSHAKE_MS, ...web.tls },
+        watchedHandler,
+      )
     : createServer(serverOptions, watchedHandler);
   if ('setSecureContext' in server) web?.guard(server);
   server.setTimeout(SILENCE_MS);
@@ -108,6 +111,11 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       await web?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function openWeb(webConfigFile: string, log: Logger): Promise<WebConfig> {
+  const { openWebConfig } = await import('./web-config/index.ts');
+  return openWebConfig(webConfigFile, log);
 }
 
 function socketOptions({ host, port }: ListenAddress) {

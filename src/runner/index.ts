@@ -50,7 +50,7 @@ interface Running {
   readonly leave: () => void;
 }
 
-/** Runs every enabled collector on every account: at once, and then by its schedule, until disposed. */
+/** Runs every enabled collector on every account: in turn, and then by its schedule, until disposed. */
 export function startCollectors(deps: CollectorsDeps): RunningCollectors {
   const { collectors, registry, random = Math.random } = deps;
   let { settings } = deps;
@@ -67,17 +67,25 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
   const allRunning = () => [...watched.values()].flatMap((ofAccount) => [...ofAccount.values()]);
   const allJobs = () => allRunning().map(({ job }) => job);
 
-  const begin = (collector: AnyCollector, aws: AwsAccount, delay: number): Running => {
+  const begin = (
+    collector: AnyCollector,
+    aws: AwsAccount,
+    delay: number,
+    inTurn: (start: () => void) => void,
+  ): Running => {
     const leaving = new AbortController();
     const signal = AbortSignal.any([stopping.signal, leaving.signal]);
     const own = settings[collector.name];
     const job = new Job(collector, own, aws, { ...jobDeps, signal, answers: answersOf(aws) });
     const { promise: firstRun, resolve } = Promise.withResolvers<void>();
-    const run = () => void job.run().finally(resolve);
     const stops: Stop[] = [];
-    if (delay === 0) run();
-    else stops.push(timetable.after(delay, run));
-    stops.push(timetable.at(own.schedule ?? collector.schedule, () => job.tick()));
+    const start = () => {
+      if (signal.aborted) return;
+      stops.push(timetable.at(own.schedule ?? collector.schedule, () => job.tick()));
+      void job.run().finally(resolve);
+    };
+    if (delay === 0) inTurn(start);
+    else stops.push(timetable.after(delay, () => inTurn(start)));
     signal.addEventListener('abort', () => resolve(), { once: true });
     return { job, settings: own, stops, firstRun, leave: () => leaving.abort() };
   };
@@ -91,7 +99,8 @@ export function startCollectors(deps: CollectorsDeps): RunningCollectors {
     const ofAccount = watched.get(aws) ?? new Map<CollectorName, Running>();
     watched.set(aws, ofAccount);
     const missing = collectors.filter(({ name }) => settings[name].enabled && !ofAccount.has(name));
-    for (const one of missing) ofAccount.set(one.name, begin(one, aws, delay));
+    const inTurn = timetable.inTurn();
+    for (const one of missing) ofAccount.set(one.name, begin(one, aws, delay, inTurn));
     return missing.flatMap(({ name }) => ofAccount.get(name) ?? []);
   };
 

@@ -1,5 +1,6 @@
 import { createTask } from 'node-cron';
 import type { Logger } from '../platform/logger.ts';
+import { spaced } from '../platform/spaced.ts';
 
 export type Stop = () => void;
 
@@ -9,7 +10,15 @@ export interface Timetable {
   at(expression: string, run: () => Promise<void>): Stop;
   /** Runs once after so many milliseconds, unless stopped; what it returns may be awaited. */
   after(delay: number, run: () => unknown): Stop;
+  /** For things that begin one after another, such as the collectors of an account. */
+  inTurn(): (begin: () => void) => void;
 }
+
+/**
+ * A first run loads a client of the SDK and makes its calls, all of it on the thread that answers scrapes and probes: so
+ * long, in milliseconds, it has nothing of a collector's to begin before each.
+ */
+const APART_MS = 50;
 
 /** Spreads what many exporters do on the same minute; a schedule with seconds means what it says. */
 const MAX_RANDOM_DELAY_MS = 10_000;
@@ -34,6 +43,7 @@ export function wallTimetable(log: Logger): Timetable {
       const timer = setTimeout(() => void run(), delay);
       return () => clearTimeout(timer);
     },
+    inTurn: () => spaced(APART_MS),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliverabilityMetrics } from '../../src/aws/sesv2/deliverability.ts';
+import { deliverabilityMetrics } from '../../src/aws/sesv2/deliverability-metrics.ts';
 import { awsBench } from '../support/aws-bench.ts';
 import { minute, noon } from '../support/aws-collector-bench.ts';
 import {

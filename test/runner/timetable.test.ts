@@ -31,4 +31,18 @@ describe('the wall clock’s timetable', () => {
     await promise;
     expect(ran).toEqual(['kept']);
   });
+
+  it('begins things one after another, none of them at once', async () => {
+    const begin = wallTimetable(silentLogger).inTurn();
+    const begun: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    begin(() => begun.push('first'));
+    begin(() => {
+      begun.push('second');
+      resolve();
+    });
+    expect(begun).toEqual([]);
+    await promise;
+    expect(begun).toEqual(['first', 'second']);
+  });
 });

@@ -32,6 +32,10 @@ export class ManualTimetable implements Timetable {
     return this.#put(this.timers, { delay, run });
   }
 
+  inTurn() {
+    return (begin: () => void) => begin();
+  }
+
   /** Every schedule matches now. Resolves when what they ran has ended. */
   async tick(): Promise<void> {
     await Promise.all(this.schedules.map(({ run }) => run()));

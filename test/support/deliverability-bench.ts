@@ -1,4 +1,4 @@
-import type { DeliverabilityMetric } from '../../src/aws/sesv2/deliverability.ts';
+import type { DeliverabilityMetric } from '../../src/aws/sesv2/deliverability-metrics.ts';
 import type { ConfigInput } from '../../src/config/config.ts';
 import type { Fault } from '../../src/demo/aws-protocols.ts';
 import type { AwsCall } from '../../src/demo/endpoints/index.ts';

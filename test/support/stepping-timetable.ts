@@ -25,6 +25,10 @@ export class SteppingTimetable implements Timetable {
     return this.#put({ isDue: (now) => now >= time, isOnce: true, run });
   }
 
+  inTurn() {
+    return (begin: () => void) => begin();
+  }
+
   /** Resolves when every schedule that matches this second has run. */
   async step(): Promise<void> {
     const due = [...this.#due].filter(({ isDue }) => isDue(this.#clock.now()));

@@ -1,12 +1,12 @@
 import {
   BatchGetMetricDataCommand,
   ListRecommendationsCommand,
-  type Metric,
   type MetricDimensionName,
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import { calling } from '../errors.ts';
 import { pages } from '../pages.ts';
+import { deliverabilityMetrics, type DeliverabilityMetric } from './deliverability-metrics.ts';
 
 /**
  * Virtual Deliverability Manager. Source of the shapes: SES API v2 reference, BatchGetMetricData and
@@ -49,21 +49,6 @@ export interface Recommendation {
   /** `LOW` or `HIGH`. */
   readonly impact: string;
 }
-
-/** SES API v2 reference, BatchGetMetricDataQuery. */
-export const deliverabilityMetrics = [
-  'SEND',
-  'DELIVERY',
-  'PERMANENT_BOUNCE',
-  'TRANSIENT_BOUNCE',
-  'COMPLAINT',
-  'OPEN',
-  'CLICK',
-  'DELIVERY_OPEN',
-  'DELIVERY_CLICK',
-  'DELIVERY_COMPLAINT',
-] as const satisfies readonly Metric[];
-export type DeliverabilityMetric = (typeof deliverabilityMetrics)[number];
 
 /** "Can be no more than 100" (SES API v2 reference, ListRecommendations). */
 const RECOMMENDATIONS_A_PAGE = 100;

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import type { AccountLabels } from '../../aws/account.ts';
 import { AwsError } from '../../aws/aws-error.ts';
-import {
-  deliverabilityMetrics,
-  type Deliverability,
-  type Recommendation,
-} from '../../aws/sesv2/deliverability.ts';
+import { deliverabilityMetrics } from '../../aws/sesv2/deliverability-metrics.ts';
+import type { Deliverability, Recommendation } from '../../aws/sesv2/deliverability.ts';
 import { Duration } from '../../config/types.ts';
 import type { PeriodObservation } from '../../contracts/period.ts';
 import { defineCollector, type CollectContext, type Failed } from '../collector.ts';

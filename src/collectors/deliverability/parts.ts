@@ -1,11 +1,6 @@
 import type { AccountLabels } from '../../aws/account.ts';
-import {
-  deliverabilityMetrics,
-  type Deliverability,
-  type DeliverabilityMetric,
-  type DeliverabilityRequest,
-  type MetricDay,
-} from '../../aws/sesv2/deliverability.ts';
+import { deliverabilityMetrics, type DeliverabilityMetric } from '../../aws/sesv2/deliverability-metrics.ts';
+import type { Deliverability, DeliverabilityRequest, MetricDay } from '../../aws/sesv2/deliverability.ts';
 import type { NamesOf } from '../../catalog/spec.ts';
 import type { PeriodObservation } from '../../contracts/period.ts';
 import type { Failed } from '../collector.ts';
