@@ -35,7 +35,7 @@ export async function benchFirehose(events: number, warm: number, rounds: number
     measured: `${median(ours).toFixed(0)} events/s (read in pieces, identified, durable, then 200)`,
     floor: `${median(floors).toFixed(0)} events/s (inflated and parsed at once)`,
     ratio: median(ours.map((own, round) => own / (floors[round] ?? NaN))),
-    bound: { atLeast: 0.3 },
+    bound: { atLeast: 0.5 },
     timed: true,
   };
 }

@@ -63,7 +63,7 @@ export async function benchSnsIngest(warm: number, messages: number, rounds: num
     measured: `${median(ours).toFixed(0)} messages/s (verified, identified, durable, then 200)`,
     floor: `${median(floors).toFixed(0)} messages/s (bare node:http + verify)`,
     ratio: median(ratios),
-    bound: { atLeast: 0.6 },
+    bound: { atLeast: 0.65 },
     timed: true,
   };
 }
