@@ -27,7 +27,7 @@ export function prepareRemembering(db: DatabaseSync) {
   const keysAfter = db.prepare('SELECT key FROM counted WHERE id > ? ORDER BY id');
   const anyAlone = db.prepare('SELECT 1 FROM counted, memory WHERE id <= alone_to LIMIT 1');
   /** Whether keys of an earlier version may be remembered, without their localities. Once they are forgotten, none come. */
-  let someAlone = anyAlone.get() !== undefined;
+  let someAlone = true;
 
   const keyAt = (keys: Uint8Array, place: number) =>
     keys.subarray(KEY_BYTES * place, KEY_BYTES * (place + 1));
@@ -61,18 +61,13 @@ export function prepareRemembering(db: DatabaseSync) {
     return known;
   };
 
-  return {
-    /**
-     * Remembers keys; of two equal ones the first is new.
-     * @param at when they are counted: milliseconds since the epoch.
-     * @returns the places of those that were known, in order.
-     */
-    remember: (all: NumberedKeys, at: number): readonly number[] =>
-      someAlone || all.others.size > 0 ? rememberEach(all, at) : rememberAll(all.keys, at),
-
-    /** To be called when keys were forgotten. */
-    forgot: (): void => {
-      if (someAlone) someAlone = anyAlone.get() !== undefined;
-    },
+  /**
+   * Remembers keys; of two equal ones the first is new. To be called before the transaction forgets any.
+   * @param at when they are counted: milliseconds since the epoch.
+   * @returns the places of those that were known, in order.
+   */
+  return (all: NumberedKeys, at: number): readonly number[] => {
+    someAlone &&= anyAlone.get() !== undefined;
+    return someAlone || all.others.size > 0 ? rememberEach(all, at) : rememberAll(all.keys, at);
   };
 }

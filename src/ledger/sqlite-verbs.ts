@@ -74,7 +74,7 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
   );
   const markRevealed = db.prepare('UPDATE series SET revealed = 1 WHERE id = ?');
   const findForgottenTo = db.prepare('SELECT forgotten_to AS forgottenTo FROM memory');
-  const { remember, forgot } = prepareRemembering(db);
+  const remember = prepareRemembering(db);
   const { forget, disbelieve } = prepareForgetting(db, options);
   disbelieve();
   const findKept = db.prepare('SELECT text FROM kept WHERE name = ?');
@@ -186,7 +186,6 @@ export function prepareSqliteVerbs(db: DatabaseSync, options: LedgerOptions) {
     settle(): void {
       for (const [number, value] of pending) grow.run(value, idOf(number));
       forget(remembered);
-      forgot();
       pending = new Map();
       remembered = 0;
     },

@@ -2,25 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { recurring, withValue } from '../../src/contracts/increment.ts';
 import type { Batch } from '../../src/ledger/sqlite-store.ts';
 import { decodeFresh, encodeEntries, SeriesNumbers } from '../../src/ledger/sqlite-encoding.ts';
+import type { RemoteStore } from '../../src/ledger/sqlite-thread.ts';
 import { sqliteLedgerOn } from '../../src/ledger/sqlite.ts';
 
 const series = { metric: 'ses_events_total', labels: { region: 'eu-west-1' }, part: '' };
 const key = (digit: string) => digit.repeat(32);
 
+/**
+ * A store that keeps what it was told.
+ * @param isFull whether the disk is, at the commit of this number.
+ */
+function recordingStore(results: readonly unknown[], isFull: (commits: number) => boolean = () => false) {
+  const batches: Batch[] = [];
+  const store: RemoteStore = {
+    opened: { results: [], forgottenTo: 0 },
+    commit(batch) {
+      batches.push(batch);
+      return isFull(batches.length)
+        ? Promise.reject(new Error('disk full'))
+        : Promise.resolve({ results, forgottenTo: 0 });
+    },
+    read: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+  };
+  return { store, batches };
+}
+
 describe('what goes to the ledger’s thread', () => {
   it('names a series again after a commit that failed, though its increments come again', async () => {
-    const batches: Batch[] = [];
-    const store = {
-      opened: { results: [], forgottenTo: 0 },
-      commit(batch: Batch) {
-        batches.push(batch);
-        return batches.length === 2
-          ? Promise.reject(new Error('disk full'))
-          : Promise.resolve({ results: [[]], forgottenTo: 0 });
-      },
-      read: () => Promise.resolve(undefined),
-      close: () => Promise.resolve(),
-    };
+    const { store, batches } = recordingStore([[]], (commits) => commits === 2);
     await using ledger = sqliteLedgerOn(store, 'ledger.db', { now: () => 0 });
     const again = recurring({ ...series, value: 1 });
     const count = (digit: string) =>
@@ -37,17 +47,8 @@ describe('what goes to the ledger’s thread', () => {
   });
 
   it('is the labels of many new series ahead of the one commit that counts them all', async () => {
-    const batches: Batch[] = [];
-    const store = {
-      opened: { results: [], forgottenTo: 0 },
-      commit(batch: Batch) {
-        batches.push(batch);
-        const outcome = { increments: new Float64Array(), shrunk: 0, revised: 0 };
-        return Promise.resolve({ results: [[], outcome], forgottenTo: 0 });
-      },
-      read: () => Promise.resolve(undefined),
-      close: () => Promise.resolve(),
-    };
+    const outcome = { increments: new Float64Array(), shrunk: 0, revised: 0 };
+    const { store, batches } = recordingStore([[], outcome]);
     await using ledger = sqliteLedgerOn(store, 'ledger.db', { now: () => 0 });
     const observations = Array.from({ length: 600 }, (_unused, at) => ({
       ...series,
