@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfigInput } from '../../src/config/config.ts';
+import { eventually } from '../support/eventually.ts';
 import { diskFaults, type DiskFault } from '../support/fault-disk.ts';
 import { answers, countedBy, deliverAll, errorsOf, notReady, stateOf } from '../support/fault-program.ts';
 import { whyNoMounts } from '../support/fault-volume.ts';
@@ -46,18 +47,19 @@ describe.for(diskFaults.filter(({ at }) => at.includes('work')))('$title', (faul
       for (let asked = 0; asked < 3; asked++) expect(await stateOf(program)).toEqual(notReady);
       expect((await fetch(`http://${program.web}/-/healthy`)).status).toBe(200);
       expect(await countedBy(program)).toEqual([2, 2]);
-      expect(errorsOf(program)).toEqual([
-        {
-          message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
-          err: expect.stringContaining(`the ledger ${disk.file} could not be written: ${fault.advice}`),
-        },
-      ]);
+      const said = {
+        message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
+        err: expect.stringContaining(`the ledger ${disk.file} could not be written: ${fault.advice}`),
+      };
+      await eventually(() => expect(errorsOf(program)).toEqual([said]));
 
       await disk.mend();
       // Without a message: a balancer sends none to who is not ready.
       const well = async () => expect(await stateOf(program)).toMatchObject({ ready: 200, up: 1 });
       await vi.waitFor(well, { timeout: 10_000, interval: 100 });
-      expect(program.output()).toContain('"message":"the ledger can be written again"');
+      await eventually(() =>
+        expect(program.output()).toContain('"message":"the ledger can be written again"'),
+      );
       expect(await countedBy(program)).toEqual([2, 2]);
       expect(await deliverAll(program, late)).toEqual(late.map(() => answers.counted));
       const all = [...early, ...late];

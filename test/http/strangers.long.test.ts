@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startBehind } from '../support/fault-program.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 import type { Exporter } from '../support/program.ts';
@@ -87,7 +88,7 @@ describe('strangers at the listener', () => {
   it('who connect to both listeners and say nothing shut nobody out, where there are 64 file descriptors', async () => {
     await using siege = await besieged(['bash', '-c', 'ulimit -n 64; exec "$@"', 'bash']);
     const { program, stranger } = siege;
-    expect(program.output()).toContain('(ulimit -n)');
+    await eventually(() => expect(program.output()).toContain('(ulimit -n)'));
     const sockets = Array.from({ length: 60 }, () => [
       stranger(program.web),
       stranger(program.webhooks),
@@ -96,7 +97,7 @@ describe('strangers at the listener', () => {
     await program.bounce('meanwhile', 3);
     expect(await siege.cut('webhooks', 'idle')).toBeGreaterThan(30);
     expect(await siege.cut('web', 'idle')).toBeGreaterThan(30);
-    expect(program.output()).toContain('a connection was closed or not accepted');
+    await eventually(() => expect(program.output()).toContain('a connection was closed or not accepted'));
     // Those that were not displaced are cut too: headersTimeout is 20 s, looked at every few.
     await Promise.all(sockets.filter(({ destroyed }) => !destroyed).map((socket) => once(socket, 'close')));
     await program.bounce('after', 3);

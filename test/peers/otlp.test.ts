@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDemoProgram, type RunningDemo } from './demo.ts';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { startOtelCollector, type OtelCollector } from './otel-collector.ts';
 import { identityOf, startPrometheus, type Prometheus, type Series } from './prometheus.ts';
@@ -123,6 +124,8 @@ describe('the demo’s metrics over OTLP, through a real collector to a real Pro
       const fresh = 'time() - ses_exporter_otlp_last_success_timestamp_seconds{job="scraped"} < 15';
       expect(await prometheus.query(fresh)).toHaveLength(1);
     }, WAIT);
-    expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export sends their totals/);
+    await eventually(() =>
+      expect(demo.output).toMatch(/metrics could not be sent over OTLP; the next export sends their totals/),
+    );
   });
 });
