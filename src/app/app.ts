@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly onBug?: (err: unknown) => void;
   /** When collectors run; the wall clock's, unless somebody moves time by steps. */
   readonly timetable?: Timetable;
+  /** Milliseconds by which receivers see that they are overloaded; the process's own, unless somebody stops them. */
+  readonly steadyNow?: () => number;
   /** Ends a start that waits for a ledger that is away: it rejects with the signal’s reason. */
   readonly stopping?: AbortSignal;
 }
@@ -71,7 +73,7 @@ export async function startApp(first: Loaded, world: Io, options: AppOptions = {
   // Closed after all that counts, so that the last counts are sent too.
   starting.use(await openTelemetry({ sending, registry, shown, zeroFor }));
 
-  const admission = new Admission();
+  const admission = new Admission(options.steadyNow);
   starting.use(admission.showIn(registry));
   const { timetable } = options;
   const wiring = starting.use(

@@ -1,10 +1,11 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
 import { judged } from '../../src/platform/clock-judge.ts';
+import { eventually } from '../support/eventually.ts';
 import { awsFixture } from '../support/aws-fixture-server.ts';
 import { day } from '../support/ledger-bench.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -34,9 +35,9 @@ it('is not ready while its clock disagrees with the Date of AWS’s answers, say
     return `${answer.status} ${await answer.text()}`;
   };
   const notReady = '503 ses-exporter is not ready:\n';
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await ready()).toBe(`${notReady}- the host’s clock is 20 days ahead of AWS’s\n`);
-  }, 20_000);
+  });
   const offset = async () => {
     const { text } = await scrape(app.webUrl);
     return Number(/^ses_exporter_clock_offset_seconds (.*)$/m.exec(text)?.[1]);

@@ -5,6 +5,7 @@ import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { collectorNames } from '../../src/collectors/index.ts';
 import { Config } from '../../src/config/config.ts';
+import { eventually } from '../support/eventually.ts';
 import { ManualTimetable } from '../support/aws-collector-bench.ts';
 import { notedLog } from '../support/noted-log.ts';
 import { scrape } from '../support/scrape.ts';
@@ -38,10 +39,10 @@ async function program() {
     },
     /** Resolves when a collector has last succeeded at this moment of the simulated clock, on so many accounts. */
     succeeded: (collector: string, at: number, accounts = 1) =>
-      vi.waitFor(async () => {
+      eventually(async () => {
         const seen = await scrape(webUrl);
         expect(seen.sum(lastSuccess, { collector })).toBe((accounts * at) / 1_000);
-      }, 15_000),
+      }),
     changed: (change: (config: Config) => void) => {
       const config = structuredClone(running.config);
       change(config);

@@ -53,6 +53,8 @@ export async function apply(yaml: string, ...args: readonly string[]): Promise<v
 export async function restrictedNamespace(name: string): Promise<AsyncDisposable> {
   await kubectl('create', 'namespace', name);
   await kubectl('label', 'namespace', name, 'pod-security.kubernetes.io/enforce=restricted');
+  // Made by a controller, some time later; without it no pod is admitted.
+  await kubectl('wait', '--for=create', 'serviceaccount/default', '-n', name, '--timeout=120s');
   return {
     async [Symbol.asyncDispose]() {
       await kubectl('delete', 'namespace', name, '--wait=false');

@@ -55,12 +55,15 @@ it('counts a stream with a fifth of redeliveries exactly with four receivers on 
   const service = { host: await addressOf(NAMESPACE, `${RELEASE}-webhooks`), port: 8080 };
   await apply(totalsService);
   const webUrl = `http://${await addressOf(NAMESPACE, 'totals')}:10587`;
-  const pods = await theReadyPodsOf('receiver');
+  const pods = await vi.waitFor(async () => {
+    const ready = await theReadyPodsOf('receiver');
+    expect(ready).toHaveLength(4);
+    return ready;
+  }, WAIT);
   const proxy = stack.use(await tcpProxy(...pods.map(webhooksOf)));
   const publishing = { chances: aFifthAgain, concurrency: 256 };
   const load = stack.use(new Load(sns, `http://127.0.0.1:${proxy.port}`, webUrl, 'scaled', publishing));
 
-  expect(pods).toHaveLength(4);
   await compare(pods, load, proxy);
   const prometheus = stack.use(await prometheusOf(NAMESPACE, RELEASE));
   // Pods come and go: from here on by the Service.
@@ -150,8 +153,13 @@ async function throughput(load: Load): Promise<number> {
   return Math.round(((load.posts - posts) * 1_000) / (performance.now() - began));
 }
 
+/** One that is ready; a probe may fail for a moment while all of them are at full load. */
 async function aPodOf(component: string): Promise<string> {
-  return (await theReadyPodsOf(component))[0]?.metadata.name ?? '';
+  return vi.waitFor(async () => {
+    const [pod] = await theReadyPodsOf(component);
+    if (!pod) throw new Error(`no ${component} is ready`);
+    return pod.metadata.name;
+  }, WAIT);
 }
 
 /** The one exposer, wherever it is. */

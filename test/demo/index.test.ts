@@ -87,7 +87,7 @@ describe('the demo', () => {
     await using running = await demo({ speed: 60_000, say: (text) => said.push(text) });
     expect(said[0]).toContain(`${running.app.receiver.origin}/metrics`);
     expect(said[0]).toContain(chapters[0]?.headline);
-    await vi.waitFor(() => expect(said.length).toBeGreaterThan(2), 15_000);
+    await eventually(() => expect(said.length).toBeGreaterThan(2));
     expect(said[1]).toMatch(/^08:\d\d {2}A newsletter is sent/);
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { diskFaults, type DiskFault } from '../support/fault-disk.ts';
@@ -56,7 +56,7 @@ describe.for(diskFaults.filter(({ at }) => at.includes('work')))('$title', (faul
       await disk.mend();
       // Without a message: a balancer sends none to who is not ready.
       const well = async () => expect(await stateOf(program)).toMatchObject({ ready: 200, up: 1 });
-      await vi.waitFor(well, { timeout: 10_000, interval: 100 });
+      await eventually(well);
       await eventually(() =>
         expect(program.output()).toContain('"message":"the ledger can be written again"'),
       );

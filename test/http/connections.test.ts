@@ -3,7 +3,7 @@ import { request, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Connections, LOOK_MS, PACE_BYTES } from '../../src/http/connections.ts';
 import { MetricRegistry } from '../../src/metrics/registry.ts';
 import { notedLog } from '../support/noted-log.ts';
@@ -17,7 +17,9 @@ async function doorkeeper(handler: RequestListener, most = 3) {
   const connections = new Connections({ listener: 'webhooks', most, log, registry });
   const server = createServer(connections.watched(handler)).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   connections.keep(server);
+  vi.useRealTimers();
   const { port } = server.address() as AddressInfo;
   const sockets: Socket[] = [];
   const open = async () => {

@@ -13,9 +13,11 @@ import { recordingLog } from '../support/http-log.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { sendingWith } from '../support/sending.ts';
 
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 50_000, interval: 20 };
 /** Below the least that OpenTelemetry waits before it sends again what a collector could not take: it fails at once. */
 const NO_RETRY_MS = 700;
+/** A request has nine tenths of the interval at most: too little for a handshake, or for much, while others have the machine. */
+const ample = { interval: 1_000 };
 const tls = (file: string) => `test/http/tls/${file}`;
 
 /** Metrics on their way to a collector, of which the test knows what became of them. */
@@ -151,8 +153,12 @@ describe('metrics over OTLP', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const ours = { client_certificate: tls('client.pem'), client_key: tls('client.key') };
-    await using trusting = await sendingTo(endpoint, { certificate: tls('authority.pem'), ...ours });
-    await using doubting = await sendingTo(endpoint, ours);
+    await using trusting = await sendingTo(endpoint, {
+      certificate: tls('authority.pem'),
+      ...ours,
+      ...ample,
+    });
+    await using doubting = await sendingTo(endpoint, { ...ours, ...ample });
     await vi.waitFor(() => expect(trusting.lastSuccess()).toBeGreaterThan(0), WAIT);
     await vi.waitFor(() => expect(doubting.failures('tls')).toBeGreaterThan(0), WAIT);
     expect(doubting.lastSuccess()).toBe(0);
@@ -171,7 +177,7 @@ describe('metrics over OTLP', () => {
         status: String(at),
         recipient_provider: '',
       });
-    await using sent = await sendingTo(receiver.endpoint, {}, registry);
+    await using sent = await sendingTo(receiver.endpoint, ample, registry);
     await vi.waitFor(() => expect(sent.failures()).toBeGreaterThan(0), WAIT);
     expect(sent.shown).toEqual([]);
     receiver.state.status = 200;

@@ -10,7 +10,7 @@ import { peer } from '../support/peers.ts';
 import { exampleConfig, startAlertmanager, type Alertmanager } from './alertmanager.ts';
 import { startPrometheus } from './prometheus.ts';
 
-const WAIT = { timeout: 60_000, interval: 250 };
+const WAIT = { timeout: 120_000, interval: 250 };
 
 const stack = new AsyncDisposableStack();
 afterAll(() => stack.disposeAsync());
@@ -31,7 +31,8 @@ beforeAll(async () => {
   stack.defer(() => void exporter.close());
   const target = `127.0.0.1:${(exporter.address() as AddressInfo).port}`;
 
-  alertmanager = stack.use(await startAlertmanager());
+  // Groups of rules are evaluated each at its own time.
+  alertmanager = stack.use(await startAlertmanager('15s'));
   shown = calm;
   stack.use(
     await startPrometheus({

@@ -42,8 +42,11 @@ export interface Alertmanager extends AsyncDisposable {
   stateOf(labels: Labels): Promise<string | undefined>;
 }
 
-/** Runs a real Alertmanager on the example itself, but that every receiver is told here, within two seconds. */
-export async function startAlertmanager(): Promise<Alertmanager> {
+/**
+ * Runs a real Alertmanager on the example itself, but that every receiver is told here, within seconds.
+ * @param groupWait how long it waits for what would keep an alert silent.
+ */
+export async function startAlertmanager(groupWait = '2s'): Promise<Alertmanager> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-alertmanager-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -59,7 +62,7 @@ export async function startAlertmanager(): Promise<Alertmanager> {
   const url = `http://127.0.0.1:${(receivers.address() as AddressInfo).port}`;
 
   const config = parse(await readFile(exampleConfig, 'utf8')) as Config;
-  for (const route of [config.route, ...config.route.routes]) route.group_wait = '2s';
+  for (const route of [config.route, ...config.route.routes]) route.group_wait = groupWait;
   config.route.group_interval = '2s';
   config.receivers = config.receivers.map(({ name }) => ({ name, webhook_configs: [{ url }] }));
   await writeFile(join(folder, 'alertmanager.yml'), stringify(config));

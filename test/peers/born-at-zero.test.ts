@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { programWithTopic } from '../support/program-with-topic.ts';
 import { startPrometheus, type Prometheus } from './prometheus.ts';
 
-const WAIT = { timeout: 30_000, interval: 200 };
+const WAIT = { timeout: 120_000, interval: 200 };
 
 let program: Awaited<ReturnType<typeof programWithTopic>>;
 /** A pair, of which one scrapes less often. */
 let pair: readonly Prometheus[];
 beforeAll(async () => {
   // Longer than the slower scraper's interval, as it is to be, and than what a busy machine holds a scrape up.
-  program = await programWithTopic({ exposition: { zero_for: '6s' } });
+  program = await programWithTopic({ exposition: { zero_for: '20s' } });
   const job = { job_name: 'ses', honor_labels: true, static_configs: [{ targets: [program.web] }] };
   pair = await Promise.all(
     ['500ms', '2s'].map((scrape_interval) =>

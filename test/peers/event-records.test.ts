@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { peer } from '../support/peers.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
@@ -41,6 +42,18 @@ const plain = ({ stringValue, arrayValue, kvlistValue }: AnyValue): unknown =>
 const object = (of: readonly KeyValue[]) =>
   Object.fromEntries(of.map(({ key, value }) => [key, plain(value)] as const));
 
+function decoded(input: Buffer): Request {
+  const out = execFileSync(peer('moto/bin/python'), ['-c', decode], { input, encoding: 'utf8' });
+  return JSON.parse(out) as Request;
+}
+
+function recordsOf(requests: readonly Request[]): readonly LogRecord[] {
+  return requests
+    .flatMap(({ resourceLogs }) => resourceLogs)
+    .flatMap(({ scopeLogs }) => scopeLogs)
+    .flatMap(({ logRecords }) => logRecords);
+}
+
 describe('events over OTLP', () => {
   it('arrive as log records that OpenTelemetry’s own classes read, with the details of the event', async () => {
     await using receiver = await otlpReceiver();
@@ -50,20 +63,15 @@ describe('events over OTLP', () => {
       events: { log: { to: ['otlp', 'stdout'], hash_key: 'a key' } },
     });
     await program.bounce('news', 3);
-    await vi.waitFor(() => expect(receiver.bodies.length).toBeGreaterThan(0), { timeout: 20_000 });
-    const requests = receiver.bodies.map((input) => {
-      const out = execFileSync(peer('moto/bin/python'), ['-c', decode], { input, encoding: 'utf8' });
-      return JSON.parse(out) as Request;
-    });
+    // A batch is sent every second: there may be several.
+    await eventually(() => expect(recordsOf(receiver.bodies.map(decoded))).toHaveLength(3));
     expect(receiver.requests[0]).toEqual({ path: '/v1/logs', contentType: 'application/x-protobuf' });
-    const all = requests.flatMap(({ resourceLogs }) => resourceLogs);
-    expect(object(all[0]?.resource.attributes ?? [])).toMatchObject({
+    const requests = receiver.bodies.map(decoded);
+    expect(object(requests[0]?.resourceLogs[0]?.resource.attributes ?? [])).toMatchObject({
       'service.name': 'ses-exporter',
       'deployment.environment.name': 'test',
     });
-    const records = all.flatMap(({ scopeLogs }) => scopeLogs).flatMap(({ logRecords }) => logRecords);
-    expect(records).toHaveLength(3);
-    const [first] = records;
+    const [first] = recordsOf(requests);
     // The same record as on standard output, one for one.
     const line = /^\{"time".*$/m.exec(program.output())?.[0] ?? '';
     const { time, ...details } = JSON.parse(line) as Record<string, string>;

@@ -11,7 +11,7 @@ import { scrapeRevealed } from '../support/scrape.ts';
 import { ACCOUNT, startMoto } from './moto.ts';
 
 const MINUTE_MS = 60_000;
-const WAIT = { timeout: 40_000, interval: 250 };
+const WAIT = { timeout: 120_000, interval: 250 };
 
 /** Schedules of every second; moto's send statistics must not be asked for on a full minute (see below). */
 const collectors = {
@@ -120,9 +120,12 @@ describe('the program on moto', () => {
         expect(seen.sum('ses_account_sending_enabled', labels)).toBeUndefined();
       }, WAIT);
     }
-    const seen = await scrapeRevealed(webUrl);
     const failures = { service: 'ses', operation: 'GetAccountSendingEnabled' };
-    expect(seen.sum('ses_exporter_aws_request_failures_total', failures)).toBeGreaterThanOrEqual(4);
+    const seen = await vi.waitFor(async () => {
+      const now = await scrapeRevealed(webUrl);
+      expect(now.sum('ses_exporter_aws_request_failures_total', failures)).toBeGreaterThanOrEqual(4);
+      return now;
+    }, WAIT);
     expect(seen.sum('ses_exporter_aws_request_failures_total')).toBe(
       seen.sum('ses_exporter_aws_request_failures_total', failures),
     );

@@ -45,7 +45,7 @@ it('is waited for by a process that starts without it: alive, not ready, and at 
 
   await server.startAgain();
   await member.started();
-  await vi.waitFor(async () => expect((await answer(`${member.webUrl}/-/ready`))[0]).toBe(200), 20_000);
+  await vi.waitFor(async () => expect((await answer(`${member.webUrl}/-/ready`))[0]).toBe(200), 60_000);
   expect((await scrape(member.webUrl)).sum('ses_exporter_ledger_up')).toBe(1);
   expect(await post()).toBe('counted\n');
 });

@@ -75,7 +75,10 @@ describe('a Redis that may evict', () => {
     const { ledger, news, watch, value, clock } = await watched(server);
     await using _ledger = ledger;
     await ledger.countOnce(Array.from({ length: 50 }, (_unused, at) => entry(at)));
-    expect(news).toEqual([{ mayEvict: undefined, evicted: 0, unlimited: undefined, unknown: undefined }]);
+    // Told after every look, of which there may have been several by now.
+    const nothing = { mayEvict: undefined, evicted: 0, unlimited: undefined, unknown: undefined };
+    expect(news.length).toBeGreaterThan(0);
+    expect(news).toEqual(news.map(() => nothing));
     expect(watch.trouble()).toEqual([]);
 
     await server.ask('config', 'set', 'maxmemory-policy', 'volatile-lru');
@@ -104,7 +107,7 @@ describe('a Redis that may evict', () => {
     await fill(server);
     await vi.waitFor(
       () => expect(value('ses_exporter_ledger_evicted_keys_total')).toBeGreaterThan(0),
-      10_000,
+      60_000,
     );
   });
 

@@ -6,6 +6,7 @@ import { createCertificate } from '../../src/demo/publishing/certificate.ts';
 import { LedgerError } from '../../src/contracts/ledger.ts';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import { Keys } from '../../src/ledger/redis/keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
 import { day, entry, minute, sum } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
@@ -24,7 +25,7 @@ type Writer = ReturnType<typeof insistentWriter>;
 it('rejects in time while the network swallows everything, and counts exactly once when it is back', async () => {
   const server = await servers.start();
   await using proxy = await tcpProxy(server.port);
-  const config = redisConfig([`redis://127.0.0.1:${proxy.port}`], { timeout: '300ms' });
+  const config = redisConfig([`redis://127.0.0.1:${proxy.port}`], { timeout: '1s' });
   await using ledger = await openRedisLedger(config, options);
   const writer = insistentWriter(ledger);
   await writer.acknowledges(500);
@@ -42,7 +43,7 @@ it('rejects in time while the network swallows everything, and counts exactly on
 
 it('counts exactly once while the server hangs and runs on', async () => {
   const server = await servers.start();
-  await using ledger = await openRedisLedger(redisConfig([server.url], { timeout: '300ms' }), options);
+  await using ledger = await openRedisLedger(redisConfig([server.url], { timeout: '1s' }), options);
   const writer = insistentWriter(ledger);
   for (let round = 0; round < 3; round++) {
     await writer.acknowledges(300);
@@ -116,13 +117,13 @@ describe('when a primary of two replicas dies and the one that lags behind takes
 
 it('refuses what no replica has, and counts it once when one is there', async () => {
   const server = await servers.start();
-  const config = redisConfig([server.url], { replicas: 1, timeout: '300ms' });
+  const config = redisConfig([server.url], { replicas: 1, timeout: '4s' });
   await using ledger = await openRedisLedger(config, options);
   await expect(ledger.countOnce([entry(1)])).rejects.toThrow(/0 of 1 replicas have it/);
   const replica = await servers.start('--replicaof', `127.0.0.1 ${server.port}`);
   await inStep(replica);
   // Until the replica has told the primary how far it is, a retry may be refused once more.
-  await vi.waitFor(() => ledger.countOnce([entry(1)]), { timeout: 10_000 });
+  await eventually(() => ledger.countOnce([entry(1)]));
   expect(await sum(ledger)).toBe(1);
 });
 
@@ -167,7 +168,9 @@ it.each([
   ['no password', ['--requirepass', 'right'], {}, /asks for a password/],
 ])('says what is wrong with %s', async (_name, settings, given, message) => {
   const server = await servers.start(...settings);
-  await expect(openRedisLedger(redisConfig([server.url], given), options)).rejects.toThrow(message);
+  await expect(
+    openRedisLedger(redisConfig([server.url], { ...given, timeout: '5s' }), options),
+  ).rejects.toThrow(message);
 });
 
 it('speaks TLS with a server whose certificate it is told to trust, and with no other', async () => {
@@ -185,7 +188,7 @@ it('speaks TLS with a server whose certificate it is told to trust, and with no 
   });
   await using ledger = await openRedisLedger(config, options);
   expect(await ledger.countOnce([entry(1)])).toEqual([true]);
-  await expect(openRedisLedger({ ...config, tls: {} }, options)).rejects.toThrow(
+  await expect(openRedisLedger({ ...config, tls: {}, timeout: 5_000 }, options)).rejects.toThrow(
     /cannot be reached.*self.signed/,
   );
 });
@@ -204,7 +207,7 @@ it('refuses a ledger that was made with another number of shards', async () => {
 /** Resolves when a replica has what its primary has. */
 async function inStep(replica: RedisServer): Promise<void> {
   const up = async () => expect(await replica.ask('info', 'replication')).toContain('link_status:up');
-  await vi.waitFor(up, { timeout: 20_000, interval: 50 });
+  await vi.waitFor(up, { timeout: 60_000, interval: 50 });
 }
 
 /**

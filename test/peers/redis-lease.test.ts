@@ -21,7 +21,7 @@ const program = fileURLToPath(new URL('../support/period-reader.ts', import.meta
 
 it('counts no period twice and misses none while the holder of the lease is stopped, runs on and is killed', async () => {
   const server = await servers.start();
-  const given = { urls: [server.url], prefix: 'lease', lease: '3s' };
+  const given = { urls: [server.url], prefix: 'lease', lease: '10s' };
   const config = redisConfig(given.urls, given);
   await using ledger = await openRedisLedger(config, { now: Date.now, retention: day });
   const since = slotOf(Date.now());
@@ -40,7 +40,7 @@ it('counts no period twice and misses none while the holder of the lease is stop
   await second.says(/leads with token/);
   await second.says(/(?:counted\s+){10}/);
   // It goes on with what it read before, when its lease is long over.
-  await wait(5_000);
+  await wait(12_000);
   first.signal('SIGCONT');
   await first.says(/leads no more/);
 
@@ -64,7 +64,7 @@ it('lets one process collect, and another when the first dies, hangs, or ends in
   const server = await servers.start();
   const roles = [['collect'], ['collect']] as const;
   await using fleet = await startFleet({
-    redis: { urls: [server.url], lease: '5s' },
+    redis: { urls: [server.url], lease: '15s' },
     roles,
     trusted: 'http://127.0.0.1:1',
   });

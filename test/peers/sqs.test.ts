@@ -24,7 +24,7 @@ import { fixtureJson, fixtureText, publishedEvents } from '../support/ses-fixtur
 import { ACCOUNT, startMoto } from './moto.ts';
 
 const region = 'eu-west-1';
-const WAIT = { timeout: 30_000, interval: 200 };
+const WAIT = { timeout: 120_000, interval: 200 };
 
 /** In moto: a topic with two queues, one of them raw, a queue behind EventBridge, and a dead-letter queue for all. */
 async function roads(endpoint: string) {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { startApp } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import type { ReceiverName } from '../../src/contracts/event-sink.ts';
@@ -46,9 +47,14 @@ export async function everyReceiver() {
     body: string | Uint8Array<ArrayBuffer>,
     headers: Record<string, string> = {},
   ) => {
-    const response = await fetch(`${app.webhooksUrl}${path}`, { method: 'POST', body, headers });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status} ${text}`);
+    for (;;) {
+      const response = await fetch(`${app.webhooksUrl}${path}`, { method: 'POST', body, headers });
+      const text = await response.text();
+      if (response.ok) return;
+      if (response.status !== 503) throw new Error(`${path} answered ${response.status} ${text}`);
+      // The process stood still for a moment, and asks to come again, as AWS does.
+      await wait(20);
+    }
   };
   /** Each resolves when its receiver has acknowledged. */
   const senders: Record<ReceiverName, (text: string) => Promise<void>> = {

@@ -45,7 +45,7 @@ export async function runToEnd(
   const [file = '', ...args] = [...command, ...programOn(configFile)];
   const env = cleanEnvironment(folder);
   // One that starts after all is ended, and seen by its code.
-  const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 15_000 });
+  const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 120_000 });
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   return { code: code as number | null, said };
 }

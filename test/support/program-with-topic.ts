@@ -12,6 +12,7 @@ import { createSnsSigner } from '../../src/demo/publishing/sns-signer.ts';
 import { fixtureJson } from './ses-fixtures.ts';
 import { startExporter, type Exporter } from './program.ts';
 import { DAY_MS, topicArn } from './sns-topic.ts';
+import { freePort } from './free-port.ts';
 
 /**
  * The real program with a topic that it trusts; `restart` kills it and starts it on the same ledger and the same ports.
@@ -37,7 +38,7 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
   const folder = await mkdtemp(join(tmpdir(), 'ses-exporter-zero-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'ses-exporter.yaml');
-  const configure = (web: string, webhooks: string) =>
+  const writeConfig = (web: string, webhooks: string) =>
     writeFile(
       file,
       stringify({
@@ -52,11 +53,11 @@ export async function programWithTopic(settings: ConfigInput, startProgram = sta
     );
   const exporters = stack.use(new AsyncDisposableStack());
   const start = async () => exporters.use(await startProgram(file, folder));
-  await configure('127.0.0.1:0', '127.0.0.1:0');
+  // It is restarted at the same places, which nobody may have been given meanwhile.
+  const web = `127.0.0.1:${await freePort()}`;
+  const webhooks = `127.0.0.1:${await freePort()}`;
+  await writeConfig(web, webhooks);
   let exporter: Exporter = await start();
-  const web = new URL(exporter.webUrl).host;
-  const webhooks = new URL(exporter.webhooksUrl ?? '').host;
-  await configure(web, webhooks);
   /** A message of the topic that is trusted, signed. */
   const signed = (message: string) =>
     JSON.stringify(signer.notification({ topicArn, time: Date.now(), message, signatureVersion: '2' }));

@@ -55,7 +55,7 @@ export async function redisServers() {
     const spawnIt = async () => {
       child = spawn(peer('bin/redis-server'), args, { stdio: 'ignore' });
       children.add(child);
-      await untilAnswers(port);
+      await untilAnswers(port, child);
     };
     await spawnIt();
     return {
@@ -78,7 +78,7 @@ export async function redisServers() {
   const startCluster = async (primaries: number, replicas = 0, ...settings: readonly string[]) => {
     const nodes = await Promise.all(
       Array.from({ length: primaries * (1 + replicas) }, () =>
-        start('--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', ...settings),
+        start('--cluster-enabled', 'yes', '--cluster-node-timeout', '3000', ...settings),
       ),
     );
     const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
@@ -116,8 +116,18 @@ export async function redisServers() {
   };
 }
 
-async function untilAnswers(port: number): Promise<void> {
+/** The replica of a primary in a cluster. */
+export async function replicaOf(nodes: readonly RedisServer[], primary: RedisServer): Promise<RedisServer> {
+  for (const node of nodes) {
+    const [role, , port] = (await node.ask('role')).split('\n');
+    if (role === 'slave' && Number(port) === primary.port) return node;
+  }
+  throw new Error(`nobody is the replica of ${primary.port}`);
+}
+
+async function untilAnswers(port: number, child: ChildProcess): Promise<void> {
   for (;;) {
+    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode} on port ${port}`);
     const socket = createConnection(port, '127.0.0.1');
     const up = await once(socket, 'connect').then(
       () => true,

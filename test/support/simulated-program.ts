@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { startApp, type AppOptions } from '../../src/app/app.ts';
 import { systemIo } from '../../src/app/system-io.ts';
 import { connectAws } from '../../src/aws/connect.ts';
@@ -9,7 +8,11 @@ import { isolateFromAws } from '../../src/demo/endpoints/aws-environment.ts';
 import { demoConfig } from '../../src/demo/demo-config.ts';
 import type { DemoReceiver } from '../../src/demo/event-destinations.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
+import { eventually } from './eventually.ts';
 import { simulatedAccount } from './simulated-account.ts';
+
+/** A machine that stands still for a moment is no overload here: nobody is refused. */
+const steadyNow = () => 0;
 
 /** The real program on a simulated AWS whose clock the test moves. */
 export async function programOnSimulatedAws(
@@ -32,12 +35,12 @@ export async function programOnSimulatedAws(
   const io = { ...systemIo(log), clock, connect };
   let next = config;
   const readConfig = () => ({ config: next, secrets: [], warnings: [] });
-  const app = stack.use(await startApp({ config, secrets: [] }, io, { ...options, readConfig }));
+  const app = stack.use(await startApp({ config, secrets: [] }, io, { ...options, readConfig, steadyNow }));
   await account.aws.subscribe(`${app.webhooksUrl}/sns`, { retryDelay: 10 });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { ok } = await fetch(`${app.webUrl}/-/ready`);
     if (!ok) throw new Error('the program is not ready');
-  }, 15_000);
+  });
   const held = stack.move();
   return {
     account,

@@ -1,9 +1,10 @@
 import { Agent, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GROUP, GROUPS_WAITING } from '../../../src/receivers/firehose/batch.ts';
 import type { Verdict } from '../../../src/contracts/event-sink.ts';
+import { eventually } from '../../support/eventually.ts';
 import { batchOf, firehoseBench, headersOf } from '../../support/firehose-bench.ts';
 import { fixtureJson } from '../../support/ses-fixtures.ts';
 
@@ -80,6 +81,7 @@ describe('a large batch', () => {
     const sent = bench.send(batch);
     await reached;
     const bytesRead = () => bench.requests[0]?.socket.bytesRead ?? 0;
+    await eventually(() => expect(held()).toBe(GROUPS_WAITING * GROUP));
     let read = 0;
     while (bytesRead() > read) {
       read = bytesRead();
@@ -166,6 +168,9 @@ describe('many batches', () => {
     const { judge, reached, held, open } = gate();
     bench.world.judge = judge;
     const [event = ''] = events(1);
+    // Those that wait are turned away after three seconds, which a busy machine may take.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const sent = Array.from({ length: 69 }, (_none, at) =>
       bench.send(batchOf([event.replace('message-0', `message-${at}`)])),
     );

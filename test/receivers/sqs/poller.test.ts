@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../src/aws/aws-error.ts';
 import type { Verdict } from '../../../src/contracts/event-sink.ts';
 import { createSnsSigner } from '../../../src/demo/publishing/sns-signer.ts';
@@ -67,7 +67,7 @@ describe('the SQS poller, while what it needs fails', () => {
     expect((await bench.moved()).join()).toContain(`rejected_total{receiver="sqs",reason="${reason}"}`);
     // A failed certificate is remembered for seconds.
     Object.assign(bench.world, { judge, respond, now: NOW + 60_000 });
-    await vi.waitFor(() => expect(bench.queue.deleted).toHaveLength(1), 10_000);
+    await eventually(() => expect(bench.queue.deleted).toHaveLength(1));
     expect(bench.received).toHaveLength(1);
   });
 
