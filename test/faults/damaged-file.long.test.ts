@@ -1,13 +1,12 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import { overwrite, spoilPage } from '../support/fault-damage.ts';
 import {
   answers,
   countedBy,
   deliverAll,
-  errorsOf,
+  tellsUnwritable,
   notReady,
   runToEnd,
   stateOf,
@@ -79,11 +78,7 @@ describe('a ledger’s file', () => {
     for (let asked = 0; asked < 5; asked++)
       expect((await fetch(`http://${program.web}/-/ready`)).status).toBe(503);
     expect(await stateOf(program)).toEqual(notReady);
-    const said = {
-      message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
-      err: expect.stringContaining(`the ledger ${file} could not be written: ${damaged}`),
-    };
-    await eventually(() => expect(errorsOf(program)).toEqual([said]));
+    await tellsUnwritable(program, `the ledger ${file} could not be written: ${damaged}`);
     expect(await countedBy(program)).toEqual([2, 2]);
     await restore(world, body);
   });

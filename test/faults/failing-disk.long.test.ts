@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../src/config/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { diskFaults, type DiskFault } from '../support/fault-disk.ts';
-import { answers, countedBy, deliverAll, errorsOf, notReady, stateOf } from '../support/fault-program.ts';
+import {
+  answers,
+  countedBy,
+  deliverAll,
+  tellsUnwritable,
+  notReady,
+  stateOf,
+} from '../support/fault-program.ts';
 import { whyNoMounts } from '../support/fault-volume.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 
@@ -47,11 +54,7 @@ describe.for(diskFaults.filter(({ at }) => at.includes('work')))('$title', (faul
       for (let asked = 0; asked < 3; asked++) expect(await stateOf(program)).toEqual(notReady);
       expect((await fetch(`http://${program.web}/-/healthy`)).status).toBe(200);
       expect(await countedBy(program)).toEqual([2, 2]);
-      const said = {
-        message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
-        err: expect.stringContaining(`the ledger ${disk.file} could not be written: ${fault.advice}`),
-      };
-      await eventually(() => expect(errorsOf(program)).toEqual([said]));
+      await tellsUnwritable(program, `the ledger ${disk.file} could not be written: ${fault.advice}`);
 
       await disk.mend();
       // Without a message: a balancer sends none to who is not ready.

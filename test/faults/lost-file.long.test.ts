@@ -2,7 +2,15 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { answers, countedBy, deliverAll, errorsOf, notReady, stateOf } from '../support/fault-program.ts';
+import {
+  answers,
+  countedBy,
+  deliverAll,
+  errorsOf,
+  tellsUnwritable,
+  notReady,
+  stateOf,
+} from '../support/fault-program.ts';
 import { programWithTopic } from '../support/program-with-topic.ts';
 
 const settings = { exposition: { zero_for: '0s' } } as const;
@@ -26,11 +34,7 @@ async function expectLost({ program, file }: World, says: string): Promise<reado
   expect(await stateOf(program)).toEqual(notReady);
   expect((await fetch(`http://${program.web}/-/healthy`)).status).toBe(200);
   expect(await countedBy(program)).toEqual([2, 2]);
-  const said = {
-    message: 'the ledger cannot be written: messages are answered with 503 and will be retried',
-    err: expect.stringContaining(`the ledger ${file} is lost: ${says}`),
-  };
-  await eventually(() => expect(errorsOf(program)).toEqual([said]));
+  await tellsUnwritable(program, `the ledger ${file} is lost: ${says}`);
   return late;
 }
 

@@ -64,9 +64,12 @@ describe('events over OTLP', () => {
     });
     await program.bounce('news', 3);
     // A batch is sent every second: there may be several.
-    await eventually(() => expect(recordsOf(receiver.bodies.map(decoded))).toHaveLength(3));
+    const requests: Request[] = [];
+    await eventually(() => {
+      requests.push(...receiver.bodies.slice(requests.length).map(decoded));
+      expect(recordsOf(requests)).toHaveLength(3);
+    });
     expect(receiver.requests[0]).toEqual({ path: '/v1/logs', contentType: 'application/x-protobuf' });
-    const requests = receiver.bodies.map(decoded);
     expect(object(requests[0]?.resourceLogs[0]?.resource.attributes ?? [])).toMatchObject({
       'service.name': 'ses-exporter',
       'deployment.environment.name': 'test',

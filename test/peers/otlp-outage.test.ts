@@ -96,7 +96,7 @@ describe('a real collector', () => {
       expect(await failed()).toBeGreaterThan(20);
     }, WAIT);
     const counted = await shown(program.web, 'ses_exporter_messages_counted_total{receiver="sns"}');
-    expect((await memory()) - before).toBeLessThan(128e6);
+    expect((await memory()) - before).toBeLessThan(64e6);
     expect(await valueIn(prometheus, bounces)).toBe(5);
 
     stack.use(await start());

@@ -84,9 +84,8 @@ describe('what was counted, over OTLP', () => {
   it('is born at 0 like a scraped series, so that its first events are an increase', async () => {
     await revealed(received);
     const [series] = await received.samples(`${bounces}[5m]`);
-    const values = (series?.values ?? []).map(([, value]) => Number(value));
-    expect([values[0], values.at(-1)]).toEqual([0, 3]);
-    expect(values).toEqual(values.toSorted((one, other) => one - other));
+    const values = [...new Set(series?.values.map(([, value]) => value))];
+    expect(values).toEqual(['0', '3']);
   });
 
   it('has to the digit the values that a scrape has', async () => {
@@ -133,7 +132,7 @@ describe('the collector’s processor for deltas', () => {
     });
     await using small = await programWithTopic({
       otlp: { enabled: true, endpoint: collector.endpoint, interval: '2s', protocol: 'http/json' },
-      exposition: { zero_for: '6s' },
+      exposition: { zero_for: '15s' },
     });
     const deltas = () =>
       backend.bodies
@@ -143,10 +142,9 @@ describe('the collector’s processor for deltas', () => {
         .flatMap(({ sum }) => (sum?.aggregationTemporality === 1 ? sum.dataPoints : []))
         .map(({ asDouble = 0 }) => asDouble);
     await small.bounce('news', 3);
-    const sum = () => deltas().reduce((total, one) => total + one, 0);
-    await vi.waitFor(() => expect(sum()).toBe(3), WAIT);
+    await vi.waitFor(() => expect(deltas()).toContain(3), WAIT);
     await small.bounce('news', 4);
-    await vi.waitFor(() => expect(sum()).toBe(7), WAIT);
+    await vi.waitFor(() => expect(deltas().reduce((sum, one) => sum + one, 0)).toBe(7), WAIT);
   });
 });
 

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openRedisLedger } from '../../src/ledger/redis/index.ts';
 import { eventually } from '../support/eventually.ts';
@@ -11,9 +9,8 @@ import { exactlyOnce, insistentWriter } from '../support/insistent-writer.ts';
 import { day } from '../support/ledger-bench.ts';
 import { redisConfig } from '../support/redis-ledger.ts';
 import { freePort } from '../support/free-port.ts';
-import { redisServers, replicaOf, type RedisServer } from '../support/redis-servers.ts';
+import { askRedis, redisServers, replicaOf, type RedisServer } from '../support/redis-servers.ts';
 
-const run = promisify(execFile);
 let servers: Awaited<ReturnType<typeof redisServers>>;
 beforeAll(async () => {
   servers = await redisServers();
@@ -61,8 +58,8 @@ it('finds the new primary through sentinels', async () => {
   // They learn of the replica and of each other by and by.
   for (const port of ports)
     await eventually(async () => {
-      const { stdout } = await run(peer('bin/redis-cli'), ['-p', String(port), 'sentinel', 'master', 'ours']);
-      expect(stdout).toMatch(/num-slaves\n1\nnum-other-sentinels\n2\n/);
+      const master = await askRedis(port, 'sentinel', 'master', 'ours');
+      expect(master).toMatch(/num-slaves\n1\nnum-other-sentinels\n2$/m);
     });
   const urls = ports.map((port) => `redis://127.0.0.1:${port}`);
   const config = redisConfig(urls, { mode: 'sentinel', sentinel: { master: 'ours' }, timeout: '1s' });

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 import { cleanEnvironment, startChild, type Exporter } from './program.ts';
 import type { programWithTopic } from './program-with-topic.ts';
 import { scrapeRevealed } from './scrape.ts';
@@ -97,6 +99,13 @@ export function errorsOf(program: Program): readonly { readonly message: string;
     .map((line) => JSON.parse(line) as { level: string; message: string; err?: { message: string } })
     .filter(({ level }) => level === 'error')
     .map(({ message, err }) => ({ message, err: err?.message ?? '' }));
+}
+
+/** Resolves when the log has one error: that the ledger cannot be written, for this reason. It comes beside the answers. */
+export async function tellsUnwritable(program: Program, reason: string): Promise<void> {
+  const message = 'the ledger cannot be written: messages are answered with 503 and will be retried';
+  const err = expect.stringContaining(reason) as string;
+  await eventually(() => expect(errorsOf(program)).toEqual([{ message, err }]));
 }
 
 function programOn(configFile: string): readonly string[] {

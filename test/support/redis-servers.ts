@@ -48,10 +48,7 @@ export async function redisServers() {
       ...settings,
     ];
     let child: ChildProcess;
-    const ask = async (...words: readonly string[]) => {
-      const { stdout } = await run(peer('bin/redis-cli'), ['-p', String(port), ...words]);
-      return stdout.trim();
-    };
+    const ask = (...words: readonly string[]) => askRedis(port, ...words);
     const spawnIt = async () => {
       child = spawn(peer('bin/redis-server'), args, { stdio: 'ignore' });
       children.add(child);
@@ -114,6 +111,12 @@ export async function redisServers() {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What redis-cli answers for the server or sentinel on a port. */
+export async function askRedis(port: number, ...words: readonly string[]): Promise<string> {
+  const { stdout } = await run(peer('bin/redis-cli'), ['-p', String(port), ...words]);
+  return stdout.trim();
 }
 
 /** The replica of a primary in a cluster. */
